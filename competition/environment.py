@@ -1,0 +1,105 @@
+"""Read settings from the environment, and fail loudly on a value that makes no sense.
+
+Facts only: this module reads `os.environ` and knows nothing of Django.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"", "0", "false", "no", "off"}
+
+
+class BadSetting(ValueError):
+    """An environment variable has a value that cannot be used; the text says which and why."""
+
+
+def read_text(name: str, default: str = "") -> str:
+    """Return the variable without surrounding space, or the default when it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def read_flag(name: str, default: bool = False) -> bool:
+    """Return the variable as a truth value.
+
+    :raises BadSetting: for anything but 1/0, true/false, yes/no, on/off.
+    """
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    word = raw.strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise BadSetting(f"{name}={raw!r}: write 1 or 0")
+
+
+def read_list(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated variable as a list without empty items."""
+    return [item.strip() for item in read_text(name, default).split(",") if item.strip()]
+
+
+def read_database(url: str) -> dict:
+    """Turn `postgresql://user:password@host:port/name?host=/socket/folder` into Django's dictionary.
+
+    :raises BadSetting: when the scheme is not PostgreSQL's or the name is missing.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise BadSetting(f"DATABASE_URL: this software needs PostgreSQL, not {parts.scheme or 'nothing'!r}")
+    query = parse_qs(parts.query)
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise BadSetting("DATABASE_URL: the name of the database is missing after the last slash")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or "") or query.get("user", [""])[0],
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or ""),
+    }
+
+
+def read_broker(url: str) -> str:
+    """Turn a Redis URL into the one Celery understands; only the unix-socket scheme differs."""
+    return "redis+socket://" + url.removeprefix("unix://").replace("?db=", "?virtual_host=") if url.startswith("unix://") else url
+
+
+def read_mail_server(url: str) -> dict[str, object]:
+    """Turn `smtp://user:password@host:port?tls=1` (or smtps://) into Django's e-mail settings.
+
+    :raises BadSetting: for another scheme or a missing host.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise BadSetting("EMAIL_URL: write smtp://user:password@host:port, or smtps:// for implicit TLS")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parse_qs(parts.query).get("tls", ["0"])[0] in TRUE_WORDS,
+    }
+
+
+def read_data_folder(base: Path) -> Path:
+    """Return the folder for everything the installation writes; `.data` beside manage.py by default."""
+    return (base / read_text("DATA_DIR", ".data")).resolve()
+
+
+def read_secret(data: Path) -> str:
+    """Return SECRET_KEY, or the key that the launcher keeps in the data folder, or a key for this process alone.
+
+    A key for one process signs nobody in across restarts; it only lets commands run on a bare clone.
+    """
+    given = read_text("SECRET_KEY")
+    if given:
+        return given
+    kept = data / "secret_key"
+    if kept.is_file():
+        return kept.read_text().strip()
+    return os.urandom(32).hex()

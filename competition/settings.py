@@ -1,0 +1,172 @@
+"""Settings of the whole installation. Every value an operator may change comes from the environment (.env.example)."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from competition import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = environment.read_data_folder(BASE_DIR)
+
+DEBUG = False
+DEMO = environment.read_flag("DEMO")
+DEMO_PASSWORD = environment.read_text("DEMO_PASSWORD")
+SECRET_KEY = environment.read_secret(DATA_DIR)
+PORT = environment.read_text("PORT", "8000")
+SITE_URL = environment.read_text("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+ALLOWED_HOSTS = environment.read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "competition.apps.CompetitionConfig",
+    "submissions.apps.SubmissionsConfig",
+    "judging.apps.JudgingConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "crispy_forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "competition.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "competition.middleware.PrivatePagesMiddleware",
+]
+
+ROOT_URLCONF = "competition.urls"
+WSGI_APPLICATION = "competition.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "competition.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "competition.templatetags.kipp"],
+        },
+    }
+]
+CRISPY_TEMPLATE_PACK = "kipp"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "kipp"
+
+# PostgreSQL is the only truth; the cache may vanish at any moment without losing a fact.
+DATABASE_URL = environment.read_text("DATABASE_URL", f"postgresql:///kipp?host={DATA_DIR}/run&user=kipp")
+REDIS_URL = environment.read_text("REDIS_URL", f"unix://{DATA_DIR}/run/valkey.sock?db=0")
+DATABASES = {
+    "default": environment.read_database(DATABASE_URL)
+    | {
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=3000 -c statement_timeout=60000 -c timezone=UTC"},
+    }
+}
+CACHES = {
+    "default": {
+        "BACKEND": "competition.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+        "KEY_PREFIX": "kipp",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "competition.views.errors.csrf_failure"
+
+AUTH_USER_MODEL = "competition.Person"
+LOGIN_URL = "competition:sign_in"
+LOGIN_REDIRECT_URL = "competition:home"
+LOGOUT_REDIRECT_URL = "competition:landing"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Inggris"))]
+LOCALE_PATHS = [BASE_DIR / "competition" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "staticfiles": {"BACKEND": "competition.cache.HashedStaticFiles"},
+}
+WHITENOISE_MAX_AGE = 31536000
+
+CELERY_BROKER_URL = environment.read_broker(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A broker that is away must cost a page at most a second; the sweep finds what was not announced.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 1, "socket_connect_timeout": 1, "visibility_timeout": 3600}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "UTC"
+
+EMAIL_URL = environment.read_text("EMAIL_URL")
+DEFAULT_FROM_EMAIL = environment.read_text("EMAIL_FROM", "KIPP <kipp@localhost>")
+EMAIL_TIMEOUT = 20
+if EMAIL_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(environment.read_mail_server(EMAIL_URL))
+elif DEMO:
+    EMAIL_BACKEND = "competition.mail.MailboxBackend"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+if SITE_URL.startswith("https://"):
+    SECURE_SSL_REDIRECT = environment.read_flag("SSL_REDIRECT", True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": environment.read_text("LOG_LEVEL", "WARNING")},
+}
