@@ -1,0 +1,261 @@
+"""An edition as data: calendar, categories, questions, eligibility, rounds with their sheets, quotas.
+
+Nothing here is code: another year's rule is another set of rows.
+"""
+
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from competition.models.institutions import InstitutionKind
+
+
+class Bilingual(models.Model):
+    """A named row of an edition; the English name is optional and falls back to the Indonesian."""
+
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.in_language("name")
+
+    def in_language(self, field: str) -> str:
+        """Return the field's text in the reader's language."""
+        english = getattr(self, f"{field}_en", "")
+        return english if english and get_language() == "en" else getattr(self, field)
+
+
+class Edition(models.Model):
+    """One year's competition under its own rule."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    name = models.CharField(max_length=200)
+    theme = models.CharField(max_length=300, blank=True)
+    legal_basis = models.CharField(max_length=300)
+    note = models.TextField(blank=True)
+    is_current = models.BooleanField(default=False)
+    dates_moved_by = models.DurationField(null=True, blank=True)
+    rules_version = models.PositiveIntegerField(default=1)
+    rules_hash = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-year",)
+        verbose_name = _("Edisi")
+        verbose_name_plural = _("Edisi")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("is_current",), condition=Q(is_current=True), name="edition_only_one_is_current"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stage(Bilingual):
+    """A window of the calendar: half-open, `opens_at <= t < closes_at`. Whether it is open is computed, never stored."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="stages")
+    key = models.SlugField(max_length=30)
+    order = models.PositiveSmallIntegerField()
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    is_parallel = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [
+            models.UniqueConstraint(fields=("edition", "key"), name="stage_key_once_per_edition"),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="stage_window_is_real"),
+        ]
+
+    def is_open(self, at) -> bool:
+        """Say whether the instant lies in the window."""
+        return self.opens_at <= at < self.closes_at
+
+
+class Category(Bilingual):
+    """One of the edition's categories; a proposal fits exactly one."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="categories")
+    code = models.SlugField(max_length=30)
+    order = models.PositiveSmallIntegerField()
+    description = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [models.UniqueConstraint(fields=("edition", "code"), name="category_code_once_per_edition")]
+
+
+class Group(Bilingual):
+    """A pool of proposals judged among themselves: umum, replikasi, khusus."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="groups")
+    code = models.SlugField(max_length=30)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [models.UniqueConstraint(fields=("edition", "code"), name="group_code_once_per_edition")]
+
+
+class Question(models.Model):
+    """One question of the proposal form, with its help and its limit in words."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="questions")
+    code = models.SlugField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+    section = models.CharField(max_length=120)
+    section_en = models.CharField(max_length=120, blank=True)
+    label = models.CharField(max_length=300)
+    label_en = models.CharField(max_length=300, blank=True)
+    help = models.TextField(blank=True)
+    help_en = models.TextField(blank=True)
+    example_good = models.TextField(blank=True)
+    example_weak = models.TextField(blank=True)
+    word_limit = models.PositiveSmallIntegerField()
+    required = models.BooleanField(default=True)
+    groups = ArrayField(models.SlugField(max_length=30), default=list, blank=True)
+    criterion_code = models.SlugField(max_length=30, blank=True)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [models.UniqueConstraint(fields=("edition", "code"), name="question_code_once_per_edition")]
+
+    def __str__(self) -> str:
+        return self.in_language("label")
+
+    in_language = Bilingual.in_language
+
+    def is_asked_of(self, group_code: str) -> bool:
+        """Say whether a proposal of this group answers the question; no group named means all do."""
+        return not self.groups or group_code in self.groups
+
+
+class EligibilityRules(models.Model):
+    """Who may not enter. Ages are counted back from the close of registration."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="eligibility")
+    min_age_months = models.PositiveSmallIntegerField(default=12)
+    barred_awards = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    max_finalist_times = models.PositiveSmallIntegerField(default=2)
+    unique_title = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.min_age_months} months"
+
+
+class Cap(models.Model):
+    """The most proposals one institution of a kind may submit."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="caps")
+    kind = models.CharField(max_length=10, choices=InstitutionKind)
+    maximum = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("edition", "kind"), name="cap_once_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.maximum}"
+
+
+class Round(Bilingual):
+    """A judging round with its own sheet, readers per proposal and places."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rounds")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="rounds")
+    key = models.SlugField(max_length=30)
+    order = models.PositiveSmallIntegerField()
+    readers_per_proposal = models.PositiveSmallIntegerField()
+    max_load = models.PositiveSmallIntegerField()
+    places = models.PositiveSmallIntegerField()
+    award = models.CharField(max_length=40)
+    nominees = models.PositiveSmallIntegerField(null=True, blank=True)
+    gap = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    reason_min_words = models.PositiveSmallIntegerField(default=5)
+    decimals = models.PositiveSmallIntegerField(default=2)
+    tie_break = ArrayField(models.SlugField(max_length=30), default=list, blank=True)
+    sheet_version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [models.UniqueConstraint(fields=("edition", "key"), name="round_key_once_per_edition")]
+
+
+class Criterion(Bilingual):
+    """One line of a round's sheet. Weights of a round total 100; weight 0 is asked of the writer but not scored."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="criteria")
+    code = models.SlugField(max_length=30)
+    order = models.PositiveSmallIntegerField()
+    description = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+    weight = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [
+            models.UniqueConstraint(fields=("round", "code"), name="criterion_code_once_per_round"),
+            models.CheckConstraint(
+                condition=Q(weight__gte=Decimal(0), weight__lte=Decimal(100)), name="criterion_weight_is_a_share"
+            ),
+        ]
+
+
+class Level(models.Model):
+    """One anchored level of a criterion: what a judge sees, and the points (0–100) it stands for."""
+
+    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="levels")
+    value = models.PositiveSmallIntegerField()
+    points = models.DecimalField(max_digits=5, decimal_places=2)
+    text = models.CharField(max_length=300)
+    text_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("value",)
+        constraints = [
+            models.UniqueConstraint(fields=("criterion", "value"), name="level_value_once_per_criterion"),
+            models.CheckConstraint(
+                condition=Q(points__gte=Decimal(0), points__lte=Decimal(100)), name="level_points_on_the_scale"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.in_language("text")
+
+    in_language = Bilingual.in_language
+
+
+class QuotaDimension(models.TextChoices):
+    """What a floor counts."""
+
+    KIND = "KIND", _("Jenis instansi")
+    CATEGORY = "CATEGORY", _("Kategori")
+    GROUP = "GROUP", _("Kelompok")
+
+
+class Quota(models.Model):
+    """At least `floor` of a round's places go to proposals with this value."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="quotas")
+    dimension = models.CharField(max_length=10, choices=QuotaDimension)
+    value = models.CharField(max_length=30)
+    floor = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("dimension", "value")
+        constraints = [
+            models.UniqueConstraint(fields=("round", "dimension", "value"), name="quota_once_per_value"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dimension} {self.value} >= {self.floor}"

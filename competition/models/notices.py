@@ -1,0 +1,83 @@
+"""The outbox: one row per event and recipient, written in the event's own transaction."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeState(models.TextChoices):
+    """Where a notice is on its way. UNCERTAIN: handed over, but the answer was lost."""
+
+    WAITING = "WAITING", _("Menunggu")
+    SENDING = "SENDING", _("Sedang dikirim")
+    SENT = "SENT", _("Terkirim")
+    UNCERTAIN = "UNCERTAIN", _("Tidak pasti")
+    FAILED = "FAILED", _("Gagal")
+
+
+class Notice(models.Model):
+    """A letter to one person about one event. Text is rendered with the recipient's rights when it is written."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    entry = models.ForeignKey("competition.AuditEntry", on_delete=models.PROTECT, related_name="notices")
+    recipient = models.ForeignKey("competition.Person", on_delete=models.PROTECT, related_name="notices")
+    event = models.CharField(max_length=60)
+    address = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    state = models.CharField(max_length=10, choices=NoticeState, default=NoticeState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    # Set just before the mail server is given the letter: from here on only the server knows whether it has it.
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("created_at",)
+        constraints = [
+            models.UniqueConstraint(fields=("entry", "recipient"), name="notice_once_per_event_and_recipient"),
+            models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state="SENT") | Q(sent_at__isnull=False), name="notice_sent_has_its_time"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("not_before",), condition=Q(state="WAITING"), name="notice_due"),
+            models.Index(fields=("leased_until",), condition=Q(state="SENDING"), name="notice_leased"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.state}"
+
+
+class MailboxMail(models.Model):
+    """A mail that demo mode keeps on a page instead of sending it."""
+
+    message_id = models.CharField(max_length=200, blank=True)
+    sender = models.CharField(max_length=200)
+    recipient = models.CharField(max_length=200)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-received_at", "-id")
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Heartbeat(models.Model):
+    """When a background process last said that it lives; `/readyz` reads it."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

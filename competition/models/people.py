@@ -1,0 +1,119 @@
+"""People, what they are inside an institution (membership) and inside an edition (appointment)."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonManager(BaseUserManager):
+    """Looks people up by address without regard to capitals."""
+
+    def get_by_natural_key(self, username: str) -> "Person":
+        """Return the person with this address; capitals do not matter."""
+        return self.get(email=username.strip().lower())
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account of their own; what they may do comes from memberships and appointments."""
+
+    email = models.EmailField(_("Alamat email"), unique=True)
+    name = models.CharField(_("Nama"), max_length=150)
+    language = models.CharField(max_length=2, default="id")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("Orang")
+        verbose_name_plural = _("Orang")
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_is_lower_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipRole(models.TextChoices):
+    """What a person does for an institution."""
+
+    WRITER = "WRITER", _("Penulis")
+    ADMINISTRATOR = "ADMINISTRATOR", _("Admin instansi")
+    LEADER = "LEADER", _("Pimpinan instansi")
+
+
+class Membership(models.Model):
+    """A person's role in an institution (and, for writers, a unit) from one instant to another."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    institution = models.ForeignKey("competition.Institution", on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(
+        "competition.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=MembershipRole)
+    position = models.CharField(_("Jabatan"), max_length=150, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("person", "institution", "role"),
+                condition=Q(ends_at=None),
+                nulls_distinct=False,
+                name="membership_role_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="membership_period_is_real"
+            ),
+            models.CheckConstraint(condition=Q(role__in=MembershipRole.values), name="membership_role_is_known"),
+            models.CheckConstraint(
+                condition=~Q(role="WRITER") | Q(unit__isnull=False), name="membership_writer_has_a_unit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role} {self.institution_id}"
+
+
+class AppointmentRole(models.TextChoices):
+    """What a person does for an edition."""
+
+    SECRETARIAT = "SECRETARIAT", _("Sekretariat")
+    ORGANISER = "ORGANISER", _("Penyelenggara")
+    CHAIR = "CHAIR", _("Ketua panel")
+    JUDGE = "JUDGE", _("Penilai")
+    COACH = "COACH", _("Pelatih klinik")
+    AUDITOR = "AUDITOR", _("Auditor")
+
+
+class Appointment(models.Model):
+    """A person's office in an edition from one instant to another."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    edition = models.ForeignKey("competition.Edition", on_delete=models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=20, choices=AppointmentRole)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("person", "edition", "role"),
+                condition=Q(ends_at=None),
+                name="appointment_role_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="appointment_period_is_real"
+            ),
+            models.CheckConstraint(condition=Q(role__in=AppointmentRole.values), name="appointment_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role} {self.edition_id}"

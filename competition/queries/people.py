@@ -1,0 +1,79 @@
+"""What a person is, at an instant: memberships and appointments read together, once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from competition.models import Appointment, Institution, Membership, Person
+from competition.models.people import AppointmentRole, MembershipRole
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """A person's memberships and appointments in force at one instant."""
+
+    at: datetime | None
+    memberships: tuple[Membership, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+
+    def is_member(self, institution_id: int, *roles: str) -> bool:
+        """Say whether the person has one of the roles (any, if none is named) in the institution."""
+        return any(
+            one.institution_id == institution_id and (not roles or one.role in roles) for one in self.memberships
+        )
+
+    def writes_for(self, unit_id: int) -> bool:
+        """Say whether the person is a writer of the unit."""
+        return any(one.role == MembershipRole.WRITER and one.unit_id == unit_id for one in self.memberships)
+
+    def holds(self, edition_id: int, *roles: str) -> bool:
+        """Say whether the person has one of the appointments in the edition."""
+        return any(one.edition_id == edition_id and one.role in roles for one in self.appointments)
+
+    def holds_any(self, *roles: str) -> bool:
+        """Say whether the person has one of the appointments in some edition."""
+        return any(one.role in roles for one in self.appointments)
+
+    @property
+    def institution_ids(self) -> set[int]:
+        """The institutions the person belongs to."""
+        return {one.institution_id for one in self.memberships}
+
+
+def in_force(at: datetime) -> Q:
+    """Return the condition for periods that contain the instant (half-open)."""
+    return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
+
+
+def rights_of(person: Person, at: datetime) -> Rights:
+    """Return the person's rights at the instant; asked twice for the same instant, the tables are read once.
+
+    An anonymous or deactivated person has none.
+    """
+    if not person.is_authenticated or not person.is_active:
+        return Rights(at)
+    known = getattr(person, "_rights", None)
+    if known is None or known.at != at:
+        known = Rights(
+            at,
+            tuple(person.memberships.filter(in_force(at)).select_related("institution", "unit")),
+            tuple(person.appointments.filter(in_force(at))),
+        )
+        person._rights = known
+    return known
+
+
+def members_of(institution: Institution, at: datetime, *roles: str) -> QuerySet[Person]:
+    """Return the active people who have one of the roles in the institution now."""
+    held = Membership.objects.filter(in_force(at), institution=institution, role__in=roles)
+    return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("pk")
+
+
+def appointees_of(edition_id: int, at: datetime, *roles: str) -> QuerySet[Person]:
+    """Return the active people who hold one of the appointments in the edition now."""
+    held = Appointment.objects.filter(in_force(at), edition_id=edition_id, role__in=roles)
+    return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("pk")
+
+
+STAFF_ROLES = (AppointmentRole.SECRETARIAT, AppointmentRole.ORGANISER)

@@ -1,0 +1,77 @@
+"""The database refuses illegal moves, changes to a locked sheet, and changes to the trace of scores or a ranking."""
+
+from django.db import migrations
+
+MOVES = {
+    "assignment": (
+        "OFFERED>ACCEPTED",
+        "OFFERED>RECUSED",
+        "OFFERED>RELEASED",
+        "ACCEPTED>RECUSED",
+        "ACCEPTED>RELEASED",
+    ),
+    "scoresheet": ("DRAFT>LOCKED",),
+    "selection": ("PROPOSED>RATIFIED", "RATIFIED>PUBLISHED"),
+}
+APPEND_ONLY = ("scoreevent", "ranking", "rankingentry", "conflict")
+
+LOCKED = """
+CREATE FUNCTION kipp_refuse_locked_mark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM judging_scoresheet
+               WHERE id = COALESCE(NEW.sheet_id, OLD.sheet_id) AND state = 'LOCKED') THEN
+        RAISE EXCEPTION 'sheet % is locked', COALESCE(NEW.sheet_id, OLD.sheet_id)
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER mark_of_locked_sheet BEFORE INSERT OR UPDATE OR DELETE ON judging_mark
+    FOR EACH ROW EXECUTE FUNCTION kipp_refuse_locked_mark();
+CREATE FUNCTION kipp_refuse_locked_sheet() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state = 'LOCKED' THEN
+        RAISE EXCEPTION 'sheet % is locked', OLD.id USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER sheet_stays_locked BEFORE UPDATE OR DELETE ON judging_scoresheet
+    FOR EACH ROW EXECUTE FUNCTION kipp_refuse_locked_sheet();
+"""
+DROP_LOCKED = """
+DROP TRIGGER sheet_stays_locked ON judging_scoresheet;
+DROP FUNCTION kipp_refuse_locked_sheet();
+DROP TRIGGER mark_of_locked_sheet ON judging_mark;
+DROP FUNCTION kipp_refuse_locked_mark();
+"""
+
+
+def moves(table: str, pairs: tuple[str, ...]) -> migrations.RunSQL:
+    """Return the operation that lets a table's state change by these moves only."""
+    arguments = ", ".join(f"'{pair}'" for pair in pairs)
+    return migrations.RunSQL(
+        f"CREATE TRIGGER {table}_moves BEFORE UPDATE ON judging_{table}"
+        f" FOR EACH ROW EXECUTE FUNCTION kipp_check_move({arguments})",
+        f"DROP TRIGGER {table}_moves ON judging_{table}",
+    )
+
+
+def guard(table: str) -> migrations.RunSQL:
+    """Return the operation that makes a table append-only."""
+    return migrations.RunSQL(
+        f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE ON judging_{table}"
+        " FOR EACH ROW EXECUTE FUNCTION kipp_refuse_change()",
+        f"DROP TRIGGER {table}_is_append_only ON judging_{table}",
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("judging", "0001_verdict"),
+        ("submissions", "0002_guards"),
+        ("competition", "0002_guards"),
+    ]
+    operations = [
+        *(moves(table, pairs) for table, pairs in MOVES.items()),
+        *(guard(table) for table in APPEND_ONLY),
+        migrations.RunSQL(LOCKED, DROP_LOCKED),
+    ]

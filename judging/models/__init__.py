@@ -1,0 +1,18 @@
+"""Tables of the verdict."""
+
+from judging.models.assignment import Assignment, Conflict
+from judging.models.ranking import Ranking, RankingEntry
+from judging.models.selection import Selection, SelectionEntry
+from judging.models.sheet import Mark, ScoreEvent, ScoreSheet
+
+__all__ = [
+    "Assignment",
+    "Conflict",
+    "Mark",
+    "Ranking",
+    "RankingEntry",
+    "ScoreEvent",
+    "ScoreSheet",
+    "Selection",
+    "SelectionEntry",
+]

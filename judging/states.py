@@ -1,0 +1,47 @@
+"""The states of the verdict's objects and the moves between them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AssignmentState(TextChoices):
+    """What a judge has answered. RELEASED: taken back by the organiser."""
+
+    OFFERED = "OFFERED", _("Belum dijawab")
+    ACCEPTED = "ACCEPTED", _("Diterima")
+    RECUSED = "RECUSED", _("Mundur karena konflik")
+    RELEASED = "RELEASED", _("Ditarik")
+
+
+class SheetState(TextChoices):
+    """A sheet is a draft until its judge locks it."""
+
+    DRAFT = "DRAFT", _("Draf")
+    LOCKED = "LOCKED", _("Terkunci")
+
+
+class SelectionState(TextChoices):
+    """A selection is proposed by the chair, ratified by an organiser, published by another."""
+
+    PROPOSED = "PROPOSED", _("Diusulkan")
+    RATIFIED = "RATIFIED", _("Ditetapkan")
+    PUBLISHED = "PUBLISHED", _("Diumumkan")
+
+
+ASSIGNMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        (AssignmentState.OFFERED, AssignmentState.ACCEPTED),
+        (AssignmentState.OFFERED, AssignmentState.RECUSED),
+        (AssignmentState.OFFERED, AssignmentState.RELEASED),
+        (AssignmentState.ACCEPTED, AssignmentState.RECUSED),
+        (AssignmentState.ACCEPTED, AssignmentState.RELEASED),
+    }
+)
+SHEET_MOVES: frozenset[tuple[str, str]] = frozenset({(SheetState.DRAFT, SheetState.LOCKED)})
+SELECTION_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        (SelectionState.PROPOSED, SelectionState.RATIFIED),
+        (SelectionState.RATIFIED, SelectionState.PUBLISHED),
+    }
+)
+ACTIVE_ASSIGNMENTS: frozenset[str] = frozenset({AssignmentState.OFFERED, AssignmentState.ACCEPTED})

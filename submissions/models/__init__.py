@@ -1,0 +1,23 @@
+"""Tables of the entry."""
+
+from submissions.models.endorsement import Endorsement
+from submissions.models.innovation import Award, Innovation
+from submissions.models.outcome import Outcome, Publication
+from submissions.models.proposal import Answer, AnswerRevision, Proposal, ReturnNote
+from submissions.models.screening import Screening, ScreeningLine
+from submissions.models.submission import Submission
+
+__all__ = [
+    "Answer",
+    "AnswerRevision",
+    "Award",
+    "Endorsement",
+    "Innovation",
+    "Outcome",
+    "Proposal",
+    "Publication",
+    "ReturnNote",
+    "Screening",
+    "ScreeningLine",
+    "Submission",
+]

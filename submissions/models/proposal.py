@@ -1,0 +1,107 @@
+"""A proposal while it is written: header, answers with their history, notes of the administrator."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from competition.codes import new_code
+from submissions.states import ProposalState
+
+
+class Proposal(models.Model):
+    """One unit's entry for one edition. `version` rises with each change of header or answers."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    edition = models.ForeignKey("competition.Edition", on_delete=models.PROTECT, related_name="proposals")
+    innovation = models.ForeignKey("submissions.Innovation", on_delete=models.PROTECT, related_name="proposals")
+    institution = models.ForeignKey("competition.Institution", on_delete=models.PROTECT, related_name="proposals")
+    unit = models.ForeignKey("competition.Unit", on_delete=models.PROTECT, related_name="proposals")
+    title = models.CharField(max_length=200)
+    title_key = models.CharField(max_length=200)
+    category = models.ForeignKey(
+        "competition.Category", on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+    group = models.ForeignKey("competition.Group", on_delete=models.PROTECT, related_name="proposals")
+    started_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=12, choices=ProposalState, default=ProposalState.DRAFT)
+    state_since = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    header_version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-changed_at", "-id")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="proposal_state_is_known"),
+            models.UniqueConstraint(fields=("edition", "innovation"), name="proposal_once_per_innovation_and_edition"),
+            models.CheckConstraint(
+                condition=Q(state__in=("DRAFT", "FORWARDED")) | Q(submitted_at__isnull=False),
+                name="proposal_sent_has_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("edition", "state", "-changed_at"), name="proposal_pipeline"),
+            models.Index(fields=("edition", "-changed_at", "-id"), name="proposal_latest"),
+            models.Index(fields=("edition", "title_key"), name="proposal_title_key"),
+            models.Index(fields=("institution", "edition"), name="proposal_of_institution"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Answer(models.Model):
+    """The present text of one question; `version` guards against overwriting somebody else's words."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="answers")
+    question = models.ForeignKey("competition.Question", on_delete=models.PROTECT, related_name="answers")
+    text = models.TextField(blank=True)
+    words = models.PositiveIntegerField(default=0)
+    is_done = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("proposal", "question"), name="answer_once_per_question")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}/{self.question_id} v{self.version}"
+
+
+class AnswerRevision(models.Model):
+    """Each saved version of an answer: what was once acknowledged can always be found again."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("version",)
+        constraints = [models.UniqueConstraint(fields=("answer", "version"), name="revision_once_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} v{self.version}"
+
+
+class ReturnNote(models.Model):
+    """What the administrator or the secretariat wants changed, about one question or about the whole."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="return_notes")
+    question = models.ForeignKey(
+        "competition.Question", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    text = models.TextField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-written_at", "id")
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,41 @@
+"""The states of a proposal: which moves there are, and what may change in each."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ProposalState(TextChoices):
+    """Where a proposal is. The words are the ones its people see."""
+
+    DRAFT = "DRAFT", _("Draf")
+    FORWARDED = "FORWARDED", _("Di admin instansi")
+    SUBMITTED = "SUBMITTED", _("Terkirim")
+    CORRECTION = "CORRECTION", _("Perlu diperbaiki")
+    ELIGIBLE = "ELIGIBLE", _("Lolos administrasi")
+    INELIGIBLE = "INELIGIBLE", _("Tidak lolos administrasi")
+
+
+S = ProposalState
+
+# The one table of moves. The database holds the same pairs in a trigger; a house test compares the two.
+MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        (S.DRAFT, S.FORWARDED),
+        (S.FORWARDED, S.DRAFT),
+        (S.FORWARDED, S.SUBMITTED),
+        (S.SUBMITTED, S.ELIGIBLE),
+        (S.SUBMITTED, S.INELIGIBLE),
+        (S.SUBMITTED, S.CORRECTION),
+        (S.CORRECTION, S.SUBMITTED),
+    }
+)
+
+# In which states the people of the institution may change title, category, dates and answers.
+OPEN_TO_WRITER: frozenset[str] = frozenset({S.DRAFT, S.CORRECTION})
+OPEN_TO_ADMINISTRATOR: frozenset[str] = frozenset({S.DRAFT, S.FORWARDED, S.CORRECTION})
+SENT: frozenset[str] = frozenset({S.SUBMITTED, S.CORRECTION, S.ELIGIBLE, S.INELIGIBLE})
+
+
+def may_move(source: str, target: str) -> bool:
+    """Say whether a proposal may go from one state to another."""
+    return (source, target) in MOVES
