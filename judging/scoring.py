@@ -139,7 +139,7 @@ class Rubric:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One reader's locked marks. ``judge`` is any stable key of the reader: it enters the inputs' hash, not the result."""
+    """One reader's locked marks. ``judge`` is any stable key: it enters the inputs' hash, never the result."""
 
     judge: str
     marks: Marks
@@ -302,7 +302,7 @@ def decided_by(ranking: Ranking, better: RankedProposal, worse: RankedProposal) 
 
 
 def inputs_record(rubric: Rubric, proposals: Iterable[ProposalSheets], *, readers_required: int) -> dict[str, object]:
-    """All that a ranking depends on, as plain data: rule, rubric, every counted mark. Its digest is the inputs' hash."""
+    """All that a ranking depends on as plain data: rule, rubric and every counted mark; hashed with it."""
     codes = [criterion.code for criterion in rubric.asked]
     return {
         "rule": RULE,
