@@ -65,7 +65,9 @@ def read_database(url: str) -> dict:
 
 def read_broker(url: str) -> str:
     """Turn a Redis URL into the one Celery understands; only the unix-socket scheme differs."""
-    return "redis+socket://" + url.removeprefix("unix://").replace("?db=", "?virtual_host=") if url.startswith("unix://") else url
+    return (
+        "redis+socket://" + url.removeprefix("unix://").replace("?db=", "?virtual_host=") if url.startswith("unix://") else url
+    )
 
 
 def read_mail_server(url: str) -> dict[str, object]:

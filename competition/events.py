@@ -38,6 +38,7 @@ EVENTS: dict[str, Event] = {
         Event("round_ranked", _("Peringkat dibekukan"), is_posted=True),
         Event("finalists_selected", _("Daftar diusulkan"), is_posted=True),
         Event("selection_ratified", _("Daftar ditetapkan"), is_posted=True),
-        Event("results_published", _("Hasil diumumkan"), is_posted=True, is_decisive=True),
+        Event("results_published", _("Hasil diumumkan")),
+        Event("outcome_known", _("Hasil sampai kepada tim"), is_posted=True, is_decisive=True),
     )
 }

@@ -51,9 +51,7 @@ class Edition(models.Model):
         verbose_name = _("Edisi")
         verbose_name_plural = _("Edisi")
         constraints = [
-            models.UniqueConstraint(
-                fields=("is_current",), condition=Q(is_current=True), name="edition_only_one_is_current"
-            )
+            models.UniqueConstraint(fields=("is_current",), condition=Q(is_current=True), name="edition_only_one_is_current")
         ]
 
     def __str__(self) -> str:

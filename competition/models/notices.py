@@ -43,9 +43,7 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("entry", "recipient"), name="notice_once_per_event_and_recipient"),
             models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_is_known"),
-            models.CheckConstraint(
-                condition=~Q(state="SENT") | Q(sent_at__isnull=False), name="notice_sent_has_its_time"
-            ),
+            models.CheckConstraint(condition=~Q(state="SENT") | Q(sent_at__isnull=False), name="notice_sent_has_its_time"),
         ]
         indexes = [
             models.Index(fields=("not_before",), condition=Q(state="WAITING"), name="notice_due"),

@@ -53,9 +53,7 @@ class Membership(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     institution = models.ForeignKey("competition.Institution", on_delete=models.PROTECT, related_name="memberships")
-    unit = models.ForeignKey(
-        "competition.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
-    )
+    unit = models.ForeignKey("competition.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     role = models.CharField(max_length=20, choices=MembershipRole)
     position = models.CharField(_("Jabatan"), max_length=150, blank=True)
     starts_at = models.DateTimeField()
@@ -69,13 +67,9 @@ class Membership(models.Model):
                 nulls_distinct=False,
                 name="membership_role_once_at_a_time",
             ),
-            models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="membership_period_is_real"
-            ),
+            models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="membership_period_is_real"),
             models.CheckConstraint(condition=Q(role__in=MembershipRole.values), name="membership_role_is_known"),
-            models.CheckConstraint(
-                condition=~Q(role="WRITER") | Q(unit__isnull=False), name="membership_writer_has_a_unit"
-            ),
+            models.CheckConstraint(condition=~Q(role="WRITER") | Q(unit__isnull=False), name="membership_writer_has_a_unit"),
         ]
 
     def __str__(self) -> str:

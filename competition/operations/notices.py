@@ -59,9 +59,7 @@ def deliver_notice(*, notice_id: str, at: datetime) -> bool:
     except (SMTPException, OSError) as error:
         _note_failure(notice, error, at)
         return False
-    Notice.objects.filter(pk=notice.pk).update(
-        state=NoticeState.SENT, sent_at=at, leased_until=None, error=""
-    )
+    Notice.objects.filter(pk=notice.pk).update(state=NoticeState.SENT, sent_at=at, leased_until=None, error="")
     return True
 
 

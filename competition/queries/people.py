@@ -19,9 +19,7 @@ class Rights:
 
     def is_member(self, institution_id: int, *roles: str) -> bool:
         """Say whether the person has one of the roles (any, if none is named) in the institution."""
-        return any(
-            one.institution_id == institution_id and (not roles or one.role in roles) for one in self.memberships
-        )
+        return any(one.institution_id == institution_id and (not roles or one.role in roles) for one in self.memberships)
 
     def writes_for(self, unit_id: int) -> bool:
         """Say whether the person is a writer of the unit."""

@@ -1,0 +1,19 @@
+"""Words and titles: how they are counted and when two titles are the same."""
+
+import re
+import unicodedata
+
+# The same class stands in static/kipp.js; tests/vectors/words.json holds both to the same numbers.
+_SPACE = re.compile("[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def count_words(text: str) -> int:
+    """Count the stretches between white space that hold a letter or a digit: `anak-anak` is 1, a lone `-` is 0."""
+    return sum(any(char.isalnum() for char in token) for token in _SPACE.split(text))
+
+
+def normalise_title(title: str) -> str:
+    """Return the title without capitals, accents, punctuation and spacing: equal results mean the same title."""
+    bare = "".join(char for char in unicodedata.normalize("NFKD", title) if not unicodedata.combining(char))
+    return _NOT_WORD.sub("", bare.casefold())

@@ -1,0 +1,122 @@
+"""The doors of the verdict. A stranger gets the same 404 as for nothing at all."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from competition.models import Edition, Person, Round
+from competition.models.people import AppointmentRole
+from competition.queries.editions import current_edition
+from competition.queries.people import rights_of
+from competition.verdict import Verdict
+from judging import policy
+from judging.models import Assignment, Selection
+from judging.queries.desk import assignment_by_code
+from judging.queries.rounds import round_by_key, selection_of
+
+
+def judge_at_desk(person: Person, at: datetime) -> Person:
+    """Return the person if they are a judge of some edition now.
+
+    :raises Http404: otherwise.
+    """
+    if not rights_of(person, at).holds_any(AppointmentRole.JUDGE):
+        raise Http404
+    return person
+
+
+def assignment_to_see(code: str, person: Person, at: datetime) -> Assignment:
+    """Return the judge's own active assignment.
+
+    :raises Http404: none of that code, somebody else's, declined or withdrawn.
+    """
+    assignment = assignment_by_code(code)
+    if assignment is None or not policy.may_see_assignment(person, assignment, at):
+        raise Http404
+    return assignment
+
+
+def assignment_to_read(code: str, person: Person, at: datetime) -> Assignment:
+    """Return the judge's own accepted assignment: from here on its content may be shown.
+
+    :raises Http404: as `assignment_to_see`.
+    :raises PermissionDenied: not accepted yet.
+    """
+    assignment = assignment_to_see(code, person, at)
+    _allow(policy.may_read_to_judge(person, assignment, at))
+    return assignment
+
+
+def edition_of_rounds(person: Person, at: datetime) -> Edition:
+    """Return the current edition to its chairs and organisers.
+
+    :raises Http404: none, or no such office in it.
+    """
+    edition = current_edition()
+    offices = (AppointmentRole.CHAIR, AppointmentRole.ORGANISER)
+    if edition is None or not rights_of(person, at).holds(edition.pk, *offices):
+        raise Http404
+    return edition
+
+
+def round_to_see(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return a round to the chairs and organisers of its edition.
+
+    :raises Http404: none, or no such office.
+    """
+    round_ = round_by_key(year, key)
+    if round_ is None or not policy.may_see_rounds(person, round_, at):
+        raise Http404
+    return round_
+
+
+def round_to_assign(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round if the person may assign judges now; an insider is told why not."""
+    round_ = round_to_see(year, key, person, at)
+    _allow(policy.may_assign_judges(person, round_, at))
+    return round_
+
+
+def round_to_rank(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round to its chair: to rank it, or to see the ranking; an organiser is told why not.
+
+    :raises PermissionDenied: not the chair, not begun.
+    """
+    round_ = round_to_see(year, key, person, at)
+    if not hasattr(round_, "ranking") or not rights_of(person, at).holds(round_.edition_id, AppointmentRole.CHAIR):
+        _allow(policy.may_rank_round(person, round_, at))
+    return round_
+
+
+def round_to_select(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round if the person may propose its list now; an insider is told why not."""
+    round_ = round_to_see(year, key, person, at)
+    _allow(policy.may_select_finalists(person, round_, at))
+    return round_
+
+
+def selection_to_ratify(year: int, key: str, person: Person, at: datetime) -> Selection:
+    """Return the round's selection if the person may ratify it now; an insider is told why not."""
+    selection = _selection(year, key, person, at)
+    _allow(policy.may_ratify_selection(person, selection, at))
+    return selection
+
+
+def selection_to_publish(year: int, key: str, person: Person, at: datetime) -> Selection:
+    """Return the round's selection if the person may publish it; an insider is told why not."""
+    selection = _selection(year, key, person, at)
+    _allow(policy.may_publish_results(person, selection, at))
+    return selection
+
+
+def _selection(year: int, key: str, person: Person, at: datetime) -> Selection:
+    selection = selection_of(round_to_see(year, key, person, at))
+    if selection is None:
+        raise Http404
+    return selection
+
+
+def _allow(verdict: Verdict) -> None:
+    if not verdict:
+        raise PermissionDenied(verdict.reason)

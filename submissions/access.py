@@ -1,0 +1,121 @@
+"""The doors: give me this proposal if I may do that with it. A stranger gets the same 404 as for nothing at all."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from competition.models import Edition, Person, Question
+from competition.queries.editions import current_edition
+from competition.queries.people import rights_of
+from competition.verdict import Verdict
+from submissions import policy
+from submissions.models import Proposal, Submission
+from submissions.queries.contents import latest_submission
+from submissions.queries.proposals import proposal_by_code
+
+
+def proposal_to_read(code: str, person: Person, at: datetime) -> Proposal:
+    """Return the proposal if the person may read it.
+
+    :raises Http404: there is none, or the person may not know of it.
+    """
+    proposal = proposal_by_code(code)
+    if proposal is None or not policy.may_read_proposal(person, proposal, at):
+        raise Http404
+    return proposal
+
+
+def _insider(code: str, person: Person, at: datetime, ask: object) -> Proposal:
+    """Return a proposal the person may read, if they may also do what `ask` says; a reader is told why not."""
+    proposal = proposal_to_read(code, person, at)
+    verdict: Verdict = ask(person, proposal, at)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+    return proposal
+
+
+def proposal_to_write(code: str, person: Person, at: datetime) -> Proposal:
+    """Return the proposal if the person may change it now.
+
+    :raises Http404: as `proposal_to_read`.
+    :raises PermissionDenied: with the reason, to somebody who may read it.
+    """
+    return _insider(code, person, at, policy.may_write_proposal)
+
+
+def proposal_to_forward(code: str, person: Person, at: datetime) -> Proposal:
+    """Return the proposal if the person may forward it now; raises as `proposal_to_write`."""
+    return _insider(code, person, at, policy.may_forward_proposal)
+
+
+def proposal_to_return(code: str, person: Person, at: datetime) -> Proposal:
+    """Return the proposal if the person may give it back to its writers; raises as `proposal_to_write`."""
+    return _insider(code, person, at, policy.may_return_proposal)
+
+
+def proposal_to_endorse(code: str, person: Person, at: datetime) -> Proposal:
+    """Return the proposal if the person may endorse it now; raises as `proposal_to_write`."""
+    return _insider(code, person, at, policy.may_endorse_proposal)
+
+
+def proposal_to_submit(code: str, person: Person, at: datetime) -> Proposal:
+    """Return the proposal if the person may send it now; raises as `proposal_to_write`."""
+    return _insider(code, person, at, policy.may_submit_proposal)
+
+
+def submission_to_read(code: str, person: Person, at: datetime) -> Submission:
+    """Return the last sending of a proposal the person may read.
+
+    :raises Http404: as `proposal_to_read`, or it was never sent.
+    """
+    submission = latest_submission(proposal_to_read(code, person, at))
+    if submission is None:
+        raise Http404
+    return submission
+
+
+def question_of(proposal: Proposal, code: str) -> Question:
+    """Return a question asked of the proposal's group.
+
+    :raises Http404: the edition has none of that code, or not for this group.
+    """
+    question = Question.objects.filter(edition_id=proposal.edition_id, code=code).first()
+    if question is None or not question.is_asked_of(proposal.group.code):
+        raise Http404
+    return question
+
+
+def edition_to_screen(person: Person, at: datetime) -> Edition:
+    """Return the current edition to its secretariat.
+
+    :raises Http404: no edition, or the person has no office in it.
+    """
+    edition = current_edition()
+    if edition is None or not policy.may_see_secretariat(person, edition, at):
+        raise Http404
+    return edition
+
+
+def proposal_to_screen(code: str, person: Person, at: datetime) -> Proposal:
+    """Return a sent proposal to the secretariat of its edition; whether they may decide now, the page asks policy.
+
+    :raises Http404: none, not sent, or no office in its edition.
+    """
+    proposal = proposal_by_code(code)
+    if proposal is None or not policy.may_see_secretariat(person, proposal.edition, at):
+        raise Http404
+    if not policy.may_read_proposal(person, proposal, at):
+        raise Http404
+    return proposal
+
+
+def edition_to_enter(person: Person, at: datetime) -> Edition:
+    """Return the current edition to somebody who belongs to an institution.
+
+    :raises Http404: no edition, or the person belongs to none.
+    """
+    edition = current_edition()
+    if edition is None or not rights_of(person, at).memberships:
+        raise Http404
+    return edition

@@ -1,0 +1,71 @@
+"""Save one answer; never lose a word, never overwrite another's."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from competition.models import Person, Question
+from competition.verdict import Refused, require
+from competition.words import count_words
+from submissions.models import Answer, AnswerRevision, Proposal
+from submissions.operations.drafts import StaleVersion
+from submissions.operations.moves import lock_proposal
+from submissions.policy import may_write_proposal
+
+
+class NotAsked(Refused):
+    """The question does not belong to this proposal's edition or group."""
+
+
+@transaction.atomic
+def save_answer(
+    *,
+    proposal: Proposal,
+    person: Person,
+    question: Question,
+    text: str,
+    version: int,
+    is_done: bool = False,
+    at: datetime,
+) -> Answer:
+    """Save the text if nobody saved since `version` was shown; 0 means there was no answer yet.
+
+    The same text again is a success without a new version, so a repeated click or a retry changes nothing.
+    A text over the limit is saved too: the limit stops forwarding, never writing.
+
+    :raises NotAllowed: closed to this person now.
+    :raises NotAsked: a question of another edition or group.
+    :raises StaleVersion: another version is stored; it is on the error as `current`.
+    """
+    proposal = lock_proposal(proposal)
+    require(may_write_proposal(person, proposal, at))
+    if question.edition_id != proposal.edition_id or not question.is_asked_of(proposal.group.code):
+        raise NotAsked
+    text = clean_text(text)
+    answer = Answer.objects.filter(proposal=proposal, question=question).first()
+    if answer is not None and answer.text == text:
+        return _mark_done(answer, is_done)
+    if (answer.version if answer else 0) != version:
+        raise StaleVersion(answer)
+    if answer is None:
+        answer = Answer(proposal=proposal, question=question, version=0)
+    answer.text, answer.words, answer.is_done = text, count_words(text), is_done
+    answer.version += 1
+    answer.changed_by, answer.changed_at = person, at
+    answer.save()
+    AnswerRevision.objects.create(answer=answer, version=answer.version, text=text, saved_by=person, saved_at=at)
+    Proposal.objects.filter(pk=proposal.pk).update(version=F("version") + 1, changed_at=at)
+    return answer
+
+
+def clean_text(text: str) -> str:
+    """Return the text with one kind of line break and without NUL, which PostgreSQL cannot hold."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+
+
+def _mark_done(answer: Answer, is_done: bool) -> Answer:
+    if answer.is_done != is_done:
+        answer.is_done = is_done
+        answer.save(update_fields=["is_done"])
+    return answer

@@ -1,0 +1,115 @@
+"""Start a proposal and write its header."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from competition.models import Category, Edition, Group, Person, Unit
+from competition.operations.events import record_event
+from competition.verdict import Refused, require
+from competition.words import normalise_title
+from submissions.models import Innovation, Proposal
+from submissions.operations.moves import lock_proposal
+from submissions.policy import may_start_draft, may_write_proposal
+
+
+class EmptyTitle(Refused):
+    """A proposal needs a title with at least one letter."""
+
+    reason = _("Isi judul inovasi")
+
+
+class AlreadyEntered(Refused):
+    """This innovation already has a proposal in the edition."""
+
+    reason = _("Inovasi ini sudah memiliki proposal pada edisi ini. Lanjutkan proposal itu.")
+
+
+class StaleVersion(Refused):
+    """Somebody else saved in between; nothing was overwritten. `current` is what is stored now."""
+
+    reason = _("Bagian ini sudah diubah orang lain sejak Anda membukanya. Isian Anda belum menimpa apa pun.")
+
+    def __init__(self, current: object = None) -> None:
+        self.current = current
+        super().__init__()
+
+
+@transaction.atomic
+def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at: datetime) -> Proposal:
+    """Create the innovation (or take the institution's own one of the same title) and its draft.
+
+    :raises NotAllowed: not a writer of the unit, institution not verified, registration shut.
+    :raises EmptyTitle: no letter in the title.
+    :raises AlreadyEntered: the innovation has a proposal in this edition.
+    """
+    require(may_start_draft(person, unit, edition, at))
+    title = " ".join(title.split())
+    key = normalise_title(title)
+    if not key:
+        raise EmptyTitle
+    # The institution's row is the lock: two clicks must not make two innovations of one title.
+    type(unit.institution).objects.select_for_update().get(pk=unit.institution_id)
+    innovation = Innovation.objects.filter(institution_id=unit.institution_id, title_key=key).first()
+    if innovation is None:
+        innovation = Innovation.objects.create(
+            title=title, title_key=key, institution=unit.institution, unit_name=unit.name, created_at=at
+        )
+    elif Proposal.objects.filter(edition=edition, innovation=innovation).exists():
+        raise AlreadyEntered
+    proposal = Proposal.objects.create(
+        edition=edition,
+        innovation=innovation,
+        institution=unit.institution,
+        unit=unit,
+        title=title,
+        title_key=key,
+        group=edition.groups.order_by("order").first(),
+        started_on=innovation.started_on,
+        state_since=at,
+        created_by=person,
+        created_at=at,
+        changed_at=at,
+    )
+    record_event(event="draft_started", subject=proposal, subject_key=proposal.code, person=person, at=at, edition=edition)
+    return proposal
+
+
+@transaction.atomic
+def save_about(
+    *,
+    proposal: Proposal,
+    person: Person,
+    title: str,
+    category: Category | None,
+    group: Group,
+    started_on: date | None,
+    version: int,
+    at: datetime,
+) -> Proposal:
+    """Save title, category, group and start date if nobody did since `version` was shown.
+
+    :raises NotAllowed: closed to this person now.
+    :raises StaleVersion: somebody saved in between, unless it was the very same content.
+    :raises EmptyTitle: no letter in the title.
+    """
+    proposal = lock_proposal(proposal)
+    require(may_write_proposal(person, proposal, at))
+    title = " ".join(title.split())
+    key = normalise_title(title)
+    if not key:
+        raise EmptyTitle
+    new = {"title": title, "category": category, "group": group, "started_on": started_on}
+    if all(getattr(proposal, field) == value for field, value in new.items()):
+        return proposal
+    if proposal.header_version != version:
+        raise StaleVersion(proposal)
+    for field, value in new.items():
+        setattr(proposal, field, value)
+    proposal.title_key = key
+    proposal.header_version += 1
+    proposal.version += 1
+    proposal.changed_at = at
+    proposal.save(update_fields=[*new, "title_key", "header_version", "version", "changed_at"])
+    return proposal

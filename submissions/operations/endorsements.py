@@ -1,0 +1,79 @@
+"""The leader's yes."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from competition.models import Membership, Person
+from competition.models.people import MembershipRole
+from competition.operations.events import record_event
+from competition.queries.people import in_force
+from competition.verdict import Refused, require
+from submissions.models import Endorsement, Proposal
+from submissions.operations.moves import lock_proposal
+from submissions.policy import may_endorse_proposal
+from submissions.queries.contents import content_hash, items_of
+from submissions.queries.people import agency_of
+
+
+class ChangedSinceShown(Refused):
+    """The leader read another text than the one stored now."""
+
+    reason = _("Proposal berubah sejak Anda membukanya. Baca kembali versi yang baru, lalu setujui.")
+
+
+class AlreadyEndorsed(Refused):
+    """This very content is endorsed already."""
+
+    reason = _("Versi proposal ini sudah disetujui.")
+
+
+class NoStatement(Refused):
+    """An endorsement needs the statement."""
+
+    reason = _("Centang pernyataan persetujuan")
+
+
+@transaction.atomic
+def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, shown_hash: str, at: datetime) -> Endorsement:
+    """Bind the leader's yes to the content that was shown; any later change of the text lets it lapse.
+
+    :raises NotAllowed: not that institution's leader, on the team, not forwarded, window shut.
+    :raises NoStatement: the statement was not given.
+    :raises ChangedSinceShown: the content is not what was shown.
+    :raises AlreadyEndorsed: this content has an endorsement.
+    """
+    proposal = lock_proposal(proposal)
+    require(may_endorse_proposal(person, proposal, at))
+    if not statement.strip():
+        raise NoStatement
+    present = content_hash(proposal, items_of(proposal))
+    if present != shown_hash:
+        raise ChangedSinceShown
+    if proposal.endorsements.filter(content_hash=present).exists():
+        raise AlreadyEndorsed
+    office = Membership.objects.filter(
+        in_force(at), person=person, institution=proposal.institution, role=MembershipRole.LEADER
+    ).first()
+    endorsement = Endorsement.objects.create(
+        proposal=proposal,
+        content_hash=present,
+        version=proposal.version,
+        statement=statement.strip(),
+        position=office.position if office else "",
+        endorsed_by=person,
+        endorsed_at=at,
+    )
+    record_event(
+        event="proposal_endorsed",
+        subject=proposal,
+        subject_key=proposal.code,
+        person=person,
+        at=at,
+        edition=proposal.edition,
+        data={"content_hash": present},
+        recipients=agency_of(proposal, at),
+        context={"proposal": proposal, "endorsement": endorsement},
+    )
+    return endorsement

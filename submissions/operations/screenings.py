@@ -1,0 +1,85 @@
+"""The secretariat's administrative decision."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from competition.models import Person
+from competition.operations.events import record_event
+from competition.verdict import Refused, require
+from submissions.eligibility import CHECKS
+from submissions.models import Proposal, Screening, ScreeningLine
+from submissions.models.screening import ScreeningResult
+from submissions.operations.moves import lock_proposal, move
+from submissions.policy import may_screen_proposal
+from submissions.queries.contents import findings_of, items_of, latest_submission
+from submissions.queries.people import agency_of
+from submissions.states import ProposalState
+
+
+class Unanswered(Refused):
+    """A check of the list has no answer."""
+
+    reason = _("Jawab setiap butir pemeriksaan")
+
+
+class NoReason(Refused):
+    """A refusal, a request for correction, or a decision against a failed check needs a reason."""
+
+    reason = _("Isi alasan keputusan")
+
+
+class ContradictoryResult(Refused):
+    """A failed check and the result do not go together without a reason."""
+
+    reason = _("Ada butir yang tidak terpenuhi, jadi proposal tidak dapat diloloskan")
+
+
+@transaction.atomic
+def screen_proposal(
+    *, proposal: Proposal, person: Person, result: str, checks: dict[str, bool], reason: str, at: datetime
+) -> Screening:
+    """Record the decision about the last submission, line by line, and tell the agency.
+
+    :raises NotAllowed: not the secretariat, own institution, not waiting, screening shut.
+    :raises Unanswered: a check of `eligibility.CHECKS` is missing.
+    :raises ContradictoryResult: eligible although a check failed.
+    :raises NoReason: not eligible without a reason.
+    """
+    proposal = lock_proposal(proposal)
+    require(may_screen_proposal(person, proposal, at))
+    if set(checks) != set(CHECKS) or any(answer is None for answer in checks.values()):
+        raise Unanswered
+    reason = reason.strip()
+    if result == ScreeningResult.ELIGIBLE and not all(checks.values()):
+        raise ContradictoryResult
+    if result != ScreeningResult.ELIGIBLE and not reason:
+        raise NoReason
+    failed = {finding.check for finding in findings_of(proposal, items_of(proposal))}
+    screening = Screening.objects.create(
+        proposal=proposal,
+        submission=latest_submission(proposal),
+        result=result,
+        reason=reason,
+        screened_by=person,
+        screened_at=at,
+    )
+    ScreeningLine.objects.bulk_create(
+        ScreeningLine(screening=screening, check_code=code, machine_passed=code not in failed, passed=passed)
+        for code, passed in checks.items()
+    )
+    move(proposal, ProposalState(result), at)
+    record_event(
+        event="proposal_screened",
+        subject=proposal,
+        subject_key=proposal.code,
+        person=person,
+        at=at,
+        edition=proposal.edition,
+        reason=reason,
+        data={"result": result},
+        recipients=agency_of(proposal, at),
+        context={"proposal": proposal, "screening": screening},
+    )
+    return screening

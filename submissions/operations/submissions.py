@@ -1,0 +1,110 @@
+"""Send a proposal: freeze what it says, give a receipt."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from competition.canonical import sha256_of
+from competition.codes import new_receipt_number
+from competition.models import Institution, Person
+from competition.operations.events import record_event
+from competition.verdict import Refused, require
+from submissions.models import Endorsement, Proposal, Submission
+from submissions.operations.handovers import Incomplete
+from submissions.operations.moves import lock_proposal, move
+from submissions.policy import may_submit_proposal
+from submissions.queries.contents import (
+    Item,
+    cap_findings,
+    closing_of,
+    content_of,
+    endorsement_in_force,
+    findings_of,
+    items_of,
+    latest_submission,
+)
+from submissions.queries.people import agency_of
+from submissions.states import ProposalState
+
+
+class NotEndorsed(Refused):
+    """No endorsement of the present content."""
+
+    reason = _("Pimpinan belum menyetujui versi proposal yang sekarang.")
+
+
+@transaction.atomic
+def submit_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Submission:
+    """Freeze the proposal as it is and return its receipt; `at` is when the request arrived.
+
+    Pressing twice gives the same receipt: a proposal that is sent already answers with its last submission.
+
+    :raises NotAllowed: not the administrator or leader, not forwarded, window shut.
+    :raises Incomplete: something stands in the way, all of it named.
+    :raises NotEndorsed: the leader has not endorsed exactly this content.
+    """
+    # The institution first: caps are counted under its lock, and every submitter takes the locks in this order.
+    Institution.objects.select_for_update().get(pk=proposal.institution_id)
+    proposal = lock_proposal(proposal)
+    if proposal.state == ProposalState.SUBMITTED:
+        earlier = latest_submission(proposal)
+        if earlier is not None and earlier.submitted_by_id == person.pk:
+            return earlier
+    require(may_submit_proposal(person, proposal, at))
+    items = items_of(proposal)
+    findings = findings_of(proposal, items) + cap_findings(proposal)
+    if findings:
+        raise Incomplete(findings)
+    endorsement = endorsement_in_force(proposal, items)
+    if endorsement is None:
+        raise NotEndorsed
+    submission = _freeze(proposal, items, endorsement, person, at)
+    proposal.submitted_at = at
+    proposal.save(update_fields=["submitted_at"])
+    move(proposal, ProposalState.SUBMITTED, at)
+    record_event(
+        event="proposal_submitted",
+        subject=proposal,
+        subject_key=proposal.code,
+        person=person,
+        at=at,
+        edition=proposal.edition,
+        data={"number": submission.number, "sha256": submission.sha256},
+        recipients=agency_of(proposal, at),
+        context={"proposal": proposal, "submission": submission},
+    )
+    return submission
+
+
+def snapshot_of(proposal: Proposal, items: list[Item], endorsement: Endorsement, number: str, at: datetime) -> dict:
+    """Return the frozen copy as plain data; docs/receipt.md describes it and how to recompute the fingerprint."""
+    return {
+        "format": "kipp-receipt-1",
+        "number": number,
+        "edition": proposal.edition.year,
+        "proposal": proposal.code,
+        "received_at": at.isoformat(),
+        "content": content_of(proposal, items),
+        "endorsement": {
+            "content_hash": endorsement.content_hash,
+            "position": endorsement.position,
+            "endorsed_at": endorsement.endorsed_at.isoformat(),
+        },
+    }
+
+
+def _freeze(proposal: Proposal, items: list[Item], endorsement: Endorsement, person: Person, at: datetime) -> Submission:
+    number = new_receipt_number(proposal.edition.year)
+    snapshot = snapshot_of(proposal, items, endorsement, number, at)
+    key = "screening" if proposal.state == ProposalState.CORRECTION else "registration"
+    return Submission.objects.create(
+        proposal=proposal,
+        number=number,
+        snapshot=snapshot,
+        sha256=sha256_of(snapshot),
+        endorsement=endorsement,
+        submitted_by=person,
+        received_at=at,
+        closes_at=closing_of(proposal, key),
+    )

@@ -1,0 +1,139 @@
+"""May this person do this to this proposal, now? Each answer carries its reason."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from competition.models import Edition, Person, Unit
+from competition.models.people import AppointmentRole, MembershipRole
+from competition.queries.editions import stage_of
+from competition.queries.people import STAFF_ROLES, Rights, rights_of
+from competition.verdict import YES, Verdict, no
+from competition.zones import format_closing, format_instant
+from submissions.models import Proposal
+from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, ProposalState
+
+ADMINISTRATOR = MembershipRole.ADMINISTRATOR
+LEADER = MembershipRole.LEADER
+
+
+def window_is_open(edition: Edition, key: str, at: datetime) -> Verdict:
+    """Say whether a stage of the edition is open, or when it was or will be."""
+    stage = stage_of(edition, key)
+    if stage is None:
+        return no(_("Edisi ini tidak memiliki tahap tersebut."))
+    if at < stage.opens_at:
+        return no(_("%(stage)s dibuka pada %(when)s.") % {"stage": stage, "when": format_instant(stage.opens_at)})
+    if at >= stage.closes_at:
+        text = _("%(stage)s sudah ditutup pada %(when)s. Draf Anda tetap tersimpan.")
+        return no(text % {"stage": stage, "when": format_closing(stage.closes_at)})
+    return YES
+
+
+def may_edit_now(proposal: Proposal, at: datetime) -> Verdict:
+    """Say whether the calendar lets this proposal change: registration, or screening for a correction."""
+    key = "screening" if proposal.state == ProposalState.CORRECTION else "registration"
+    return window_is_open(proposal.edition, key, at)
+
+
+def administers(rights: Rights, proposal: Proposal) -> bool:
+    """Say whether the person administers the proposal's institution, or the government a BUMD belongs to."""
+    institution = proposal.institution
+    return rights.is_member(institution.pk, ADMINISTRATOR) or (
+        institution.parent_id is not None and rights.is_member(institution.parent_id, ADMINISTRATOR)
+    )
+
+
+def may_start_draft(person: Person, unit: Unit, edition: Edition, at: datetime) -> Verdict:
+    """A writer of a verified institution's unit, while registration is open."""
+    if not rights_of(person, at).writes_for(unit.pk):
+        return no(_("Hanya penulis unit ini yang dapat memulai proposal."))
+    if unit.institution.verified_at is None:
+        return no(_("Instansi Anda belum diverifikasi sekretariat."))
+    return window_is_open(edition, "registration", at)
+
+
+def may_read_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The unit's writers, the institution's administrator and leader; the secretariat once it was sent."""
+    rights = rights_of(person, at)
+    if rights.writes_for(proposal.unit_id) or administers(rights, proposal):
+        return YES
+    if rights.is_member(proposal.institution_id, LEADER):
+        return YES
+    if proposal.state in SENT and rights.holds(proposal.edition_id, *STAFF_ROLES):
+        return YES
+    return no(_("Anda tidak memiliki akses ke proposal ini."))
+
+
+def may_write_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The writer while it is a draft (or to be corrected), the administrator also while it lies with them."""
+    rights = rights_of(person, at)
+    is_administrator = administers(rights, proposal)
+    if not is_administrator and not rights.writes_for(proposal.unit_id):
+        return no(_("Hanya penulis unit dan admin instansi yang dapat mengubah proposal ini."))
+    if proposal.state in SENT and proposal.state != ProposalState.CORRECTION:
+        return no(_("Proposal sudah dikirim dan tidak dapat diubah."))
+    if proposal.state not in (OPEN_TO_ADMINISTRATOR if is_administrator else OPEN_TO_WRITER):
+        return no(_("Proposal sedang di admin instansi. Minta admin mengembalikannya bila perlu diubah."))
+    return may_edit_now(proposal, at)
+
+
+def may_forward_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The unit's writer, from a draft, while registration is open."""
+    if not rights_of(person, at).writes_for(proposal.unit_id):
+        return no(_("Hanya penulis unit yang dapat meneruskan proposal ini."))
+    if proposal.state != ProposalState.DRAFT:
+        return no(_("Proposal ini sudah diteruskan."))
+    return window_is_open(proposal.edition, "registration", at)
+
+
+def may_return_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The administrator, while it lies with them and can still be mended in time."""
+    if not administers(rights_of(person, at), proposal):
+        return no(_("Hanya admin instansi yang dapat mengembalikan proposal."))
+    if proposal.state != ProposalState.FORWARDED:
+        return no(_("Proposal ini tidak sedang di admin instansi."))
+    return window_is_open(proposal.edition, "registration", at)
+
+
+def may_endorse_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The head of that institution, who is not on the writing team, once it was forwarded (or to be corrected)."""
+    rights = rights_of(person, at)
+    if not rights.is_member(proposal.institution_id, LEADER):
+        return no(_("Hanya pimpinan instansi yang dapat menyetujui proposal ini."))
+    if rights.writes_for(proposal.unit_id) or proposal.created_by_id == person.pk:
+        return no(_("Anda termasuk tim penulis, jadi persetujuan harus dari pimpinan lain."))
+    if proposal.state not in (ProposalState.FORWARDED, ProposalState.CORRECTION):
+        return no(_("Proposal ini belum diteruskan atau sudah dikirim."))
+    return may_edit_now(proposal, at)
+
+
+def may_submit_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The administrator, or the leader, while the window is open. Content is checked by the operation."""
+    rights = rights_of(person, at)
+    if not administers(rights, proposal) and not rights.is_member(proposal.institution_id, LEADER):
+        return no(_("Hanya admin atau pimpinan instansi yang dapat mengirim proposal."))
+    if proposal.state not in (ProposalState.FORWARDED, ProposalState.CORRECTION):
+        if proposal.state in SENT:
+            return no(_("Proposal ini sudah dikirim."))
+        return no(_("Proposal ini belum diteruskan oleh penulis."))
+    return may_edit_now(proposal, at)
+
+
+def may_see_secretariat(person: Person, edition: Edition, at: datetime) -> Verdict:
+    """The edition's secretariat and organisers."""
+    if rights_of(person, at).holds(edition.pk, *STAFF_ROLES):
+        return YES
+    return no(_("Halaman ini hanya untuk sekretariat."))
+
+
+def may_screen_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The secretariat, during screening, and nobody from the proposal's own institution."""
+    rights = rights_of(person, at)
+    if not rights.holds(proposal.edition_id, AppointmentRole.SECRETARIAT):
+        return no(_("Hanya sekretariat yang dapat memeriksa proposal."))
+    if rights.is_member(proposal.institution_id):
+        return no(_("Proposal ini berasal dari instansi Anda, jadi diperiksa oleh orang lain."))
+    if proposal.state != ProposalState.SUBMITTED:
+        return no(_("Proposal ini tidak sedang menunggu pemeriksaan."))
+    return window_is_open(proposal.edition, "screening", at)

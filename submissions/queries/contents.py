@@ -1,0 +1,119 @@
+"""What a proposal says: its questions with answers, its fingerprint, what still stands in the way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from competition.canonical import sha256_of
+from competition.models import EligibilityRules, Question
+from competition.queries.editions import stage_of
+from submissions import eligibility
+from submissions.eligibility import Finding
+from submissions.models import Answer, Award, Endorsement, Proposal, Submission
+from submissions.states import SENT
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of the proposal's form with the answer, if there is one."""
+
+    question: Question
+    answer: Answer | None
+
+    @property
+    def text(self) -> str:
+        """The answer's text, empty when there is none."""
+        return self.answer.text if self.answer else ""
+
+    @property
+    def words(self) -> int:
+        """The number of words of the answer."""
+        return self.answer.words if self.answer else 0
+
+
+def items_of(proposal: Proposal) -> list[Item]:
+    """Return the questions asked of the proposal's group, in order, each with its answer. Two queries."""
+    answers = {one.question_id: one for one in proposal.answers.select_related("changed_by")}
+    questions = Question.objects.filter(edition_id=proposal.edition_id)
+    return [Item(one, answers.get(one.pk)) for one in questions if one.is_asked_of(proposal.group.code)]
+
+
+def content_of(proposal: Proposal, items: list[Item]) -> dict:
+    """Return all that a reader of the proposal sees, as plain data in a documented shape (docs/receipt.md)."""
+    return {
+        "title": proposal.title,
+        "category": proposal.category.code if proposal.category else None,
+        "group": proposal.group.code,
+        "started_on": proposal.started_on.isoformat() if proposal.started_on else None,
+        "institution": proposal.institution.name,
+        "unit": proposal.unit.name,
+        "answers": {item.question.code: item.text for item in items},
+    }
+
+
+def content_hash(proposal: Proposal, items: list[Item]) -> str:
+    """Return the fingerprint of the content; an endorsement counts only for the content it was given for."""
+    return sha256_of(content_of(proposal, items))
+
+
+def endorsement_in_force(proposal: Proposal, items: list[Item]) -> Endorsement | None:
+    """Return the leader's endorsement of exactly the present content, if there is one."""
+    return proposal.endorsements.select_related("endorsed_by").filter(content_hash=content_hash(proposal, items)).first()
+
+
+def findings_of(proposal: Proposal, items: list[Item]) -> list[Finding]:
+    """Return everything that stands in the way of forwarding, screening or sending, in the order of the form."""
+    findings = eligibility.check_about(has_category=proposal.category_id is not None, started_on=proposal.started_on)
+    for item in items:
+        question = item.question
+        findings += eligibility.check_answer(
+            code=question.code,
+            label=question.in_language("label"),
+            required=question.required,
+            words=item.words,
+            limit=question.word_limit,
+        )
+    return findings + _rule_findings(proposal)
+
+
+def _rule_findings(proposal: Proposal) -> list[Finding]:
+    rules = EligibilityRules.objects.filter(edition_id=proposal.edition_id).first()
+    if rules is None:
+        return []
+    registration = stage_of(proposal.edition, "registration")
+    findings = []
+    if registration is not None:
+        findings += eligibility.check_age(proposal.started_on, registration.closes_at, rules.min_age_months)
+    earlier = Award.objects.filter(innovation_id=proposal.innovation_id, year__lt=proposal.edition.year)
+    findings += eligibility.check_history(earlier.values_list("year", "name"), rules.barred_awards, rules.max_finalist_times)
+    if rules.unique_title:
+        findings += eligibility.check_title(title_taken_by(proposal))
+    return findings
+
+
+def title_taken_by(proposal: Proposal) -> str | None:
+    """Return the title of a sent proposal, or of another of the same institution, that reads the same."""
+    twins = Proposal.objects.filter(edition_id=proposal.edition_id, title_key=proposal.title_key).exclude(pk=proposal.pk)
+    sent = twins.filter(state__in=SENT) | twins.filter(institution_id=proposal.institution_id)
+    return sent.values_list("title", flat=True).first()
+
+
+def cap_findings(proposal: Proposal) -> list[Finding]:
+    """Return the finding that the institution has used up its places, if it has. Call under the institution's lock."""
+    maximum = proposal.edition.caps.filter(kind=proposal.institution.kind).values_list("maximum", flat=True).first()
+    if maximum is None:
+        return []
+    sent = Proposal.objects.filter(
+        edition_id=proposal.edition_id, institution_id=proposal.institution_id, state__in=SENT
+    ).exclude(pk=proposal.pk)
+    return eligibility.check_cap(sent.count(), maximum)
+
+
+def latest_submission(proposal: Proposal) -> Submission | None:
+    """Return the last sending of the proposal."""
+    return proposal.submissions.select_related("submitted_by", "endorsement").first()
+
+
+def closing_of(proposal: Proposal, key: str) -> datetime | None:
+    """Return when the named stage of the proposal's edition closes."""
+    stage = stage_of(proposal.edition, key)
+    return stage.closes_at if stage else None

@@ -1,0 +1,102 @@
+"""Lists of proposals, each page of them in a number of queries that does not grow with the rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from competition.models import Edition, Person, Stage
+from competition.models.people import MembershipRole
+from competition.queries.people import Rights
+from submissions.models import Endorsement, Proposal
+from submissions.states import SENT, ProposalState
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFilter:
+    """What the secretariat asks of the list; empty means everything."""
+
+    search: str = ""
+    state: str = ""
+    category: str = ""
+    kind: str = ""
+    region: str = ""
+
+
+def proposal_by_code(code: str) -> Proposal | None:
+    """Return the proposal with all that its pages print about it, in two queries; None when there is none."""
+    return (
+        Proposal.objects.select_related("edition", "innovation", "institution", "unit", "category", "group")
+        .prefetch_related(Prefetch("edition__stages", queryset=Stage.objects.order_by("order")))
+        .filter(code=code)
+        .first()
+    )
+
+
+def proposals_of_agency(rights: Rights, edition: Edition) -> QuerySet[Proposal]:
+    """Return the proposals a person's desk shows: the units they write for, the institutions they administer or lead."""
+    units = [one.unit_id for one in rights.memberships if one.role == MembershipRole.WRITER]
+    whole = [one.institution_id for one in rights.memberships if one.role != MembershipRole.WRITER]
+    administered = [one.institution_id for one in rights.memberships if one.role == MembershipRole.ADMINISTRATOR]
+    mine = Q(unit_id__in=units) | Q(institution_id__in=whole) | Q(institution__parent_id__in=administered)
+    return (
+        Proposal.objects.filter(mine, edition=edition)
+        .select_related("institution", "unit", "category")
+        .annotate(was_endorsed=Exists(Endorsement.objects.filter(proposal=OuterRef("pk"))))
+        .order_by("-changed_at", "-id")
+    )
+
+
+def proposals_for_secretariat(edition: Edition, asked: ProposalFilter) -> QuerySet[Proposal]:
+    """Return the edition's sent proposals that fit the filter, newest first."""
+    proposals = Proposal.objects.filter(edition=edition, state__in=SENT)
+    if asked.state:
+        proposals = proposals.filter(state=asked.state)
+    if asked.category:
+        proposals = proposals.filter(category__code=asked.category)
+    if asked.kind:
+        proposals = proposals.filter(institution__kind=asked.kind)
+    if asked.search:
+        proposals = proposals.filter(
+            Q(title__icontains=asked.search)
+            | Q(institution__name__icontains=asked.search)
+            | Q(submissions__number__iexact=asked.search)
+        ).distinct()
+    return proposals.select_related("institution", "unit", "category").order_by("-submitted_at", "-id")
+
+
+def counts_by_state(edition: Edition) -> dict[str, int]:
+    """Return how many of the edition's proposals are in each state; states without any are 0."""
+    counted = Proposal.objects.filter(edition=edition).values_list("state").annotate(n=Count("pk"))
+    return dict.fromkeys(ProposalState.values, 0) | dict(counted)
+
+
+def next_to_screen(edition: Edition, person: Person) -> Proposal | None:
+    """Return the proposal that has waited longest for the secretariat, not from an institution of this person's."""
+    own = person.memberships.values("institution_id")
+    return (
+        Proposal.objects.filter(edition=edition, state=ProposalState.SUBMITTED)
+        .exclude(institution_id__in=own)
+        .order_by("submitted_at", "pk")
+        .first()
+    )
+
+
+def holder_of(proposal: Proposal, is_endorsed: bool) -> str:
+    """Return who has the ball: UNIT, LEADER, ADMINISTRATOR, SECRETARIAT or nobody (empty)."""
+    if proposal.state in (ProposalState.DRAFT, ProposalState.CORRECTION):
+        return "UNIT"
+    if proposal.state == ProposalState.FORWARDED:
+        return "ADMINISTRATOR" if is_endorsed else "LEADER"
+    return "SECRETARIAT" if proposal.state == ProposalState.SUBMITTED else ""
+
+
+def registration_figures(edition: Edition, at: datetime) -> dict[str, int]:
+    """Return the public figures of an edition: registered, sent, institutions and provinces behind what was sent."""
+    sent = Q(state__in=SENT)
+    return Proposal.objects.filter(edition=edition).aggregate(
+        registered=Count("pk"),
+        submitted=Count("pk", filter=sent),
+        institutions=Count("institution", distinct=True, filter=sent),
+        provinces=Count("institution__region__parent", distinct=True, filter=sent),
+    )
