@@ -97,9 +97,7 @@ def rubrics(draw):
     weights = [Decimal(b - a) / 100 for a, b in zip([0, *cuts], [*cuts, 10_000], strict=True)]
     asked = [code for code, weight in zip(CODES, weights, strict=True) if weight]
     order = draw(st.permutations(asked))
-    return rubric_of(
-        *weights, decimals=draw(st.integers(0, 4)), tie_break=tuple(order[: draw(st.integers(0, len(order)))])
-    )
+    return rubric_of(*weights, decimals=draw(st.integers(0, 4)), tie_break=tuple(order[: draw(st.integers(0, len(order)))]))
 
 
 @st.composite
@@ -163,9 +161,7 @@ def test_better_marks_never_lower_a_score_or_a_rank(drawn, data):
     rubric, proposals = drawn
     chosen = data.draw(st.sampled_from(proposals))
     better = tuple(
-        Sheet(
-            sheet.judge, {code: data.draw(st.sampled_from([mark, Decimal(100)])) for code, mark in sheet.marks.items()}
-        )
+        Sheet(sheet.judge, {code: data.draw(st.sampled_from([mark, Decimal(100)])) for code, mark in sheet.marks.items()})
         for sheet in chosen.sheets
     )
     raised = [ProposalSheets(one.proposal, better) if one is chosen else one for one in proposals]
@@ -187,9 +183,9 @@ def test_scores_stay_on_the_scale_and_between_the_sheets(drawn):
 
 def test_sheet_total_is_the_exact_weighted_sum():
     rubric = rubric_of("33.33", "33.33", "33.34")
-    assert sheet_total(
-        rubric, {"novelty": Decimal("66.67"), "productive": Decimal(50), "useful": Decimal(75)}
-    ) == Decimal("63.891111")
+    assert sheet_total(rubric, {"novelty": Decimal("66.67"), "productive": Decimal(50), "useful": Decimal(75)}) == Decimal(
+        "63.891111"
+    )
 
 
 @pytest.mark.parametrize(
@@ -369,9 +365,7 @@ def test_the_inputs_hash_moves_with_every_input_that_counts_and_no_other():
 
 
 def test_canonical_json_has_one_text_for_one_value():
-    assert (
-        canonical_json({"b": [Decimal("80.500"), True, None], "a": ("é", 1)}) == '{"a":["é",1],"b":["80.5",true,null]}'
-    )
+    assert canonical_json({"b": [Decimal("80.500"), True, None], "a": ("é", 1)}) == '{"a":["é",1],"b":["80.5",true,null]}'
     for same in ("100", "100.0", "1E+2", "1.0E2"):
         assert canonical_json(Decimal(same)) == '"100"'
     for nothing in ("0", "-0", "0.00", "-0.0", "0E+3"):
@@ -401,8 +395,7 @@ def test_three_thousand_proposals_rank_within_a_second():
     chance = random.Random(1)
     levels = (0, 25, 50, 75, 100)
     proposals = [
-        ProposalSheets(f"P{i:04}", sheets_of(*[[chance.choice(levels) for _ in CODES] for _ in range(3)]))
-        for i in range(3000)
+        ProposalSheets(f"P{i:04}", sheets_of(*[[chance.choice(levels) for _ in CODES] for _ in range(3)])) for i in range(3000)
     ]
     started = time.perf_counter()
     ranking = rank(EQUAL, proposals, readers_required=3)
