@@ -5,7 +5,7 @@ Facts only: this module reads `os.environ` and knows nothing of Django.
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"", "0", "false", "no", "off"}
@@ -68,6 +68,16 @@ def read_broker(url: str) -> str:
     return (
         "redis+socket://" + url.removeprefix("unix://").replace("?db=", "?virtual_host=") if url.startswith("unix://") else url
     )
+
+
+def private_database(data: Path) -> str:
+    """Return the address of the PostgreSQL that `make run` and manage.py keep in the data folder."""
+    return f"postgresql:///kipp?host={quote(str(data / 'run'))}&user=kipp"
+
+
+def private_broker(data: Path) -> str:
+    """Return the address of the Valkey that `make run` and manage.py keep in the data folder."""
+    return f"unix://{quote(str(data / 'run' / 'valkey.sock'))}?db=0"
 
 
 def read_mail_server(url: str) -> dict[str, object]:

@@ -68,9 +68,12 @@ TEMPLATES = [
 CRISPY_TEMPLATE_PACK = "kipp"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "kipp"
 
+# What the front page counts; a dotted name, because the frame imports no other app.
+LANDING_FIGURES = "submissions.queries.proposals.registration_figures"
+
 # PostgreSQL is the only truth; the cache may vanish at any moment without losing a fact.
-DATABASE_URL = environment.read_text("DATABASE_URL", f"postgresql:///kipp?host={DATA_DIR}/run&user=kipp")
-REDIS_URL = environment.read_text("REDIS_URL", f"unix://{DATA_DIR}/run/valkey.sock?db=0")
+DATABASE_URL = environment.read_text("DATABASE_URL", environment.private_database(DATA_DIR))
+REDIS_URL = environment.read_text("REDIS_URL", environment.private_broker(DATA_DIR))
 DATABASES = {
     "default": environment.read_database(DATABASE_URL)
     | {
@@ -132,6 +135,8 @@ CELERY_TIMEZONE = "UTC"
 EMAIL_URL = environment.read_text("EMAIL_URL")
 DEFAULT_FROM_EMAIL = environment.read_text("EMAIL_FROM", "KIPP <kipp@localhost>")
 EMAIL_TIMEOUT = 20
+HELP_EMAIL = environment.read_text("HELP_EMAIL")
+HELP_PHONE = environment.read_text("HELP_PHONE")
 if EMAIL_URL:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     globals().update(environment.read_mail_server(EMAIL_URL))
