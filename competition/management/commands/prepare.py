@@ -1,0 +1,67 @@
+"""`manage.py prepare`: what `make run` does between the engines and the web server."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+
+from competition.operations.system import forget_heartbeat
+from competition.services.commands import join_services
+from competition.services.trouble import Trouble
+
+DEMO_DOMAIN = "@demo.test"
+
+
+class Command(BaseCommand):
+    """Safe to run at any time and again: it does only what is missing."""
+
+    help = "Gather static files, bring the database up to date, and load the demo edition into an empty one in demo mode."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do it, in this order: static files need no database, which may still be starting."""
+        gather_static_files()
+        try:
+            join_services()
+        except Trouble as trouble:
+            raise CommandError(str(trouble), returncode=2) from trouble
+        call_command("migrate", interactive=False, skip_checks=True, stdout=self.stdout)
+        # What an earlier run's beat said is no sign of life of the one that starts now.
+        forget_heartbeat(name="beat")
+        if settings.DEMO and not has_edition():
+            call_command("seed_demo", stdout=self.stdout)
+        write_accounts(settings.DATA_DIR / "run" / "accounts.json")
+
+
+def gather_static_files() -> None:
+    """Run collectstatic if a file, Django or the way of storing changed since the last time."""
+    digest = hashlib.sha256(f"{django.__version__} {settings.STORAGES['staticfiles']}".encode())
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            state = Path(storage.path(name)).stat()
+            digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    stamp = settings.STATIC_ROOT / ".gathered"
+    if stamp.is_file() and stamp.read_text() == digest.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, clear=settings.STATIC_ROOT.is_dir(), verbosity=0)
+    stamp.write_text(digest.hexdigest())
+
+
+def has_edition() -> bool:
+    """Say whether the database holds any edition."""
+    return apps.get_model("competition", "Edition").objects.exists()
+
+
+def write_accounts(path: Path) -> None:
+    """Write address and name of each demo account, in order of making, for the launcher to print."""
+    people = apps.get_model("competition", "Person").objects.filter(email__endswith=DEMO_DOMAIN, is_active=True)
+    rows = [[email, name, ""] for email, name in people.order_by("pk").values_list("email", "name")] if settings.DEMO else []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(rows))
