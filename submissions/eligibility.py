@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competition.wording import lower_first, too_many_words
 from competition.zones import format_date
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -90,11 +91,9 @@ def check_cap(sent: int, maximum: int | None) -> list[Finding]:
 def check_answer(*, code: str, label: str, required: bool, words: int, limit: int) -> list[Finding]:
     """Find an answer that is missing or too long."""
     if required and words == 0:
-        return [Finding("complete", _("Isi %(label)s") % {"label": _lower_first(label)}, code)]
+        return [Finding("complete", _("Isi %(label)s") % {"label": lower_first(label)}, code)]
     if words > limit:
-        text = _("%(label)s paling banyak %(limit)s kata. Sekarang %(words)s kata, kurangi %(over)s kata.")
-        values = {"label": label, "limit": limit, "words": words, "over": words - limit}
-        return [Finding("limits", text % values, code)]
+        return [Finding("limits", too_many_words(label, words, limit), code)]
     return []
 
 
@@ -106,8 +105,3 @@ def check_about(*, has_category: bool, started_on: date | None) -> list[Finding]
     if started_on is None:
         findings.append(Finding("complete", _("Isi tanggal mulai penerapan"), "about"))
     return findings
-
-
-def _lower_first(label: str) -> str:
-    """Lower the first letter unless the word is an abbreviation."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]

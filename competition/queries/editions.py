@@ -23,3 +23,8 @@ def stage_at(edition: Edition, at: datetime) -> Stage | None:
 def next_stage(edition: Edition, at: datetime) -> Stage | None:
     """Return the first stage of the main line that has not opened yet."""
     return next((one for one in edition.stages.all() if not one.is_parallel and one.opens_at > at), None)
+
+
+def edition_with_categories(edition_id: int) -> Edition:
+    """Return the edition with its categories; two queries."""
+    return Edition.objects.prefetch_related("categories").get(pk=edition_id)

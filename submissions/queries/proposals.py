@@ -1,9 +1,9 @@
 """Lists of proposals, each page of them in a number of queries that does not grow with the rows."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from competition.models import Edition, Person, Stage
 from competition.models.people import MembershipRole
@@ -91,12 +91,16 @@ def holder_of(proposal: Proposal, is_endorsed: bool) -> str:
     return "SECRETARIAT" if proposal.state == ProposalState.SUBMITTED else ""
 
 
-def registration_figures(edition: Edition, at: datetime) -> dict[str, int]:
-    """Return the public figures of an edition: registered, sent, institutions and provinces behind what was sent."""
-    sent = Q(state__in=SENT)
-    return Proposal.objects.filter(edition=edition).aggregate(
+def registration_figures(edition_id: int) -> dict[str, int]:
+    """Return the public figures of an edition: registered, sent, institutions and provinces behind what was sent.
+
+    Counts of sending only; nothing that depends on a decision.
+    """
+    sent = Q(submitted_at__isnull=False)
+    province = Coalesce("institution__region__parent", "institution__region")
+    return Proposal.objects.filter(edition_id=edition_id).aggregate(
         registered=Count("pk"),
         submitted=Count("pk", filter=sent),
         institutions=Count("institution", distinct=True, filter=sent),
-        provinces=Count("institution__region__parent", distinct=True, filter=sent),
+        provinces=Count(province, distinct=True, filter=sent),
     )

@@ -1,0 +1,60 @@
+"""What every page's frame needs: the edition, the navigation of this person, whether this is the demo."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from competition.models.people import AppointmentRole
+from competition.queries.people import STAFF_ROLES, rights_of
+from competition.queries.site import SiteEdition, site_edition
+from competition.views.edge import instant
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The installation as the frame prints it."""
+
+    edition: SiteEdition | None
+    help_email: str
+    help_phone: str
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return `site`, `nav`, `demo`. A request marked public has no person: its page is the same for everybody."""
+    values = {
+        "site": Site(site_edition(), settings.HELP_EMAIL, settings.HELP_PHONE),
+        "nav": _nav(request),
+        "demo": settings.DEMO,
+    }
+    return values | {"user": None, "messages": ()} if is_public(request) else values
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Say whether the page is made for everybody alike, without looking at the session."""
+    return getattr(request, "is_public", False)
+
+
+def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+    links = [("submissions:catalogue", _("Inovasi")), ("submissions:results_index", _("Hasil"))]
+    if not is_public(request) and request.user.is_authenticated:
+        links = [*_own_links(request), *links]
+    here = request.path
+    return [{"label": label, "url": reverse(name), "current": here.startswith(reverse(name))} for name, label in links]
+
+
+def _own_links(request: HttpRequest) -> list[tuple[str, str]]:
+    rights = rights_of(request.user, instant(request))
+    links = []
+    if rights.memberships:
+        links.append(("submissions:desk", _("Proposal")))
+    if rights.holds_any(AppointmentRole.JUDGE):
+        links.append(("judging:desk", _("Penilaian")))
+    if rights.holds_any(*STAFF_ROLES):
+        links.append(("submissions:secretariat", _("Sekretariat")))
+    if rights.holds_any(AppointmentRole.CHAIR, AppointmentRole.ORGANISER):
+        links.append(("judging:rounds", _("Babak")))
+    return links

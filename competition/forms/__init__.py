@@ -1,0 +1,1 @@
+"""Clean input of the frame; nothing here saves."""

@@ -1,0 +1,82 @@
+"""Signing in and out, and the language of the interface."""
+
+from django.conf import settings
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from competition.demo import CAST
+from competition.forms.session import SignInForm
+from competition.middleware import LANGUAGE_COOKIE
+from competition.models.people import AppointmentRole
+from competition.queries.people import STAFF_ROLES, rights_of
+from competition.views.edge import instant
+
+YEAR = 365 * 24 * 60 * 60
+
+
+def own_path(request: HttpRequest, fallback: str) -> str:
+    """Return where the form wants to go next, if that is a path of this site; the fallback otherwise."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        return target
+    return fallback
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with address and password; the session's key is renewed."""
+    home = reverse("competition:home")
+    if request.method != "POST" and request.user.is_authenticated:
+        return redirect(own_path(request, home))
+    form = SignInForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        auth.login(request, form.person)
+        return redirect(own_path(request, home))
+    context = {"form": form, "next": own_path(request, ""), "cast": CAST if settings.DEMO else ()}
+    return render(request, "competition/sign_in.html", context)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    auth.logout(request)
+    return redirect("competition:landing")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead a person to the desk that is theirs."""
+    if not request.user.is_authenticated:
+        return redirect("competition:landing")
+    rights = rights_of(request.user, instant(request))
+    if rights.memberships:
+        return redirect("submissions:desk")
+    if rights.holds_any(AppointmentRole.JUDGE):
+        return redirect("judging:desk")
+    if rights.holds_any(*STAFF_ROLES):
+        return redirect("submissions:secretariat")
+    if rights.holds_any(AppointmentRole.CHAIR):
+        return redirect("judging:rounds")
+    return redirect("competition:landing")
+
+
+@csrf_exempt
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remember the reader's language in a cookie. No token is asked: nothing but this browser's own cookie changes,
+    and a token would tie the public pages to a session."""
+    request.is_public = True
+    response = redirect(own_path(request, reverse("competition:landing")))
+    chosen = request.POST.get("language")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            LANGUAGE_COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+        )
+    return response
