@@ -1,0 +1,104 @@
+"""From what was read to the values that are handed on. Only for records without a fault."""
+
+from __future__ import annotations
+
+from competition.presets.nodes import Record
+from competition.presets.shape import (
+    Cap,
+    Category,
+    Criterion,
+    Eligibility,
+    Group,
+    Level,
+    Preset,
+    Question,
+    Quota,
+    Round,
+    Stage,
+)
+
+
+def build(edition: Record) -> Preset:
+    """Return the values of a record that has no fault."""
+    return Preset(
+        year=edition.get("year"),
+        name=edition.get("name"),
+        theme=edition.get("theme"),
+        legal_basis=edition.get("legal_basis"),
+        note="\n".join(notes(edition)),
+        stages=tuple(build_stage(*entry) for entry in enumerate(edition.get("stages"), 1)),
+        categories=tuple(numbered(Category, *entry) for entry in enumerate(edition.get("categories"), 1)),
+        groups=tuple(numbered(Group, *entry) for entry in enumerate(edition.get("groups"), 1)),
+        questions=tuple(build_question(*entry) for entry in enumerate(edition.get("questions"), 1)),
+        eligibility=build_eligibility(edition.get("eligibility")),
+        caps=tuple(plain(Cap, cap) for cap in edition.get("caps")),
+        rounds=tuple(build_round(*entry) for entry in enumerate(edition.get("rounds"), 1)),
+    )
+
+
+def plain(shape, found: Record, **more):
+    """Return the shape filled from the keys of the same name; notes are kept apart."""
+    values = {key: value for key, value in found.values.items() if key != "note"}
+    return shape(**(values | more))
+
+
+def numbered(shape, order: int, found: Record):
+    """Return the shape with its place in the file's order."""
+    return plain(shape, found, order=order)
+
+
+def build_stage(order: int, found: Record) -> Stage:
+    """Return one window."""
+    values = dict(found.values)
+    values.pop("note")
+    return Stage(
+        order=order,
+        opens_at=values.pop("opens"),
+        closes_at=values.pop("closes"),
+        is_parallel=values.pop("parallel"),
+        **values,
+    )
+
+
+def build_question(order: int, found: Record) -> Question:
+    """Return one question."""
+    values = {key: value for key, value in found.values.items() if key not in {"note", "criterion", "groups"}}
+    groups = tuple(item.value for item in found.get("groups"))
+    return Question(order=order, groups=groups, criterion_code=found.get("criterion"), **values)
+
+
+def build_eligibility(found: Record) -> Eligibility:
+    """Return the rules of entry."""
+    return plain(Eligibility, found, barred_awards=tuple(item.value for item in found.get("barred_awards")))
+
+
+def build_round(order: int, found: Record) -> Round:
+    """Return one round with its sheet and quotas."""
+    criteria = []
+    for place, line in enumerate(found.get("criteria"), 1):
+        levels = tuple(plain(Level, level) for level in line.get("levels"))
+        criteria.append(plain(Criterion, line, order=place, levels=levels))
+    return plain(
+        Round,
+        found,
+        order=order,
+        tie_break=tuple(item.value for item in found.get("tie_break")),
+        criteria=tuple(criteria),
+        quotas=tuple(plain(Quota, quota) for quota in found.get("quotas")),
+    )
+
+
+def notes(found: Record, title: str = "") -> list[str]:
+    """Return every note of the file, each after the names of what it is about."""
+    note = found.get("note")
+    lines = [f"{title}: {note}" if title else note] if note else []
+    for value in found.values.values():
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, Record):
+                lines += notes(part, " › ".join(filter(None, (title, subject(part)))))
+    return lines
+
+
+def subject(part: Record) -> str:
+    """Return what a note under this entry is about."""
+    return next((str(part.get(key)) for key in ("name", "label", "value", "kind") if part.get(key)), "")

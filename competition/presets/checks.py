@@ -1,0 +1,178 @@
+"""Whether the values of an edition file fit together.
+
+Each check skips what could not be read: that fault is already noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import pairwise
+
+from competition.presets.nodes import Problems, Record, nearest
+from competition.presets.shape import AWARDS, KINDS, REGISTRATION
+
+FULL = Decimal(100)
+
+
+def check_edition(edition: Record, problems: Problems) -> None:
+    """Note every fault that lies between values."""
+    stages, rounds = edition.get("stages", ()), edition.get("rounds", ())
+    check_calendar(stages, problems)
+    for part, key in (("stages", "key"), ("rounds", "key"), ("categories", "code"), ("groups", "code")):
+        check_once(edition.get(part, ()), key, problems)
+    check_once(edition.get("questions", ()), "code", problems)
+    check_once(edition.get("caps", ()), "kind", problems)
+    check_questions(edition, problems)
+    for judging in rounds:
+        check_round(judging, edition, problems)
+    check_eligibility(edition, problems)
+
+
+def named(records: Iterable[Record], key: str) -> list[str]:
+    """Return the readable values of a key, in the file's order."""
+    return [record.get(key) for record in records if record.get(key) is not None]
+
+
+def check_once(records: Iterable[Record], key: str, problems: Problems) -> None:
+    """Note a code that two entries share."""
+    first: dict[str, Record] = {}
+    for record in records:
+        value = record.get(key)
+        if value is None:
+            continue
+        if value in first:
+            line = first[value].where(key).line
+            problems.add(record.where(key), f"'{value}' is already taken on line {line}; choose another {key}")
+        first.setdefault(value, record)
+
+
+def check_calendar(stages: Iterable[Record], problems: Problems) -> None:
+    """Note windows that end before they begin, overlap, stand out of order or close at the minute before midnight."""
+    stages = list(stages)
+    before = None
+    for stage in stages:
+        opens, closes = stage.get("opens"), stage.get("closes")
+        if closes is not None and (closes.hour, closes.minute) == (23, 59):
+            problems.add(
+                stage.where("closes"),
+                "'closes' is the first minute that is too late: for 'ditutup pukul 23.59' write 00:00 of the next day",
+            )
+        if opens is None or closes is None:
+            continue
+        if closes <= opens:
+            text = f"'{stage.get('key')}' closes at or before it opens; move 'closes' later"
+            problems.add(stage.where("closes"), text)
+            continue
+        if stage.get("parallel"):
+            continue
+        if before is not None and opens < before.get("closes"):
+            problems.add(
+                stage.where("opens"),
+                f"'{stage.get('key')}' opens before '{before.get('key')}' closes (line {before.where('closes').line}): "
+                "windows may not overlap and stand in the order of time; move one, or mark it 'parallel: true'",
+            )
+        before = stage
+    lead = [stage for stage in stages if stage.get("key") == REGISTRATION]
+    if stages and not lead and len(named(stages, "key")) == len(stages):
+        text = f"a stage with the key '{REGISTRATION}' is missing; ages are counted back from its close"
+        problems.add(stages[0].place, text)
+    for stage in lead:
+        if stage.get("parallel"):
+            problems.add(stage.where("parallel"), f"'{REGISTRATION}' may not be parallel")
+
+
+def check_questions(edition: Record, problems: Problems) -> None:
+    """Note references of questions to groups and criteria that do not exist."""
+    groups = named(edition.get("groups", ()), "code")
+    codes = [code for judging in edition.get("rounds", ()) for code in named(judging.get("criteria", ()), "code")]
+    criteria = list(dict.fromkeys(codes))
+    for question in edition.get("questions", ()):
+        for group in question.get("groups", ()):
+            if group.value not in groups:
+                problems.add(group.place, f"no group '{group.value}'; {nearest(group.value, groups)}")
+        code = question.get("criterion")
+        if code and code not in criteria:
+            problems.add(question.where("criterion"), f"no round has a criterion '{code}'; {nearest(code, criteria)}")
+
+
+def check_round(judging: Record, edition: Record, problems: Problems) -> None:
+    """Note a round in no stage, with more places than nominees, or with a faulty sheet, tie order or quota."""
+    stages = edition.get("stages", ())
+    key = judging.get("stage")
+    if key and key not in named(stages, "key"):
+        problems.add(judging.where("stage"), f"no stage '{key}'; {nearest(key, named(stages, 'key'))}")
+    places, nominees = judging.get("places"), judging.get("nominees")
+    if places and nominees and nominees < places:
+        problems.add(judging.where("nominees"), f"{nominees} nominees cannot fill {places} places; raise 'nominees'")
+    check_sheet(judging, problems)
+    scored = named([line for line in judging.get("criteria", ()) if line.get("weight") != 0], "code")
+    for item in judging.get("tie_break", ()):
+        if item.value not in scored:
+            problems.add(item.place, f"no scored criterion '{item.value}' in this round; {nearest(item.value, scored)}")
+    check_quotas(judging, edition, problems)
+
+
+def check_sheet(judging: Record, problems: Problems) -> None:
+    """Note weights that do not total 100 and criteria whose levels do not rise."""
+    criteria = judging.get("criteria", ())
+    check_once(criteria, "code", problems)
+    weights = [criterion.get("weight") for criterion in criteria]
+    if weights and None not in weights and sum(weights) != FULL:
+        total = " + ".join(str(weight) for weight in weights)
+        problems.add(judging.where("criteria"), f"weights must total exactly 100; {total} = {sum(weights)}")
+    for criterion in criteria:
+        check_levels(criterion, problems)
+
+
+def check_levels(criterion: Record, problems: Problems) -> None:
+    """Note a scored criterion with fewer than two levels or with levels that do not rise, and levels at weight 0."""
+    code, weight, levels = criterion.get("code"), criterion.get("weight"), criterion.get("levels")
+    if weight is None or levels is None:
+        return
+    if weight == 0:
+        if levels:
+            problems.add(criterion.where("levels"), f"'{code}' has weight 0, so nobody scores it; remove its levels")
+        return
+    if len(levels) < 2:
+        problems.add(criterion.where("levels"), f"'{code}' needs at least two levels, {len(levels)} given")
+    for lower, higher in pairwise(levels):
+        for key in ("value", "points"):
+            before, after = lower.get(key), higher.get(key)
+            if before is not None and after is not None and after <= before:
+                problems.add(higher.where(key), f"the {key} of levels must rise: {after} follows {before}")
+
+
+def check_quotas(judging: Record, edition: Record, problems: Problems) -> None:
+    """Note floors for values that do not exist, twice for one value, or for more places than there are."""
+    known = {
+        "KIND": list(KINDS),
+        "CATEGORY": named(edition.get("categories", ()), "code"),
+        "GROUP": named(edition.get("groups", ()), "code"),
+    }
+    totals: dict[str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
+    for quota in judging.get("quotas", ()):
+        dimension, value, floor = quota.get("dimension"), quota.get("value"), quota.get("floor")
+        if dimension is None or value is None:
+            continue
+        if value not in known[dimension]:
+            problems.add(quota.where("value"), f"no {dimension} '{value}'; {nearest(value, known[dimension])}")
+        if (dimension, value) in seen:
+            line = seen[dimension, value]
+            problems.add(quota.where("value"), f"{dimension} '{value}' has a floor on line {line} already; keep one")
+        seen.setdefault((dimension, value), quota.place.line)
+        totals[dimension] = totals.get(dimension, 0) + (floor or 0)
+    places = judging.get("places")
+    for dimension, total in totals.items():
+        if places and total > places:
+            problems.add(judging.where("quotas"), f"floors of {dimension} take {total} places, the round has {places}")
+
+
+def check_eligibility(edition: Record, problems: Problems) -> None:
+    """Note a barred award that no edition gives."""
+    known = [*AWARDS, *named(edition.get("rounds", ()), "award")]
+    rules = edition.get("eligibility")
+    for award in rules.get("barred_awards", ()) if rules else ():
+        if award.value not in known:
+            problems.add(award.place, f"no award '{award.value}'; {nearest(award.value, dict.fromkeys(known))}")

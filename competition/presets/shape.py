@@ -1,0 +1,269 @@
+"""What an edition file holds: the values that come out, and the keys that go in.
+
+docs/edition-format.md tells it to people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from competition.presets.nodes import (
+    Key,
+    boolean,
+    choice,
+    decimal,
+    instant,
+    integer,
+    items,
+    record,
+    records,
+    slug,
+    text,
+)
+
+KINDS = ("MINISTRY", "AGENCY", "PROVINCE", "REGENCY", "CITY", "BUMN", "BUMD")
+DIMENSIONS = ("KIND", "CATEGORY", "GROUP")
+# The prizes the national competition has given; an edition's own rounds add theirs.
+AWARDS = ("Top 9", "Top 15", "Top 25", "Top 33", "Top 35", "Top 40", "Top 45", "Top 99", "Outstanding Achievement")
+REGISTRATION = "registration"
+SMALL = 32_767  # the largest number a small integer column holds
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A window of the calendar, half-open; a parallel one may lie over the others."""
+
+    key: str
+    name: str
+    name_en: str
+    order: int
+    opens_at: datetime
+    closes_at: datetime
+    is_parallel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category a proposal may choose."""
+
+    code: str
+    name: str
+    name_en: str
+    order: int
+    description: str
+    description_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A pool of proposals."""
+
+    code: str
+    name: str
+    name_en: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the form; an empty `groups` means that every group answers it."""
+
+    code: str
+    order: int
+    section: str
+    section_en: str
+    label: str
+    label_en: str
+    help: str
+    help_en: str
+    example_good: str
+    example_weak: str
+    word_limit: int
+    required: bool
+    groups: tuple[str, ...]
+    criterion_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Who may not enter."""
+
+    min_age_months: int
+    barred_awards: tuple[str, ...]
+    max_finalist_times: int
+    unique_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The most proposals one institution of a kind may submit."""
+
+    kind: str
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One anchored level; points lie on 0–100."""
+
+    value: int
+    points: Decimal
+    text: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A line of the sheet; weight 0 is asked of the writer, has no levels and stands on no sheet."""
+
+    code: str
+    name: str
+    name_en: str
+    order: int
+    description: str
+    description_en: str
+    weight: Decimal
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At least `floor` places for this value of the dimension."""
+
+    dimension: str
+    value: str
+    floor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A judging round with its sheet."""
+
+    key: str
+    name: str
+    name_en: str
+    order: int
+    stage: str
+    readers_per_proposal: int
+    max_load: int
+    places: int
+    award: str
+    nominees: int | None
+    gap: Decimal | None
+    reason_min_words: int
+    decimals: int
+    tie_break: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+    quotas: tuple[Quota, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A whole edition, checked."""
+
+    year: int
+    name: str
+    theme: str
+    legal_basis: str
+    note: str
+    stages: tuple[Stage, ...]
+    categories: tuple[Category, ...]
+    groups: tuple[Group, ...]
+    questions: tuple[Question, ...]
+    eligibility: Eligibility
+    caps: tuple[Cap, ...]
+    rounds: tuple[Round, ...]
+
+
+def optional(read, default="") -> Key:
+    """Return a key that may be left out."""
+    return Key(read, required=False, default=default)
+
+
+NAMES = {"name": Key(text(200)), "name_en": optional(text(200, blank=True))}
+DESCRIPTIONS = {"description": optional(text(blank=True)), "description_en": optional(text(blank=True))}
+# A note says where a value comes from, or that it is this software's default; the edition keeps all notes of its file.
+NOTE = {"note": optional(text(2_000))}
+
+STAGE = {
+    "key": Key(slug(30)),
+    **NAMES,
+    "opens": Key(instant),
+    "closes": Key(instant),
+    "parallel": optional(boolean, default=False),
+    **NOTE,
+}
+CATEGORY = {"code": Key(slug(30)), **NAMES, **DESCRIPTIONS, **NOTE}
+GROUP = {"code": Key(slug(30)), **NAMES, **NOTE}
+QUESTION = {
+    "code": Key(slug(40)),
+    "section": Key(text(120)),
+    "section_en": optional(text(120, blank=True)),
+    "label": Key(text(300)),
+    "label_en": optional(text(300, blank=True)),
+    "help": Key(text()),
+    "help_en": optional(text(blank=True)),
+    "example_good": optional(text(blank=True)),
+    "example_weak": optional(text(blank=True)),
+    "word_limit": Key(integer(1, SMALL)),
+    "required": optional(boolean, default=True),
+    "groups": optional(items(slug(30)), default=()),
+    "criterion": optional(slug(30)),
+    **NOTE,
+}
+ELIGIBILITY = {
+    "min_age_months": Key(integer(0, 600)),
+    "barred_awards": optional(items(text(40)), default=()),
+    "max_finalist_times": Key(integer(0, 100)),
+    "unique_title": Key(boolean),
+    **NOTE,
+}
+CAP = {"kind": Key(choice(KINDS)), "maximum": Key(integer(1, SMALL)), **NOTE}
+LEVEL = {
+    "value": Key(integer(0, 100)),
+    "points": Key(decimal(0, 100)),
+    "text": Key(text(300)),
+    "text_en": optional(text(300, blank=True)),
+}
+CRITERION = {
+    "code": Key(slug(30)),
+    **NAMES,
+    **DESCRIPTIONS,
+    "weight": Key(decimal(0, 100)),
+    "levels": optional(records(LEVEL, "level"), default=()),
+    **NOTE,
+}
+QUOTA = {"dimension": Key(choice(DIMENSIONS)), "value": Key(text(30)), "floor": Key(integer(1, SMALL)), **NOTE}
+ROUND = {
+    "key": Key(slug(30)),
+    **NAMES,
+    "stage": Key(slug(30)),
+    "readers_per_proposal": Key(integer(1, 100)),
+    "max_load": Key(integer(1, SMALL)),
+    "places": Key(integer(1, SMALL)),
+    "award": Key(text(40)),
+    "nominees": optional(integer(1, SMALL), default=None),
+    "gap": optional(decimal(0, 100), default=None),
+    "reason_min_words": Key(integer(0, 1_000)),
+    "decimals": Key(integer(0, 4)),
+    "tie_break": optional(items(slug(30)), default=()),
+    "criteria": Key(records(CRITERION, "criterion", least=1)),
+    "quotas": optional(records(QUOTA, "quota"), default=()),
+    **NOTE,
+}
+EDITION = {
+    "year": Key(integer(2000, 2200)),
+    "name": Key(text(200)),
+    "theme": optional(text(300, blank=True)),
+    "legal_basis": Key(text(300)),
+    **NOTE,
+    "stages": Key(records(STAGE, "stage", least=1)),
+    "categories": Key(records(CATEGORY, "category", least=1)),
+    "groups": Key(records(GROUP, "group", least=1)),
+    "questions": Key(records(QUESTION, "question", least=1)),
+    "eligibility": Key(record(ELIGIBILITY, "eligibility")),
+    "caps": optional(records(CAP, "cap"), default=()),
+    "rounds": Key(records(ROUND, "round", least=1)),
+}
