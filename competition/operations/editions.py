@@ -1,0 +1,141 @@
+"""Turn an edition file into an edition."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from competition.models import (
+    Cap,
+    Category,
+    Criterion,
+    Edition,
+    EligibilityRules,
+    Group,
+    Level,
+    Person,
+    Question,
+    Quota,
+    Round,
+    Stage,
+)
+from competition.operations.events import record_event
+from competition.presets import REGISTRATION, WIB, Preset, fingerprint
+from competition.presets import shape as presets
+from competition.verdict import Refused
+
+DAYS_LEFT_OPEN = 14
+
+
+class EditionAlreadyLoaded(Refused):
+    """The year has its edition already; loading would change rules people write under."""
+
+
+class RegistrationTooShort(Refused):
+    """No move by whole days makes the registration window hold this instant."""
+
+
+@transaction.atomic
+def load_edition(
+    *, preset: Preset, person: Person | None, at: datetime, open_now: bool = False, current: bool = False
+) -> Edition:
+    """Write a whole edition, or nothing.
+
+    With `open_now` the calendar is moved by whole days so that registration is open now, and the move is recorded.
+    The edition becomes the current one when asked, or when there is none.
+
+    :raises EditionAlreadyLoaded: the year is there.
+    :raises RegistrationTooShort: `open_now` finds no day on which registration would be open.
+    """
+    # Two loads at once wait for each other here, so that the second one gets a clear answer. Readers do not wait.
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE competition_edition IN SHARE ROW EXCLUSIVE MODE")
+    if Edition.objects.filter(year=preset.year).exists():
+        raise EditionAlreadyLoaded(f"edition {preset.year} is already loaded; nothing was changed")
+    moved_by = days_to_open(preset, at) if open_now else timedelta(0)
+    if current:
+        Edition.objects.filter(is_current=True).update(is_current=False)
+    edition = Edition.objects.create(
+        year=preset.year,
+        name=preset.name,
+        theme=preset.theme,
+        legal_basis=preset.legal_basis,
+        note=preset.note,
+        is_current=not Edition.objects.filter(is_current=True).exists(),
+        dates_moved_by=moved_by or None,
+        rules_hash=fingerprint(preset),
+        loaded_at=at,
+    )
+    write_form(edition, preset)
+    stages = write_calendar(edition, preset, moved_by)
+    for judging in preset.rounds:
+        write_round(edition, judging, stages[judging.stage])
+    record_event(
+        event="edition_loaded",
+        subject=edition,
+        subject_key=str(edition.year),
+        person=person,
+        at=at,
+        edition=edition,
+        data={"rules_hash": edition.rules_hash, "moved_by_days": moved_by.days},
+    )
+    return edition
+
+
+def days_to_open(preset: Preset, at: datetime) -> timedelta:
+    """Return the whole days to move the calendar by, so that registration has its last 14 days before it.
+
+    Whole days keep every time of day; each window keeps its length and its distance to the others. A registration
+    shorter than that is placed so that it has just begun.
+
+    :raises RegistrationTooShort: it would be open on no day at this time of day.
+    """
+    window = next(stage for stage in preset.stages if stage.key == REGISTRATION)
+    today, last = at.astimezone(WIB).date(), window.closes_at.astimezone(WIB).date()
+    for days_left in range(DAYS_LEFT_OPEN, -1, -1):
+        moved_by = today + timedelta(days=days_left) - last
+        if window.opens_at + moved_by <= at < window.closes_at + moved_by:
+            return moved_by
+    raise RegistrationTooShort("registration is too short to be open now; move its dates in the file instead")
+
+
+def write_form(edition: Edition, preset: Preset) -> None:
+    """Write what proposals are made of and who may enter."""
+    rules = EligibilityRules(edition=edition, **listed(asdict(preset.eligibility), "barred_awards"))
+    rules.save(force_insert=True)
+    Category.objects.bulk_create(Category(edition=edition, **asdict(one)) for one in preset.categories)
+    Group.objects.bulk_create(Group(edition=edition, **asdict(one)) for one in preset.groups)
+    Question.objects.bulk_create(
+        Question(edition=edition, **listed(asdict(one), "groups")) for one in preset.questions
+    )
+    Cap.objects.bulk_create(Cap(edition=edition, **asdict(one)) for one in preset.caps)
+
+
+def write_calendar(edition: Edition, preset: Preset, moved_by: timedelta) -> dict[str, Stage]:
+    """Write the windows, moved, and return them by key."""
+    stages = []
+    for window in preset.stages:
+        values = asdict(window)
+        values["opens_at"] += moved_by
+        values["closes_at"] += moved_by
+        stages.append(Stage(edition=edition, **values))
+    return {stage.key: stage for stage in Stage.objects.bulk_create(stages)}
+
+
+def write_round(edition: Edition, judging: presets.Round, stage: Stage) -> None:
+    """Write one round with its sheet and its floors."""
+    values = listed(asdict(judging), "tie_break")
+    for key in ("stage", "criteria", "quotas"):
+        del values[key]
+    written = Round.objects.create(edition=edition, stage=stage, **values)
+    for line in judging.criteria:
+        values = asdict(line)
+        del values["levels"]
+        criterion = Criterion.objects.create(round=written, **values)
+        Level.objects.bulk_create(Level(criterion=criterion, **asdict(level)) for level in line.levels)
+    Quota.objects.bulk_create(Quota(round=written, **asdict(quota)) for quota in judging.quotas)
+
+
+def listed(values: dict, key: str) -> dict:
+    """Return the values with one tuple as the list an array column takes."""
+    return values | {key: list(values[key])}
