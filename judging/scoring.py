@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow, localcontext
 from itertools import groupby
 
-from judging.canonical import sha256_of
+from competition.canonical import sha256_of
 
 RULE = "weighted-mean/1"
 """Name of the arithmetic above. It changes whenever a result could; it goes into the inputs' hash."""
