@@ -1,0 +1,33 @@
+"""What must hold of the frame at any time. Each check returns one line per row that breaks it; none means it holds."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Q
+
+from competition.events import EVENTS
+from competition.models import AuditEntry, Notice
+
+
+def notices_are_of_posted_events() -> Iterator[str]:
+    """INV-05: a letter belongs to an event that is posted, went out at most once (twice if decisive), and not too early."""
+    posted = [event.name for event in EVENTS.values() if event.is_posted]
+    for pk in Notice.objects.exclude(event__in=posted).values_list("pk", flat=True):
+        yield f"notice {pk}: of an event that is not posted"
+    for pk in Notice.objects.filter(sent_at__lt=F("created_at")).values_list("pk", flat=True):
+        yield f"notice {pk}: sent before it was written"
+    for pk in Notice.objects.exclude(event=F("entry__event")).values_list("pk", flat=True):
+        yield f"notice {pk}: of another event than its entry"
+    doubled = Notice.objects.values("entry", "recipient").annotate(number=Count("pk")).filter(number__gt=1)
+    for row in doubled:
+        yield f"entry {row['entry']}: two letters to one person"
+
+
+def entries_are_of_known_events() -> Iterator[str]:
+    """INV-12, the part of the frame: every entry names a known event, and whoever did it is named for good."""
+    for pk in AuditEntry.objects.exclude(event__in=list(EVENTS)).values_list("pk", flat=True):
+        yield f"audit entry {pk}: unknown event"
+    for pk in AuditEntry.objects.filter(~Q(person=None), person_name="").values_list("pk", flat=True):
+        yield f"audit entry {pk}: the person is not named"
+
+
+CHECKS = {"INV-05": notices_are_of_posted_events, "INV-12": entries_are_of_known_events}

@@ -1,0 +1,42 @@
+"""manage.py check_invariants"""
+
+from collections.abc import Iterator
+
+from django.core.management.base import BaseCommand, CommandError
+
+from competition.queries import invariants as of_the_frame
+from judging.models import Ranking
+from judging.operations.rankings import differences
+from judging.queries import invariants as of_the_verdict
+from submissions.queries import invariants as of_the_entry
+
+
+def rankings_recompute() -> Iterator[str]:
+    """INV-10: every frozen ranking is what the locked sheets give."""
+    for ranking in Ranking.objects.select_related("round__edition", "round__stage"):
+        for difference in differences(ranking):
+            yield f"{ranking.round.key}: {difference}"
+
+
+SETS = (of_the_frame.CHECKS, of_the_entry.CHECKS, of_the_verdict.CHECKS, {"INV-10": rankings_recompute})
+
+
+class Command(BaseCommand):
+    """Say of each invariant whether it holds; exit 1 when one does not."""
+
+    help = "Check what must always hold. Prints a line per invariant and one per row that breaks it."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Run every check, never stopping at the first that fails."""
+        broken = 0
+        for checks in SETS:
+            for name, check in checks.items():
+                faults = list(check())
+                broken += len(faults)
+                words = (check.__doc__ or "").strip().splitlines()[0]
+                self.stdout.write(f"{'ok ' if not faults else 'NOT'} {name} {words.split(': ', 1)[-1]}")
+                for fault in faults[:20]:
+                    self.stderr.write(f"    {name}: {fault}")
+        if broken:
+            raise CommandError(f"{broken} row(s) break an invariant")

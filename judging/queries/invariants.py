@@ -1,0 +1,117 @@
+"""What must hold of the verdict at any time. Each check returns one line per row that breaks it; none means it holds."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Q
+
+from competition.models import AuditEntry, Round
+from judging.models import Assignment, Conflict, Mark, Ranking, ScoreSheet, Selection, SelectionEntry
+from judging.queries.rounds import candidates_of, conflicts_of
+from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, SelectionState, SheetState
+from submissions.models import Outcome, Publication
+from submissions.states import ProposalState
+
+
+def assignments_are_whole() -> Iterator[str]:
+    """INV-07: after assigning, a candidate has its readers (fewer only where one stepped back), nobody in conflict."""
+    active = Q(assignments__state__in=ACTIVE_ASSIGNMENTS)
+    for round_ in Round.objects.filter(assignments__isnull=False).distinct():
+        mine = active & Q(assignments__round=round_)
+        recused = Q(assignments__round=round_, assignments__state=AssignmentState.RECUSED)
+        rows = candidates_of(round_).annotate(
+            readers=Count("assignments", filter=mine, distinct=True), gone=Count("assignments", filter=recused, distinct=True)
+        )
+        wrong = rows.filter(readers__gt=0).exclude(
+            Q(readers=round_.readers_per_proposal) | Q(gone__gt=0, readers__lt=round_.readers_per_proposal)
+        )
+        for code, readers in wrong.values_list("code", "readers"):
+            yield f"{round_.key}: proposal {code} has {readers} readers, {round_.readers_per_proposal} wanted"
+        yield from _conflicted(round_)
+
+
+def _conflicted(round_: Round) -> Iterator[str]:
+    rows = list(
+        Assignment.objects.filter(round=round_, state__in=ACTIVE_ASSIGNMENTS).select_related("proposal__institution", "judge")
+    )
+    barred = conflicts_of({one.proposal for one in rows}, {one.judge for one in rows})
+    for one in rows:
+        if (one.proposal_id, one.judge_id) in barred:
+            yield f"assignment {one.code}: the judge has a tie to the proposal"
+
+
+def assignments_are_of_candidates() -> Iterator[str]:
+    """INV-07: only proposals that passed screening are read."""
+    for code in Assignment.objects.exclude(proposal__state=ProposalState.ELIGIBLE).values_list("code", flat=True):
+        yield f"assignment {code}: the proposal did not pass screening"
+    undeclared = Assignment.objects.filter(state=AssignmentState.RECUSED).exclude(
+        pk__in=Assignment.objects.filter(proposal__conflicts__judge=F("judge")).values("pk")
+    )
+    for code in undeclared.values_list("code", flat=True):
+        yield f"assignment {code}: declined without a declared tie"
+    if Conflict.objects.exclude(judge__appointments__role="JUDGE").exists():
+        yield "a conflict was declared by somebody who never was a judge"
+
+
+def locked_sheets_are_whole() -> Iterator[str]:
+    """INV-08: a locked sheet has one mark per weighted criterion, each the points of its level; none is after the freeze."""
+    locked = ScoreSheet.objects.filter(state=SheetState.LOCKED)
+    for round_ in Round.objects.filter(assignments__sheet__state=SheetState.LOCKED).distinct():
+        asked = round_.criteria.filter(weight__gt=0).count()
+        rows = locked.filter(assignment__round=round_).annotate(
+            marks_given=Count("marks", filter=Q(marks__points__isnull=False, marks__criterion__round=round_))
+        )
+        for code in rows.exclude(marks_given=asked).values_list("assignment__code", flat=True):
+            yield f"sheet of {code}: not one mark per criterion"
+        ranking = Ranking.objects.filter(round=round_).first()
+        if ranking is not None:
+            for code in rows.filter(changed_at__gt=ranking.ranked_at).values_list("assignment__code", flat=True):
+                yield f"sheet of {code}: changed after the ranking was frozen"
+    wrong = Mark.objects.filter(level__isnull=False).filter(~Q(points=F("level__points")) | ~Q(criterion=F("level__criterion")))
+    for pk in wrong.values_list("pk", flat=True):
+        yield f"mark {pk}: the points are not those of its level"
+    unaccepted = ScoreSheet.objects.filter(assignment__state=AssignmentState.OFFERED)
+    for code in unaccepted.values_list("assignment__code", flat=True):
+        yield f"sheet of {code}: written before the assignment was accepted"
+
+
+def selections_are_whole() -> Iterator[str]:
+    """INV-10, the part of the lists: every ranked proposal is in or out, and not more are in than there are places."""
+    rows = Selection.objects.select_related("ranking__round").annotate(
+        listed=Count("entries"), chosen=Count("entries", filter=Q(entries__is_in=True))
+    )
+    for one in rows:
+        if one.listed != one.ranking.entries.count():
+            yield f"{one.ranking.round.key}: not every ranked proposal is on the list"
+        if one.chosen > one.ranking.round.places:
+            yield f"{one.ranking.round.key}: {one.chosen} chosen, {one.ranking.round.places} places"
+
+
+def only_published_lists_are_public() -> Iterator[str]:
+    """INV-06: the public outcomes are exactly the entries of published selections."""
+    published = SelectionEntry.objects.filter(is_in=True, selection__state=SelectionState.PUBLISHED)
+    chosen = set(published.values_list("entry__proposal_id", "selection__ranking__round__key"))
+    public = set(Outcome.objects.values_list("proposal_id", "publication__round_key"))
+    for proposal_id, key in sorted(public - chosen):
+        yield f"{key}: proposal {proposal_id} is public but not on a published list"
+    for proposal_id, key in sorted(chosen - public):
+        yield f"{key}: proposal {proposal_id} is on a published list but not public"
+    for key in Publication.objects.exclude(outcomes__isnull=False).values_list("round_key", flat=True):
+        yield f"{key}: a publication without outcomes"
+
+
+def every_locked_sheet_has_its_entry() -> Iterator[str]:
+    """INV-12, the part of the verdict: a state change without its audit entry does not exist."""
+    locked = set(ScoreSheet.objects.filter(state=SheetState.LOCKED).values_list("assignment__code", flat=True))
+    told = set(AuditEntry.objects.filter(event="sheet_locked").values_list("subject_key", flat=True))
+    for code in sorted(locked ^ told):
+        yield f"sheet of {code}: locked and audited do not agree"
+
+
+CHECKS = {
+    "INV-06": only_published_lists_are_public,
+    "INV-07": assignments_are_whole,
+    "INV-07b": assignments_are_of_candidates,
+    "INV-08": locked_sheets_are_whole,
+    "INV-10": selections_are_whole,
+    "INV-12": every_locked_sheet_has_its_entry,
+}

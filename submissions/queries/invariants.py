@@ -1,0 +1,87 @@
+"""What must hold of the entry at any time. Each check returns one line per row that breaks it; none means it holds."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+
+from competition.canonical import sha256_of
+from competition.models import Cap, Edition
+from submissions.models import Answer, AnswerRevision, Innovation, Outcome, Proposal, Submission
+from submissions.states import SENT
+
+
+def submissions_are_whole() -> Iterator[str]:
+    """INV-01: what was sent has its frozen copy, its fingerprint recomputes, the endorsement is of that content, in time."""
+    rows = Submission.objects.select_related("endorsement", "proposal")
+    for one in rows.iterator(chunk_size=500):
+        if sha256_of(one.snapshot) != one.sha256:
+            yield f"submission {one.number}: the fingerprint does not recompute"
+        if sha256_of(one.snapshot["content"]) != one.endorsement.content_hash:
+            yield f"submission {one.number}: the endorsement is of another content"
+        if one.endorsement.proposal_id != one.proposal_id:
+            yield f"submission {one.number}: the endorsement is of another proposal"
+        if one.received_at >= one.closes_at:
+            yield f"submission {one.number}: arrived after the close"
+
+
+def sent_proposals_have_one_submission_each() -> Iterator[str]:
+    """INV-02: a sent proposal has a submission, an unsent one has none, and its time is the last one's."""
+    rows = Proposal.objects.annotate(
+        number=Count("submissions"),
+        last=Subquery(Submission.objects.filter(proposal=OuterRef("pk")).order_by("-received_at").values("received_at")[:1]),
+    )
+    for code in rows.filter(state__in=SENT, number=0).values_list("code", flat=True):
+        yield f"proposal {code}: sent without a submission"
+    for code in rows.exclude(state__in=SENT).filter(number__gt=0).values_list("code", flat=True):
+        yield f"proposal {code}: has a submission but is not sent"
+    for code in rows.filter(number__gt=0).exclude(submitted_at=F("last")).values_list("code", flat=True):
+        yield f"proposal {code}: its time is not that of its last submission"
+
+
+def caps_hold() -> Iterator[str]:
+    """INV-03: no institution sent more than its kind may."""
+    for cap in Cap.objects.all():
+        over = (
+            Proposal.objects.filter(edition_id=cap.edition_id, state__in=SENT, institution__kind=cap.kind)
+            .values("institution__name")
+            .annotate(number=Count("pk"))
+            .filter(number__gt=cap.maximum)
+        )
+        for row in over:
+            yield f"{row['institution__name']}: {row['number']} proposals sent, {cap.maximum} allowed"
+
+
+def answers_are_their_last_revision() -> Iterator[str]:
+    """INV-04: the present text of every answer is the last one that was acknowledged, and no version is missing."""
+    last = AnswerRevision.objects.filter(answer=OuterRef("pk")).order_by("-version")
+    rows = Answer.objects.annotate(
+        kept=Count("revisions"), last_version=Subquery(last.values("version")[:1]), last_text=Subquery(last.values("text")[:1])
+    )
+    broken = rows.filter(~Q(kept=F("version")) | ~Q(last_version=F("version")) | ~Q(last_text=F("text")))
+    for pk in broken.values_list("pk", flat=True):
+        yield f"answer {pk}: the text is not its last saved version"
+
+
+def nothing_is_public_before_its_publication() -> Iterator[str]:
+    """INV-06: outcomes stand under a publication of their edition, and an innovation is public for a reason."""
+    for pk in Outcome.objects.exclude(publication__edition=F("proposal__edition")).values_list("pk", flat=True):
+        yield f"outcome {pk}: published under another edition"
+    unfounded = Innovation.objects.filter(is_public=True, awards=None).exclude(proposals__outcomes__isnull=False)
+    for code in unfounded.values_list("code", flat=True):
+        yield f"innovation {code}: public without an award or an outcome"
+
+
+def one_edition_is_current() -> Iterator[str]:
+    """An installation with editions has exactly one that runs."""
+    if Edition.objects.exists() and Edition.objects.filter(is_current=True).count() != 1:
+        yield "no edition is the current one"
+
+
+CHECKS = {
+    "INV-01": submissions_are_whole,
+    "INV-02": sent_proposals_have_one_submission_each,
+    "INV-03": caps_hold,
+    "INV-04": answers_are_their_last_revision,
+    "INV-06": nothing_is_public_before_its_publication,
+    "EDITION": one_edition_is_current,
+}
