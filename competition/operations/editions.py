@@ -105,9 +105,7 @@ def write_form(edition: Edition, preset: Preset) -> None:
     rules.save(force_insert=True)
     Category.objects.bulk_create(Category(edition=edition, **asdict(one)) for one in preset.categories)
     Group.objects.bulk_create(Group(edition=edition, **asdict(one)) for one in preset.groups)
-    Question.objects.bulk_create(
-        Question(edition=edition, **listed(asdict(one), "groups")) for one in preset.questions
-    )
+    Question.objects.bulk_create(Question(edition=edition, **listed(asdict(one), "groups")) for one in preset.questions)
     Cap.objects.bulk_create(Cap(edition=edition, **asdict(one)) for one in preset.caps)
 
 
