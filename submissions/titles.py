@@ -18,8 +18,8 @@ from difflib import SequenceMatcher
 from competition.words import normalise_title
 
 BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-QUOTED = re.compile("[\"“”„]([^\"“”„]+)[\"“”„]")
-SUBTITLE = re.compile("\\s*:\\s+|\\s+[-–—]\\s+|\\s+(?=[\"“„])")
+QUOTED = re.compile('["“”„]([^"“”„]+)["“”„]')
+SUBTITLE = re.compile('\\s*:\\s+|\\s+[-–—]\\s+|\\s+(?=["“„])')
 # Shorter parts of a title ("RTK", "119") are too often chance.
 SHORTEST_NAME = 4
 SHORTEST_HEAD = 6
@@ -76,7 +76,11 @@ def split_names(title: str) -> list[tuple[str, str]]:
 
 
 def is_short_form(one: str, other: str) -> bool:
-    """Say whether the shorter key can be picked, letter by letter and in order, from the longer one."""
+    """Say whether the shorter key can be picked, letter by letter and in order, from the longer one.
+
+    Digits are passed over: the 3 of "PB3AS" counts its three words on B.
+    """
     short, long = sorted((one, other), key=len)
+    wanted = [letter for letter in short if not letter.isdigit()]
     letters = iter(long)
-    return 0 < len(short) < len(long) and all(letter in letters for letter in short)
+    return 0 < len(wanted) < len(long) and all(letter in letters for letter in wanted)

@@ -96,9 +96,7 @@ def take_row(row: AwardRow, institution: Institution, registry: Registry, done: 
     registry.remember(innovation, row.title)
     if row.award and (row.year, row.award) not in registry.awards[innovation.pk]:
         source = f"{row.source} (institution inferred)" if row.is_inferred else row.source
-        Award.objects.create(
-            innovation=innovation, year=row.year, name=row.award, title_then=row.title, source=source[:500]
-        )
+        Award.objects.create(innovation=innovation, year=row.year, name=row.award, title_then=row.title, source=source[:500])
         registry.awards[innovation.pk].add((row.year, row.award))
         done.awards += 1
         complete_innovation(innovation, row)
