@@ -1,0 +1,126 @@
+"""`make bench`: measure what the issues promise and print it as one JSON object.
+
+Times are medians and 95th percentiles at 8 clients on keep-alive connections; each page stands beside a bare view that
+is asked in the same minute behind the same middleware. Nothing here fails: the reader compares `figure` with `limit`.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urljoin
+
+BASE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(BASE))
+os.chdir(BASE)
+
+from bench.load import measure  # noqa: E402 - the project's folder must be on the path first
+from bench.stack import Stack  # noqa: E402 - the same
+
+RATIO = 6
+QUERIES = 12
+
+
+def main() -> None:
+    """Start, fill, measure, stop, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--proposals", type=int, default=3000)
+    parser.add_argument("--judges", type=int, default=60)
+    parser.add_argument("--requests", type=int, default=400, help="requests per page")
+    asked = parser.parse_args()
+    data = Path(tempfile.mkdtemp(prefix="kipp-bench-", dir="/tmp"))
+    stack = Stack(data)
+    try:
+        figures = {"first_start_seconds": line(stack.start(), 15)}
+        stack.stop()
+        figures["second_start_seconds"] = line(stack.start(), 8)
+        figures |= with_data(stack, asked)
+    finally:
+        stack.stop()
+        shutil.rmtree(data, ignore_errors=True)
+    print(json.dumps(figures, indent=2))
+
+
+def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
+    """Fill the database of a running installation and measure everything that needs data."""
+    os.environ.update({key: stack.environment[key] for key in ("DATA_DIR", "DEMO", "DJANGO_SETTINGS_MODULE", "PORT")})
+    import django
+
+    django.setup()
+    from bench import pages, verdict
+    from bench.seed import fill
+    from competition.clock import read_clock
+
+    begun = time.monotonic()
+    fill(proposals=asked.proposals, judges=asked.judges, at=read_clock())
+    figures: dict = {"proposals": asked.proposals, "seconds_to_fill": round(time.monotonic() - begun, 1)}
+    figures["pages"] = {}
+    for page in pages.pages():
+        bare = measure(stack.base, "/bare/", page.cookies, asked.requests)
+        times = measure(stack.base, page.path, page.cookies, asked.requests)
+        figures["pages"][page.name] = {
+            "queries": line(page.queries, QUERIES),
+            "p50_ms": times.p50,
+            "p95_ms": times.p95,
+            "bare_p50_ms": bare.p50,
+            "bare_p95_ms": bare.p95,
+            "p95_ratio": line(round(times.p95 / bare.p95, 2), RATIO),
+        }
+    figures["first_load_bytes"] = {name: line(first_load(stack.base, path), 100_000) for name, path in PUBLIC.items()}
+    figures |= verdict.measure_verdict()
+    figures["results_page_bytes"] = line(transferred(stack.base, results_path()), 50_000)
+    figures["results_warm_queries"] = line(pages.warm_queries(results_path()), 0)
+    return figures
+
+
+PUBLIC = {"landing": "/", "sign_in": "/masuk/", "catalogue": "/inovasi/"}
+
+
+def results_path() -> str:
+    """Return the address of the demo edition's results."""
+    return "/hasil/2017/"
+
+
+def line(figure: float, limit: float) -> dict:
+    """Return a figure beside its limit."""
+    return {"figure": figure, "limit": limit, "holds": figure <= limit}
+
+
+def transferred(base: str, path: str) -> int:
+    """Return the bytes of one answer as they travel compressed."""
+    return len(fetch(urljoin(base, path))[1])
+
+
+def first_load(base: str, path: str) -> int:
+    """Return the bytes of a page and everything it refers to on a first visit.
+
+    :raises RuntimeError: when it refers to another host.
+    """
+    text, body = fetch(urljoin(base, path))
+    total = len(body)
+    for found in sorted(set(re.findall(r'(?:src|href)="([^"]+\.(?:css|js|svg|png|woff2?))"', text))):
+        if found.startswith(("http:", "https:", "//")):
+            raise RuntimeError(f"{path} refers to {found}")
+        total += len(fetch(urljoin(base, found))[1])
+    return total
+
+
+def fetch(address: str) -> tuple[str, bytes]:
+    """Return an answer's text and the bytes that travelled; a page nobody compressed counts as nginx would send it."""
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "br, gzip"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        body, coding = answer.read(), answer.headers.get("Content-Encoding", "")
+    if coding:
+        return "", body
+    return body.decode(errors="replace"), gzip.compress(body, 6)
+
+
+if __name__ == "__main__":
+    main()
