@@ -2,23 +2,23 @@
 
 import secrets
 
-# No 0/O, 1/I/L, U: the letters people misread or mistype.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+# No 0/O, 1/I/L, 2/Z (Z is left out), U: what people misread or mistype. The length is a prime: see `check_character`.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
 
 
 def new_code(length: int = 10) -> str:
-    """Return a random code; ten characters carry 49 bits, so a guess finds nothing."""
+    """Return a random code; ten characters carry 48 bits, so a guess finds nothing."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def check_character(body: str) -> str:
     """Return the character that makes a single wrong letter, or two swapped neighbours, visible.
 
-    Weighted sum modulo 29 (prime and no larger than the alphabet), so every single substitution of letters
-    whose values differ modulo 29 and every swap of such neighbours changes it.
+    Weighted sum modulo the alphabet's length, which is a prime: every letter has a value of its own and no weight vanishes,
+    so every single substitution and every swap of neighbours in a body of up to 27 letters changes it.
     """
     total = sum(place * ALPHABET.index(letter) for place, letter in enumerate(body, start=2))
-    return ALPHABET[total % 29]
+    return ALPHABET[total % len(ALPHABET)]
 
 
 def new_receipt_number(year: int) -> str:
