@@ -47,9 +47,7 @@ def load_edition(
     :raises EditionAlreadyLoaded: the year is there.
     :raises RegistrationTooShort: `open_now` finds no day on which registration would be open.
     """
-    # Two loads at once wait for each other here, so that the second one gets a clear answer. Readers do not wait.
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE competition_edition IN SHARE ROW EXCLUSIVE MODE")
+    wait_for_other_loads()
     if Edition.objects.filter(year=preset.year).exists():
         raise EditionAlreadyLoaded(f"edition {preset.year} is already loaded; nothing was changed")
     moved_by = days_to_open(preset, at) if open_now else timedelta(0)
@@ -80,6 +78,12 @@ def load_edition(
         data={"rules_hash": edition.rules_hash, "moved_by_days": moved_by.days},
     )
     return edition
+
+
+def wait_for_other_loads() -> None:
+    """Let one load after another through, so that the second one gets a clear answer. Readers do not wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE competition_edition IN SHARE ROW EXCLUSIVE MODE")
 
 
 def days_to_open(preset: Preset, at: datetime) -> timedelta:
