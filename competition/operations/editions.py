@@ -68,15 +68,9 @@ def load_edition(
     stages = write_calendar(edition, preset, moved_by)
     for judging in preset.rounds:
         write_round(edition, judging, stages[judging.stage])
-    record_event(
-        event="edition_loaded",
-        subject=edition,
-        subject_key=str(edition.year),
-        person=person,
-        at=at,
-        edition=edition,
-        data={"rules_hash": edition.rules_hash, "moved_by_days": moved_by.days},
-    )
+    told = {"rules_hash": edition.rules_hash, "moved_by_days": moved_by.days}
+    about = {"subject": edition, "subject_key": str(edition.year), "edition": edition}
+    record_event(event="edition_loaded", person=person, at=at, data=told, **about)
     return edition
 
 
