@@ -16,7 +16,7 @@ from judging.allocation.terms import Request
 class Lack(StrEnum):
     """What makes a plan impossible."""
 
-    TOO_FEW_READERS = "TOO_FEW_READERS"
+    READERS = "READERS"
     """A proposal has too few judges free of conflict."""
     CAPACITY = "CAPACITY"
     """All judges together may read less than there is to read."""
@@ -29,11 +29,11 @@ class Shortage:
     """One reason why no plan exists: only ``available`` of ``required`` readings can be placed; and what would help.
 
     Either raise the maximum of every judge in ``judges`` to at least ``raise_max_load_to`` (0: no maximum would do), or
-    find ``add_judges`` more who are free for ``proposals``. TOO_FEW_READERS names one proposal and no judges; CAPACITY names
+    find ``add_judges`` more who are free for ``proposals``. READERS names one proposal and no judges; CAPACITY names
     all judges and no proposals, as it concerns them all. Once a shortage is mended another may come to light.
     """
 
-    kind: Lack
+    lack: Lack
     proposals: tuple[str, ...]
     judges: tuple[str, ...]
     required: int
@@ -42,9 +42,9 @@ class Shortage:
     add_judges: int
 
     def __str__(self) -> str:
-        if self.kind is Lack.TOO_FEW_READERS:
+        if self.lack is Lack.READERS:
             what = f"proposal {self.proposals[0]} has only {self.available} free readers of {self.required} required"
-        elif self.kind is Lack.CAPACITY:
+        elif self.lack is Lack.CAPACITY:
             what = f"total load {self.required:,} exceeds capacity {self.available:,}"
         else:
             what = (
@@ -56,12 +56,12 @@ class Shortage:
 
 
 class Infeasible(ValueError):
-    """No plan can satisfy the hard constraints. ``problems`` says which to relax and by how much."""
+    """No plan can satisfy the hard constraints. ``shortages`` says which to relax and by how much."""
 
     def __init__(self, shortages: Iterable[Shortage]) -> None:
-        self.problems = tuple(shortages)
-        more = f"; and {len(self.problems) - 5} more" if len(self.problems) > 5 else ""
-        super().__init__("; ".join(str(one) for one in self.problems[:5]) + more)
+        self.shortages = tuple(shortages)
+        more = f"; and {len(self.shortages) - 5} more" if len(self.shortages) > 5 else ""
+        super().__init__("; ".join(str(one) for one in self.shortages[:5]) + more)
 
 
 def plain_shortages(request: Request, network: Network, proposals: Sequence[str]) -> list[Shortage]:
@@ -71,13 +71,13 @@ def plain_shortages(request: Request, network: Network, proposals: Sequence[str]
     for row in map(int, np.flatnonzero(free < network.need)):
         available = request.readers - int(network.need[row] - free[row])
         lacking = request.readers - available
-        shortages.append(Shortage(Lack.TOO_FEW_READERS, (proposals[row],), (), request.readers, available, 0, lacking))
+        shortages.append(Shortage(Lack.READERS, (proposals[row],), (), request.readers, available, 0, lacking))
     held, need, most = int(network.held.sum()), int(network.need.sum()), int(network.most.sum())
     if held + need > most:
         everyone = np.arange(len(network.held))
         shortages.append(
             Shortage(
-                kind=Lack.CAPACITY,
+                lack=Lack.CAPACITY,
                 proposals=(),
                 judges=tuple(sorted(judge.code for judge in request.judges)),
                 required=held + need,
@@ -96,7 +96,7 @@ def bottleneck_shortage(
     stuck, full = bottleneck(network, flow)
     placed, missing = int(flow.given[np.ix_(stuck, full)].sum()), int(flow.unfilled.sum())
     return Shortage(
-        kind=Lack.BOTTLENECK,
+        lack=Lack.BOTTLENECK,
         proposals=tuple(proposals[row] for row in stuck),
         judges=tuple(judges[column] for column in full),
         required=placed + missing,

@@ -109,7 +109,7 @@ def test_the_order_of_the_input_does_not_matter(request_, chance):
         try:
             return allocate(one)
         except Infeasible as refusal:
-            return refusal.problems
+            return refusal.shortages
 
     assert outcome(shuffled) == outcome(request_)
 

@@ -73,15 +73,15 @@ def shortages(request_):
 def test_too_few_free_readers_names_the_proposal():
     conflicts = frozenset(("P0001", f"J0{i}") for i in range(3))
     refusal = shortages(simple(4, 5, 3, conflicts=conflicts))
-    (one,) = refusal.problems
-    assert (one.kind, one.proposals, one.available, one.required, one.add_judges) == (Lack.TOO_FEW_READERS, ("P0001",), 2, 3, 1)
+    (one,) = refusal.shortages
+    assert (one.lack, one.proposals, one.available, one.required, one.add_judges) == (Lack.READERS, ("P0001",), 2, 3, 1)
     assert str(refusal) == "proposal P0001 has only 2 free readers of 3 required: add 1 free judges"
 
 
 def test_too_little_capacity_says_by_how_much():
     refusal = shortages(simple(3000, 60, 3, load=140))
-    (one,) = refusal.problems
-    assert (one.kind, one.required, one.available) == (Lack.CAPACITY, 9000, 8400)
+    (one,) = refusal.shortages
+    assert (one.lack, one.required, one.available) == (Lack.CAPACITY, 9000, 8400)
     assert str(refusal) == "total load 9,000 exceeds capacity 8,400: raise max load to 150 or add 5 free judges"
 
 
@@ -90,8 +90,8 @@ def test_a_bottleneck_names_the_proposals_and_the_judges():
     narrow = frozenset((f"P{i:04}", f"J{j:02}") for i in range(10) for j in range(2, 8))
     base = simple(40, 8, 2, conflicts=narrow)
     judges = tuple(Judge(judge.code, 7 if judge.code in ("J00", "J01") else 99) for judge in base.judges)
-    (one,) = shortages(Request(base.proposals, judges, 2, narrow)).problems
-    assert one.kind is Lack.BOTTLENECK
+    (one,) = shortages(Request(base.proposals, judges, 2, narrow)).shortages
+    assert one.lack is Lack.BOTTLENECK
     assert one.proposals == tuple(f"P{i:04}" for i in range(10))
     assert one.judges == ("J00", "J01")
     assert (one.required, one.available, one.raise_max_load_to) == (20, 14, 10)
@@ -105,7 +105,7 @@ def test_following_the_advice_ends_the_shortage(request_):
         try:
             plan = allocate(request_)
         except Infeasible as refusal:
-            one = refusal.problems[0]
+            one = refusal.shortages[0]
             assert one.available < one.required
             judges = request_.judges
             if one.raise_max_load_to:
@@ -128,7 +128,7 @@ def test_nothing_to_do_is_a_plan_of_nothing():
 
 
 def test_nobody_to_read_is_infeasible():
-    assert {one.kind for one in shortages(simple(2, 0, 1)).problems} == {Lack.TOO_FEW_READERS, Lack.CAPACITY}
+    assert {one.lack for one in shortages(simple(2, 0, 1)).shortages} == {Lack.READERS, Lack.CAPACITY}
 
 
 @pytest.mark.parametrize(
