@@ -12,6 +12,11 @@ from django.utils import translation
 from competition.wording import PlainErrors
 
 
+# Crispy looks an empty form action up among the addresses; fields are printed without any.
+urlpatterns: list = []
+pytestmark = pytest.mark.urls(__name__)
+
+
 class SampleForm(PlainErrors, forms.Form):
     """A field of each kind."""
 
