@@ -11,7 +11,6 @@ from django.utils import translation
 
 from competition.wording import PlainErrors
 
-
 # Crispy looks an empty form action up among the addresses; fields are printed without any.
 urlpatterns: list = []
 pytestmark = pytest.mark.urls(__name__)
