@@ -50,6 +50,13 @@ class ForgivingRedisCache(RedisCache):
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
-    """Static files under names that carry their content's hash; an unknown file costs its hash, not the page."""
+    """Static files under names that carry their content's hash."""
 
     manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        """Return the file's hashed name, or its plain one before files were gathered: a page is worth more than a cache."""
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            return name

@@ -16,7 +16,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """List the letters, newest first. Outside demo mode the page does not exist."""
     if not settings.DEMO:
         raise Http404
-    page = Paginator(mails(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mails(), PER_PAGE).get_page(request.GET.get("halaman"))
     return render(request, "competition/mailbox.html", {"page": page})
 
 
