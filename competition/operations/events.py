@@ -1,5 +1,6 @@
 """Write down what happened, and the letters about it, in the transaction of the fact itself."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,8 +10,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from competition.events import EVENTS
+from competition.letters import one_line
 from competition.models import AuditEntry, Edition, Notice, Person
 from competition.operations.notices import announce_notices
+
+_SPARE_LINES = re.compile(r"\n{3,}")
 
 
 def record_event(
@@ -61,8 +65,8 @@ def _compose(entry: AuditEntry, recipient: Person, context: dict) -> Notice:
     values = {"recipient": recipient, "site_url": settings.SITE_URL, **context}
     folder = f"notices/{recipient.language}/{entry.event}"
     with translation.override(recipient.language):
-        subject = " ".join(render_to_string(f"{folder}.subject.txt", values).split())[:200]
-        text = render_to_string(f"{folder}.txt", values).strip() + "\n"
+        subject = one_line(render_to_string(f"{folder}.subject.txt", values))[:200]
+        text = _SPARE_LINES.sub("\n\n", render_to_string(f"{folder}.txt", values)).strip() + "\n"
         html = render_to_string(f"{folder}.html", values)
     return Notice(
         entry=entry,

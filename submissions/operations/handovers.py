@@ -14,7 +14,7 @@ from submissions.eligibility import Finding
 from submissions.models import Proposal, ReturnNote
 from submissions.operations.moves import lock_proposal, move
 from submissions.policy import may_forward_proposal, may_return_proposal
-from submissions.queries.contents import findings_of, items_of
+from submissions.queries.contents import closing_of, findings_of, items_of
 from submissions.queries.people import team_of
 from submissions.states import ProposalState
 
@@ -58,7 +58,7 @@ def forward_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Pro
         at=at,
         edition=proposal.edition,
         recipients=[*administrators, *leaders],
-        context={"proposal": proposal, "sender": person},
+        context={"proposal": proposal, "sender": person, "closes_at": closing_of(proposal, "registration")},
     )
     return proposal
 
@@ -92,6 +92,11 @@ def return_proposal(
         at=at,
         edition=proposal.edition,
         recipients=team_of(proposal, at),
-        context={"proposal": proposal, "sender": person, "notes": rows},
+        context={
+            "proposal": proposal,
+            "sender": person,
+            "notes": rows,
+            "closes_at": closing_of(proposal, "registration"),
+        },
     )
     return proposal

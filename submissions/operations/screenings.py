@@ -13,7 +13,7 @@ from submissions.models import Proposal, Screening, ScreeningLine
 from submissions.models.screening import ScreeningResult
 from submissions.operations.moves import lock_proposal, move
 from submissions.policy import may_screen_proposal
-from submissions.queries.contents import findings_of, items_of, latest_submission
+from submissions.queries.contents import closing_of, findings_of, items_of, latest_submission
 from submissions.queries.people import agency_of
 from submissions.states import ProposalState
 
@@ -80,6 +80,6 @@ def screen_proposal(
         reason=reason,
         data={"result": result},
         recipients=agency_of(proposal, at),
-        context={"proposal": proposal, "screening": screening},
+        context={"proposal": proposal, "screening": screening, "closes_at": closing_of(proposal, "screening")},
     )
     return screening

@@ -1,0 +1,41 @@
+"""Other people's words inside a letter: cleaned, so that they can neither forge a line nor become a link.
+
+Plain functions on text; the template filters of the notices and the writer of the outbox use the same ones.
+"""
+
+import re
+import unicodedata
+
+# A letter that changes the direction of what follows makes "exe.pdf" out of "fdp.exe".
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ZERO_WIDTH = "\u200b"
+# What mail programs turn into links by themselves: a scheme, a host name, an address.
+_LINK_POINTS = re.compile(r"(?<=\w)(?=:/)|(?<=\w)(?=\.[^\W\d])|(?<=\w)(?=@)")
+
+
+def one_line(text: object) -> str:
+    """Return the text on one line: white space joined, control and direction characters gone."""
+    return " ".join(_without_controls(str(text)).split())
+
+
+def clean_lines(text: object) -> str:
+    """Return the text with its line breaks, trimmed lines, and no other control or direction characters."""
+    return "\n".join(one_line(line) for line in str(text).strip().splitlines())
+
+
+def break_links(text: str) -> str:
+    """Return the text with an invisible space wherever a mail program would begin to see a link."""
+    return _LINK_POINTS.sub(_ZERO_WIDTH, text)
+
+
+def quote_lines(text: object) -> str:
+    """Return the text as a quotation in a plain letter: every line begins with `> `, so none can pass for ours."""
+    return "\n".join(f"> {line}".rstrip() for line in break_links(clean_lines(text)).split("\n"))
+
+
+def _without_controls(text: str) -> str:
+    return "".join(char if char.isspace() or not _is_control(char) else "" for char in text)
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) == "Cc" or char in _DIRECTIONS

@@ -1,0 +1,185 @@
+"""Every posted event has its letters in both languages, and they say only what their reader may know."""
+
+import re
+from email import message_from_bytes, policy
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core import mail
+
+from competition.clock import read_clock
+from competition.events import EVENTS
+from competition.models import Notice, Question
+from competition.operations.events import record_event
+from competition.operations.notices import deliver_notice
+from submissions.models import Endorsement, Publication, ReturnNote, Screening, Submission
+from tests import builders
+
+FOLDER = Path(settings.BASE_DIR) / "templates" / "notices"
+POSTED = sorted(name for name, event in EVENTS.items() if event.is_posted)
+PARTS = ("subject.txt", "txt", "html")
+HOSTILE = 'Judul\r\nBcc: korban@contoh.test\x1b\u202e <img src=x> {{7*7}} http://jahat.test [klik](http://jahat.test) & "x"'
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("event", POSTED)
+def test_posted_event_has_its_three_templates(event, language):
+    missing = [part for part in PARTS if not (FOLDER / language / f"{event}.{part}").is_file()]
+    assert not missing
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_template_is_left_over(language):
+    known = {f"{event}.{part}" for event in POSTED for part in PARTS} | {"frame.txt", "frame.html"}
+    assert {path.name for path in (FOLDER / language).iterdir()} == known
+
+
+def test_templates_never_name_a_score():
+    words = re.compile(r"score|marks?\b|total|\brank\b(?!\")|spread|points|sheet\.|\.order\b")
+    for path in FOLDER.rglob("*"):
+        if path.is_file():
+            printed = re.findall(r"{{(.*?)}}", path.read_text())
+            assert not [one for one in printed if words.search(one)], path
+
+
+def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.\nTambahkan sumbernya.") -> dict[str, dict]:
+    """Return what each event's letter is made of; the objects are real, hostile words may be put into them."""
+    cast = builders.make_cast(builders.make_edition())
+    proposal = builders.submitted(cast)
+    proposal.title = title
+    at = read_clock()
+    round_ = builders.the_round(cast)
+    question = Question.objects.filter(edition=cast.edition).first()
+    closes_at = proposal.edition.stages.get(key="registration").closes_at
+    notes = [ReturnNote(question=None, text=words), ReturnNote(question=question, text=words)]
+    sender = cast.writer
+    sender.name = title[:150]
+    common = {"proposal": proposal, "closes_at": closes_at}
+    screening = Screening(result="CORRECTION", reason=words)
+    publication = Publication(title="Top 99", published_at=at)
+    return {
+        "proposal_forwarded": common | {"sender": sender},
+        "proposal_returned": common | {"sender": sender, "notes": notes},
+        "proposal_endorsed": common | {"endorsement": Endorsement.objects.get()},
+        "proposal_submitted": common | {"submission": Submission.objects.get()},
+        "proposal_screened": common | {"screening": screening},
+        "judges_assigned": {"round": round_},
+        "conflict_declared": {"round": round_, "judge": sender},
+        "sheet_locked": {"round": round_, "judge": sender},
+        "round_ranked": {"round": round_},
+        "finalists_selected": {"round": round_, "sender": sender},
+        "selection_ratified": {"round": round_, "sender": sender},
+        "outcome_known": {"proposal": proposal, "round": round_, "is_in": True, "publication": publication},
+    }
+
+
+def post(event: str, context: dict, language: str = "id") -> Notice:
+    """Write the event's letter to one recipient, as an operation does."""
+    recipient = builders.make_person(name=context.get("recipient_name", ""))
+    recipient.language = language
+    recipient.save()
+    entry = record_event(
+        event=event,
+        subject=context.get("proposal") or context["round"],
+        subject_key="uji",
+        person=None,
+        at=read_clock(),
+        recipients=[recipient],
+        context=context,
+    )
+    return entry.notices.get()
+
+
+class Links(HTMLParser):
+    """Collects where a letter's links lead, and which elements it has."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.elements: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        self.elements.add(tag)
+        self.addresses += [value for name, value in attrs if name in ("href", "src")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_letter_renders_with_links_of_this_site_only(language):
+    known = contexts()
+    assert sorted(known) == POSTED
+    for event, context in known.items():
+        notice = post(event, context, language)
+        assert 10 < len(notice.subject) <= 200, event
+        assert notice.recipient.name in notice.text, event
+        assert not re.search(r"{[{%]|\n{3}| $", notice.text, re.M), event
+        addresses = re.findall(r"https?://\S+", notice.text)
+        assert len(addresses) >= 2, event
+        links = Links(notice.html)
+        for address in [*addresses, *links.addresses]:
+            assert address.startswith(f"{settings.SITE_URL}/"), (event, address)
+        assert {"script", "style", "img", "link"}.isdisjoint(links.elements), event
+        assert f'lang="{language}"' in notice.html
+        assert "style=" not in notice.html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_letters_with_a_deadline_name_it_in_three_zones(language):
+    known = contexts()
+    for event in ("proposal_forwarded", "proposal_returned", "proposal_endorsed", "proposal_screened", "judges_assigned"):
+        notice = post(event, known[event], language)
+        for zone in ("WIB", "WITA", "WIT"):
+            assert zone in notice.text, event
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("event", POSTED)
+def test_hostile_words_stay_words(event):
+    """SEC-17: nothing of what people write becomes a header, a link, markup or a template."""
+    notice = post(event, contexts(HOSTILE, HOSTILE)[event] | {"recipient_name": HOSTILE[:150]})
+    for text in (notice.subject, notice.text):
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", text)
+    assert "\n" not in notice.subject
+    assert "49" not in notice.subject
+    assert "img" not in Links(notice.html).elements
+    for linkable in ("http://jahat", "jahat.test", "korban@contoh"):
+        assert linkable not in notice.subject + notice.text + notice.html
+    assert "\nBcc" not in notice.text
+
+    assert deliver_notice(notice_id=str(notice.pk), at=read_clock())
+    sent = message_from_bytes(mail.outbox[0].message().as_bytes(), policy=policy.default)
+    assert sent["To"] == notice.recipient.email
+    assert sent["Bcc"] is None
+    assert len(sent.get_all("Subject")) == 1
+
+
+@pytest.mark.django_db
+def test_text_letters_are_not_escaped():
+    notice = post("proposal_forwarded", contexts('Tanya & "Jawab" <cepat>')["proposal_forwarded"])
+    assert 'Tanya & "Jawab" <cepat>' in notice.subject
+    assert 'Tanya & "Jawab" <cepat>' in notice.text
+    assert "&lt;cepat&gt;" in notice.html
+
+
+@pytest.mark.django_db
+def test_letters_about_the_verdict_hold_no_score():
+    """A published journey with known scores: none of its letters holds one, and nobody reads of an outcome but its own."""
+    cast = builders.make_cast(builders.make_edition(places=1))
+    selection = builders.published(cast, 2)
+    entries = list(selection.ranking.entries.select_related("proposal"))
+    scores = {f"{one.score:.2f}" for one in entries} | {f"{one.score:.2f}".replace(".", ",") for one in entries}
+    outcomes = Notice.objects.filter(event="outcome_known")
+    assert outcomes.count() == 2 * 4
+    for notice in Notice.objects.all():
+        text = notice.subject + notice.text + notice.html
+        assert not [score for score in scores if score in text], notice.event
+    others = {one.proposal.title for one in entries}
+    for notice in outcomes:
+        own = notice.entry.subject_key
+        assert not [one.proposal.title for one in entries if one.proposal.code != own and one.proposal.title in notice.text]
+    for notice in Notice.objects.filter(event__in=("round_ranked", "finalists_selected", "selection_ratified", "sheet_locked")):
+        assert not [title for title in others if title in notice.text], notice.event
