@@ -7,3 +7,10 @@ start_services()
 import django  # noqa: E402 - settings must find the database that was just made
 
 django.setup()
+
+from tests.fixtures import (  # noqa: E402, F401 - pytest finds them here by their names
+    at,
+    cast,
+    nothing_is_remembered,
+    tests_with_real_commits_may_clean_up,
+)
