@@ -14,7 +14,7 @@ INSTALL = for python in $(PYTHONS); do \
 	if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then \
 	exec $$python -m competition.services.install $(if $(PYTHON),--exact)
 
-.PHONY: help run test check fmt bench e2e lock reset venv catalogues
+.PHONY: help run test check fmt bench e2e messages lock reset venv catalogues
 .DEFAULT_GOAL := help
 
 help: ## List these commands
@@ -45,6 +45,9 @@ bench: venv catalogues ## Measure, and print the figures as JSON
 e2e: venv catalogues ## Walk the whole journey in headless Chromium (CHROMIUM= names the program)
 	@$(INSTALL) requirements/e2e.txt; fi; done; exit 2
 	@exec .venv/bin/python -m pytest tests/e2e -p no:randomly $(ARGS)
+
+messages: venv ## Gather the texts of the interface into the English catalogue; lists what has no English yet
+	@exec .venv/bin/python -m competition.messages
 
 lock: ## Pin requirements/*.in by hash again (needs uv)
 	$(UV) pip compile --generate-hashes -p 3.11 --no-header --no-emit-index-url requirements/test.in -o requirements.txt
