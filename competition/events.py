@@ -36,6 +36,7 @@ EVENTS: dict[str, Event] = {
         Event("conflict_declared", _("Benturan kepentingan dinyatakan"), is_posted=True),
         Event("sheet_locked", _("Lembar nilai dikunci"), is_posted=True),
         Event("round_ranked", _("Peringkat dibekukan"), is_posted=True),
+        Event("ranking_viewed", _("Peringkat dilihat")),
         Event("finalists_selected", _("Daftar diusulkan"), is_posted=True),
         Event("selection_ratified", _("Daftar ditetapkan"), is_posted=True),
         Event("results_published", _("Hasil diumumkan")),

@@ -84,15 +84,20 @@ def round_to_rank(year: int, key: str, person: Person, at: datetime) -> Round:
     :raises PermissionDenied: not the chair, not begun.
     """
     round_ = round_to_see(year, key, person, at)
-    if not hasattr(round_, "ranking") or not rights_of(person, at).holds(round_.edition_id, AppointmentRole.CHAIR):
+    if not hasattr(round_, "ranking") or not policy.may_chair(person, round_, at):
         _allow(policy.may_rank_round(person, round_, at))
     return round_
 
 
 def round_to_select(year: int, key: str, person: Person, at: datetime) -> Round:
-    """Return the round if the person may propose its list now; an insider is told why not."""
+    """Return the round to its chair: to propose its list, or to see the proposed one; an organiser is told why not.
+
+    :raises PermissionDenied: not the chair, not ranked.
+    """
     round_ = round_to_see(year, key, person, at)
-    _allow(policy.may_select_finalists(person, round_, at))
+    is_proposed = hasattr(round_, "ranking") and hasattr(round_.ranking, "selection")
+    if not is_proposed or not policy.may_chair(person, round_, at):
+        _allow(policy.may_select_finalists(person, round_, at))
     return round_
 
 

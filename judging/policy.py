@@ -35,6 +35,13 @@ def may_see_rounds(person: Person, round_: Round, at: datetime) -> Verdict:
     return no(_("Halaman ini hanya untuk ketua panel dan penyelenggara."))
 
 
+def may_chair(person: Person, round_: Round, at: datetime) -> Verdict:
+    """The chair of the edition: who freezes the ranking and proposes the list, and may look at both."""
+    if rights_of(person, at).holds(round_.edition_id, CHAIR):
+        return YES
+    return no(_("Halaman ini hanya untuk ketua panel."))
+
+
 def may_assign_judges(person: Person, round_: Round, at: datetime) -> Verdict:
     """An organiser, before or while the round runs, and not after it was ranked."""
     if not rights_of(person, at).holds(round_.edition_id, ORGANISER):
@@ -54,24 +61,26 @@ def may_see_assignment(person: Person, assignment: Assignment, at: datetime) -> 
 
 
 def may_answer_assignment(person: Person, assignment: Assignment, at: datetime) -> Verdict:
-    """The assigned judge, as long as they have not answered and the round is not over."""
+    """The assigned judge, as long as they have not answered and the round is neither over nor ranked."""
     seen = may_see_assignment(person, assignment, at)
     if not seen:
         return seen
     if assignment.state != AssignmentState.OFFERED:
         return no(_("Tugas ini sudah Anda terima."))
-    return YES if at < assignment.round.stage.closes_at else round_is_open(assignment.round, at)
+    if at >= assignment.round.stage.closes_at:
+        return round_is_open(assignment.round, at)
+    return _not_ranked(assignment.round)
 
 
 def may_declare_conflict(person: Person, assignment: Assignment, at: datetime) -> Verdict:
-    """The assigned judge, before or after accepting, until their sheet is locked."""
+    """The assigned judge, before or after accepting, until their sheet is locked or the round is ranked."""
     seen = may_see_assignment(person, assignment, at)
     if not seen:
         return seen
     sheet = getattr(assignment, "sheet", None)
     if sheet is not None and sheet.state == SheetState.LOCKED:
         return no(_("Lembar nilai sudah dikunci. Hubungi penyelenggara bila ada benturan kepentingan."))
-    return YES
+    return _not_ranked(assignment.round)
 
 
 def may_read_to_judge(person: Person, assignment: Assignment, at: datetime) -> Verdict:

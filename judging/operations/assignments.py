@@ -1,11 +1,15 @@
 """Who reads what: the plan, the judges' answers, and conflicts."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competition.canonical import sha256_of
 from competition.models import Person, Round
 from competition.models.people import AppointmentRole
 from competition.operations.events import record_event
@@ -14,10 +18,10 @@ from competition.verdict import Refused, require
 from judging import allocation
 from judging.models import Assignment, Conflict
 from judging.models.assignment import ConflictKind
-from judging.operations.locks import hold_round
+from judging.operations.locks import hold_assignment, hold_round
 from judging.policy import may_answer_assignment, may_assign_judges, may_declare_conflict
-from judging.queries.rounds import candidates_of, conflicts_of, judges_of
-from judging.states import ACTIVE_ASSIGNMENTS, ASSIGNMENT_MOVES, AssignmentState
+from judging.queries.rounds import candidates_of, conflicts_of, judges_of, last_positions_of
+from judging.states import ACTIVE_ASSIGNMENTS, ASSIGNMENT_MOVES, AssignmentState, SheetState
 from submissions.models import Proposal
 
 
@@ -28,7 +32,11 @@ class IllegalAnswer(Refused):
 
 
 class NotFeasible(Refused):
-    """No plan keeps every rule; the text says which rule to relax and by how much."""
+    """No plan keeps every rule; `lines` say which rules to relax and by how much."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        super().__init__(" ".join(lines))
 
 
 class NothingToAssign(Refused):
@@ -37,14 +45,37 @@ class NothingToAssign(Refused):
     reason = gettext_lazy("Tidak ada proposal yang masih membutuhkan penilai.")
 
 
+class PlanChanged(Refused):
+    """The plan would not be the one that was shown; nothing was written."""
+
+    reason = gettext_lazy("Proposal, penilai, atau konflik berubah sejak rencana ini ditampilkan. Periksa rencana yang baru.")
+
+
 class NoExplanation(Refused):
     """A conflict of kind OTHER needs words."""
 
     reason = gettext_lazy("Jelaskan benturan kepentingan itu")
 
 
-def plan_round(round_: Round, seed: int, at: datetime) -> tuple[allocation.Plan, dict[str, Proposal], dict[str, Person]]:
-    """Return the plan for what is missing, with proposals and judges by the keys it uses. Writes nothing.
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """A plan with the rows behind its keys. `left` are assignments of people who judge no more; they will be taken back."""
+
+    plan: allocation.Plan
+    proposals: dict[str, Proposal]
+    judges: dict[str, Person]
+    left: tuple[int, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """What would be written, as one value: two equal fingerprints are the same plan."""
+        return sha256_of([[pair.proposal, pair.judge, pair.position] for pair in self.plan.added])
+
+
+def plan_round(round_: Round, seed: int, at: datetime) -> RoundPlan:
+    """Return the plan for what is missing. Writes nothing.
+
+    What somebody reads who is a judge no more counts only if their sheet is locked.
 
     :raises NothingToAssign: there is no candidate.
     :raises NotFeasible: with which rule to relax.
@@ -54,72 +85,88 @@ def plan_round(round_: Round, seed: int, at: datetime) -> tuple[allocation.Plan,
     if not proposals:
         raise NothingToAssign
     code_of = {one.pk: code for code, one in proposals.items()}
-    taken = Assignment.objects.filter(round=round_).values_list("proposal_id", "judge_id", "state")
-    kept = frozenset((code_of[p], str(j)) for p, j, state in taken if state in ACTIVE_ASSIGNMENTS and p in code_of)
-    gone = {(code_of[p], str(j)) for p, j, state in taken if state not in ACTIVE_ASSIGNMENTS and p in code_of}
+    kept, gone, left = _taken(round_, code_of, judges)
     barred = {(code_of[p], str(j)) for p, j in conflicts_of(proposals.values(), judges.values()) if p in code_of}
     request = allocation.Request(
         proposals={code: one.category.code if one.category else "" for code, one in proposals.items()},
         judges=tuple(allocation.Judge(key, round_.max_load) for key in judges),
         readers=round_.readers_per_proposal,
         conflicts=frozenset((barred | gone) - kept),
-        kept=kept,
+        kept=frozenset(kept),
         seed=seed,
     )
     try:
-        return allocation.allocate(request), proposals, judges
+        return RoundPlan(allocation.allocate(request), proposals, judges, tuple(left))
     except allocation.Infeasible as error:
-        raise NotFeasible(_shortage_text(error)) from error
+        raise NotFeasible([_shortage_text(one, proposals) for one in error.shortages[:5]]) from error
 
 
-def _shortage_text(error: allocation.Infeasible) -> str:
+def _taken(
+    round_: Round, code_of: dict[int, str], judges: dict[str, Person]
+) -> tuple[set[tuple[str, str]], set[tuple[str, str]], list[int]]:
+    """Return what stays, what a judge once had and must not get again, and what has nobody to do it."""
+    kept, gone, left = set(), set(), []
+    rows = Assignment.objects.filter(round=round_, proposal__in=code_of)
+    for pk, proposal, judge, state, sheet in rows.values_list("pk", "proposal_id", "judge_id", "state", "sheet__state"):
+        reading = (code_of[proposal], str(judge))
+        if state not in ACTIVE_ASSIGNMENTS:
+            gone.add(reading)
+        elif str(judge) in judges or sheet == SheetState.LOCKED:
+            kept.add(reading)
+        else:
+            left.append(pk)
+    return kept, gone, left
+
+
+def _shortage_text(shortage: allocation.Shortage, proposals: dict[str, Proposal]) -> str:
     """Say which rule stands in the way, and by how much to relax it."""
-    problem = error.problems[0]
-    if problem.kind == "TOO_FEW_READERS":
-        text = _("Proposal %(codes)s hanya memiliki %(have)s penilai tanpa konflik, perlu %(need)s. Tambah penilai.")
-        codes = ", ".join(sorted(problem.proposals)[:3])
-        return text % {"codes": codes, "have": problem.available, "need": problem.required}
-    text = _(
-        "Perlu %(need)s tugas, penilai hanya dapat memikul %(have)s."
-        " Naikkan beban paling banyak menjadi %(load)s atau tambah %(judges)s penilai."
-    )
+    if shortage.lack == allocation.Lack.READERS:
+        text = _("“%(title)s” hanya memiliki %(have)s penilai tanpa konflik, perlu %(need)s. Tambah %(more)s penilai.")
+    elif shortage.lack == allocation.Lack.CAPACITY:
+        text = _("Perlu %(need)s tugas, sedangkan semua penilai bersama hanya dapat memikul %(have)s.")
+    else:
+        text = _(
+            "Perlu %(need)s tugas untuk %(proposals)s proposal yang hanya boleh dibaca %(judges)s penilai;"
+            " mereka hanya dapat memikul %(have)s."
+        )
+    if shortage.lack != allocation.Lack.READERS and shortage.raise_max_load_to:
+        text += " " + _("Naikkan beban paling banyak menjadi %(load)s atau tambah %(more)s penilai.")
+    elif shortage.lack != allocation.Lack.READERS:
+        text += " " + _("Tambah %(more)s penilai.")
     return text % {
-        "need": problem.required,
-        "have": problem.available,
-        "load": problem.raise_max_load_to,
-        "judges": problem.add_judges,
+        "title": proposals[shortage.proposals[0]].title if shortage.proposals else "",
+        "proposals": len(shortage.proposals),
+        "judges": len(shortage.judges),
+        "need": shortage.required,
+        "have": shortage.available,
+        "load": shortage.raise_max_load_to,
+        "more": shortage.add_judges,
     }
 
 
 @transaction.atomic
-def assign_judges(*, round_: Round, person: Person, seed: int, at: datetime) -> list[Assignment]:
+def assign_judges(*, round_: Round, person: Person, seed: int, at: datetime, shown: str = "") -> list[Assignment]:
     """Give every candidate its readers: balanced, free of conflict, what stands is kept. One transaction.
+
+    `shown` is the fingerprint of the plan that was looked at; without it whatever plan the seed gives is written.
 
     :raises NotAllowed: not an organiser, round over or ranked.
     :raises NotFeasible: with which rule to relax and by how much.
     :raises NothingToAssign: nothing is missing.
+    :raises PlanChanged: the plan is no longer the one that was shown.
     """
     hold_round(round_, alone=True)
-    require(may_assign_judges(person, Round.objects.select_related("stage", "ranking").get(pk=round_.pk), at))
-    plan, proposals, judges = plan_round(round_, seed, at)
-    rows = [
-        Assignment(
-            round=round_,
-            proposal=proposals[pair.proposal],
-            judge=judges[pair.judge],
-            position=pair.position,
-            why=pair.why,
-            seed=seed,
-            assigned_at=at,
-        )
-        for pair in plan.added
-    ]
-    if not rows:
+    round_ = Round.objects.select_related("stage", "edition", "ranking").get(pk=round_.pk)
+    require(may_assign_judges(person, round_, at))
+    planned = plan_round(round_, seed, at)
+    if shown and shown != planned.fingerprint:
+        raise PlanChanged
+    rows = _rows(planned, round_, at)
+    if not rows and not planned.left:
         raise NothingToAssign
+    _move(Assignment.objects.filter(pk__in=planned.left), AssignmentState.RELEASED, at)
     Assignment.objects.bulk_create(rows, batch_size=1000)
-    counts: dict[int, int] = {}
-    for row in rows:
-        counts[row.judge_id] = counts.get(row.judge_id, 0) + 1
+    judges = {row.judge_id: row.judge for row in rows}
     record_event(
         event="judges_assigned",
         subject=round_,
@@ -127,17 +174,38 @@ def assign_judges(*, round_: Round, person: Person, seed: int, at: datetime) -> 
         person=person,
         at=at,
         edition=round_.edition,
-        data={"seed": seed, "assignments": len(rows), "judges": len(counts)},
-        recipients=[judges[str(pk)] for pk in counts],
+        data={"seed": seed, "assignments": len(rows), "judges": len(judges), "released": len(planned.left)},
+        recipients=judges.values(),
         context={"round": round_},
     )
     return rows
 
 
+def _rows(planned: RoundPlan, round_: Round, at: datetime) -> list[Assignment]:
+    """Return the new assignments; each judge's list goes on after the last they have."""
+    last = last_positions_of(round_)
+    return [
+        Assignment(
+            round=round_,
+            proposal=planned.proposals[pair.proposal],
+            judge=planned.judges[pair.judge],
+            position=last.get(int(pair.judge), 0) + pair.position,
+            why=pair.why,
+            seed=planned.plan.seed,
+            assigned_at=at,
+        )
+        for pair in planned.plan.added
+    ]
+
+
+def _move(rows: QuerySet[Assignment], target: str, at: datetime) -> int:
+    """The one place where an assignment's state changes, from the states that may; the rows or their round are held."""
+    sources = [source for source, to in ASSIGNMENT_MOVES if to == target]
+    return rows.filter(state__in=sources).update(state=target, answered_at=at)
+
+
 def _answer(assignment: Assignment, target: str, at: datetime) -> None:
-    """Move the assignment, only from where it still is."""
-    moved = Assignment.objects.filter(pk=assignment.pk, state=assignment.state).update(state=target, answered_at=at)
-    if not moved or (assignment.state, target) not in ASSIGNMENT_MOVES:
+    if not _move(Assignment.objects.filter(pk=assignment.pk), target, at):
         raise IllegalAnswer
     assignment.state, assignment.answered_at = target, at
 
@@ -146,9 +214,9 @@ def _answer(assignment: Assignment, target: str, at: datetime) -> None:
 def accept_assignment(*, assignment: Assignment, person: Person, at: datetime) -> Assignment:
     """Accept with the declaration that there is no conflict; accepting twice changes nothing.
 
-    :raises NotAllowed: somebody else's, declined, or the round is over.
+    :raises NotAllowed: somebody else's, declined, or the round is over or ranked.
     """
-    assignment = _locked(assignment)
+    assignment = hold_assignment(assignment)
     if assignment.judge_id == person.pk and assignment.state == AssignmentState.ACCEPTED:
         return assignment
     require(may_answer_assignment(person, assignment, at))
@@ -164,14 +232,30 @@ def accept_assignment(*, assignment: Assignment, person: Person, at: datetime) -
     return assignment
 
 
+def accept_assignments(*, assignments: Iterable[Assignment], person: Person, at: datetime) -> list[Assignment]:
+    """Accept several with one declaration and return those that could be; each stands by itself.
+
+    :raises NotAllowed: not one of them could be accepted; with the first reason.
+    """
+    accepted, refusal = [], None
+    for one in assignments:
+        try:
+            accepted.append(accept_assignment(assignment=one, person=person, at=at))
+        except Refused as error:
+            refusal = refusal or error
+    if refusal and not accepted:
+        raise refusal
+    return accepted
+
+
 @transaction.atomic
 def declare_conflict(*, assignment: Assignment, person: Person, kind: str, explanation: str, at: datetime) -> Conflict:
     """Record the tie, take the assignment away, and tell the organisers that a reader is missing.
 
-    :raises NotAllowed: somebody else's, or the sheet is locked.
+    :raises NotAllowed: somebody else's, the sheet is locked, or the round is ranked.
     :raises NoExplanation: another kind of tie without words.
     """
-    assignment = _locked(assignment)
+    assignment = hold_assignment(assignment)
     require(may_declare_conflict(person, assignment, at))
     if kind not in ConflictKind.values or (kind == ConflictKind.OTHER and not explanation.strip()):
         raise NoExplanation
@@ -194,11 +278,3 @@ def declare_conflict(*, assignment: Assignment, person: Person, kind: str, expla
         context={"round": assignment.round, "judge": person},
     )
     return conflict
-
-
-def _locked(assignment: Assignment) -> Assignment:
-    return (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("round__stage", "round__edition", "proposal", "sheet", "judge")
-        .get(pk=assignment.pk)
-    )

@@ -1,8 +1,9 @@
-"""The lock of a round: scoring goes on side by side, ranking waits for it and stops it."""
+"""The locks of the verdict: scoring goes on side by side, ranking and assigning wait for it and stop it."""
 
 from django.db import connection
 
 from competition.models import Round
+from judging.models import Assignment
 
 ROUND_LOCK = 7001
 
@@ -15,3 +16,16 @@ def hold_round(round_: Round, *, alone: bool) -> None:
     function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, %s)", [ROUND_LOCK, round_.pk])
+
+
+def hold_assignment(assignment: Assignment) -> Assignment:
+    """Hold the assignment and its sheet until the transaction ends; return it as it stands now.
+
+    Nobody assigns or ranks the round meanwhile. First the lock, then the read: had the sheet been joined to the locking
+    query, it would be as old as the moment the waiting began, and a second tab would write over the first.
+    """
+    hold_round(assignment.round, alone=False)
+    Assignment.objects.select_for_update().values_list("pk").get(pk=assignment.pk)
+    return Assignment.objects.select_related(
+        "round__stage", "round__edition", "round__ranking", "proposal", "sheet", "judge"
+    ).get(pk=assignment.pk)

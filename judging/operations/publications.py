@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from competition.canonical import sha256_of
 from competition.models import Person, Round
 from competition.operations.events import record_event
-from competition.queries.editions import stage_of
 from competition.verdict import Refused, require
 from competition.zones import format_instant
 from judging.models import Selection, SelectionEntry
@@ -24,11 +23,11 @@ class BeforeItsTime(Refused):
 
 
 def announcement_time(round_: Round) -> datetime:
-    """Return the instant from which the round's results may be published: the opening of the stage after its own."""
-    named = stage_of(round_.edition, "announcement")
-    if named is not None and named.opens_at >= round_.stage.opens_at and round_.order == 1:
-        return named.opens_at
-    return round_.stage.closes_at
+    """Return the instant from which the round's results may be published: the opening of the first stage of the main line
+    that follows the round's own, or the end of its own where none follows."""
+    ends = round_.stage.closes_at
+    following = (one.opens_at for one in round_.edition.stages.all() if not one.is_parallel and one.opens_at >= ends)
+    return min(following, default=ends)
 
 
 @transaction.atomic

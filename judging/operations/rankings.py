@@ -16,9 +16,7 @@ from judging import scoring
 from judging.models import Ranking, RankingEntry
 from judging.operations.locks import hold_round
 from judging.policy import may_rank_round
-from judging.queries.rounds import candidates_of, locked_sheets_of, rubric_of
-from submissions.models import Proposal
-from submissions.states import ProposalState
+from judging.queries.rounds import await_screening, candidates_of, locked_sheets_of, rubric_of
 
 
 class SheetsMissing(Refused):
@@ -68,8 +66,7 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
     """
     hold_round(round_, alone=True)
     require(may_rank_round(person, Round.objects.select_related("stage", "ranking").get(pk=round_.pk), at))
-    waiting = (ProposalState.SUBMITTED, ProposalState.CORRECTION)
-    if Proposal.objects.filter(edition_id=round_.edition_id, state__in=waiting).exists():
+    if await_screening(round_):
         raise StillScreening
     result = compute_ranking(round_)
     ranking = Ranking.objects.create(
@@ -94,6 +91,18 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
         context={"round": round_},
     )
     return ranking
+
+
+def note_view(*, round_: Round, person: Person, at: datetime) -> None:
+    """Write down that somebody looked at the frozen ranking."""
+    record_event(
+        event="ranking_viewed",
+        subject=round_,
+        subject_key=f"{round_.edition.year}/{round_.key}",
+        person=person,
+        at=at,
+        edition=round_.edition,
+    )
 
 
 def _write_entries(ranking: Ranking, result: scoring.Ranking, proposal_ids: dict[str, int]) -> None:

@@ -1,5 +1,6 @@
 """From a ranking to a public list: proposed by one person, ratified by a second, published by a third."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from competition.verdict import Refused, require
 from judging import selecting
 from judging.models import RankingEntry, Selection, SelectionEntry
 from judging.policy import may_ratify_selection, may_select_finalists
-from judging.queries.rounds import ranking_entries_of
+from judging.queries.rounds import ranking_entries_of, traits_of
 from judging.states import SELECTION_MOVES, SelectionState
 
 
@@ -35,30 +36,36 @@ class SelectionMoved(Refused):
     reason = _("Daftar ini sudah berubah. Muat ulang halaman.")
 
 
-def propose(round_: Round, moves: tuple[selecting.Move, ...] = ()) -> selecting.Selection:
+def propose(
+    round_: Round, moves: tuple[selecting.Move, ...] = (), entries: Iterable[RankingEntry] | None = None
+) -> selecting.Selection:
     """Compute the list from the frozen ranking and the round's quotas; writes nothing.
+
+    `entries` are the ranking's entries where the caller has read them already.
 
     :raises MoveRefused: a move that the rules do not allow.
     """
     candidates = [
-        selecting.Candidate(proposal=entry.proposal.code, rank=entry.rank, traits=_traits(entry))
-        for entry in ranking_entries_of(round_)
+        selecting.Candidate(proposal=entry.proposal.code, rank=entry.rank, traits=traits_of(entry.proposal))
+        for entry in (ranking_entries_of(round_) if entries is None else entries)
     ]
     quotas = tuple(selecting.Quota(one.dimension, one.value, one.floor) for one in round_.quotas.all())
     selection = selecting.select(candidates, round_.places, quotas)
     try:
         return selecting.apply_moves(selection, moves) if moves else selection
     except selecting.SelectingError as error:
-        raise MoveRefused from error
+        raise MoveRefused(_refusal(error)) from error
 
 
-def _traits(entry: RankingEntry) -> dict[str, str]:
-    proposal = entry.proposal
-    return {
-        "KIND": proposal.institution.kind,
-        "CATEGORY": proposal.category.code,
-        "GROUP": proposal.group.code,
-    }
+def _refusal(error: selecting.SelectingError) -> str:
+    """Say what is wrong with a move in words; any other fault keeps the general text."""
+    if isinstance(error, selecting.MoveWithoutReason):
+        return _("Isi alasan pertukaran")
+    if isinstance(error, selecting.TooManySelected):
+        return _("Jumlah proposal melebihi tempat yang ada. Pilih juga proposal yang dikeluarkan.")
+    if isinstance(error, selecting.NothingMoved):
+        return _("Proposal itu sudah berada di sana. Pilih proposal lain.")
+    return ""
 
 
 @transaction.atomic

@@ -1,53 +1,117 @@
 """What a judge sees: own assignments only, and nothing about anybody else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from competition.models import Criterion, Level, Person
+from competition.models import Criterion, Level, Person, Question, Round
+from competition.models.people import AppointmentRole
+from competition.queries.people import rights_of
+from competition.words import count_words
 from judging.models import Assignment, Mark
+from judging.scoring import Criterion as RubricLine
+from judging.scoring import Rubric, sheet_total
 from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, SheetState
+from submissions.models import Submission
+from submissions.queries.contents import latest_submission
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class DeskFigures:
-    """A judge's own progress."""
+class DeskRound:
+    """A round as one judge sees it: what is theirs, and how much of it is done."""
 
+    round: Round
     total: int
     offered: int
     locked: int
 
+    @property
+    def accepted(self) -> int:
+        """How many the judge has accepted."""
+        return self.total - self.offered
 
-def assignments_of(judge: Person) -> QuerySet[Assignment]:
-    """Return the judge's active assignments in their own reading order."""
-    return (
-        Assignment.objects.filter(judge=judge, state__in=ACTIVE_ASSIGNMENTS)
-        .select_related(
-            "round__stage", "round__edition", "proposal__category", "proposal__group", "proposal__institution", "sheet"
+    def per_day(self, at: datetime) -> int:
+        """How many sheets a day are needed from now to the end of the round, rounded up; 0 when nothing is left to do."""
+        left = self.round.stage.closes_at - max(at, self.round.stage.opens_at)
+        if left <= timedelta(0):
+            return 0
+        days = -(-left // DAY)
+        return -(-(self.total - self.locked) // days)
+
+
+def desk_rounds(judge: Person, at: datetime) -> list[DeskRound]:
+    """Return the rounds in which the judge has something to read, the one to work on first. One query.
+
+    First come rounds that are open, then those to come, then those that are over.
+    """
+    mine = Q(assignments__judge=judge, assignments__state__in=ACTIVE_ASSIGNMENTS)
+    rounds = (
+        Round.objects.filter(mine, edition__in=_editions_of(judge, at))
+        .select_related("stage", "edition")
+        .annotate(
+            total=Count("assignments"),
+            offered=Count("assignments", filter=Q(assignments__state=AssignmentState.OFFERED)),
+            locked=Count("assignments", filter=Q(assignments__sheet__state=SheetState.LOCKED)),
         )
-        .order_by("round__order", "position")
+    )
+    found = [DeskRound(one, one.total, one.offered, one.locked) for one in rounds]
+    return sorted(found, key=lambda one: _urgency(one.round, at))
+
+
+def _urgency(round_: Round, at: datetime) -> tuple[int, timedelta]:
+    stage = round_.stage
+    if stage.is_open(at):
+        return 0, stage.closes_at - at
+    return (1, stage.opens_at - at) if at < stage.opens_at else (2, at - stage.closes_at)
+
+
+def _editions_of(judge: Person, at: datetime) -> list[int]:
+    return [one.edition_id for one in rights_of(judge, at).appointments if one.role == AppointmentRole.JUDGE]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many assignments of a round a judge has, and how many of them are locked."""
+
+    total: int
+    locked: int
+
+
+def desk_figures(judge: Person, round_: Round) -> Figures:
+    """Return the judge's own progress in a round; one query."""
+    return Figures(
+        **assignments_of(judge, round_).aggregate(
+            total=Count("pk"), locked=Count("pk", filter=Q(sheet__state=SheetState.LOCKED))
+        )
     )
 
 
-def desk_figures(judge: Person) -> DeskFigures:
-    """Return how many assignments the judge has, still has to answer, and has locked; one query."""
-    rows = list(Assignment.objects.filter(judge=judge, state__in=ACTIVE_ASSIGNMENTS).values_list("state", "sheet__state"))
-    return DeskFigures(
-        total=len(rows),
-        offered=sum(state == AssignmentState.OFFERED for state, _sheet in rows),
-        locked=sum(sheet == SheetState.LOCKED for _state, sheet in rows),
+def assignments_of(judge: Person, round_: Round, *states: str) -> QuerySet[Assignment]:
+    """Return the judge's assignments of a round in their own reading order: the active ones, or those in these states."""
+    return (
+        Assignment.objects.filter(judge=judge, round=round_, state__in=states or ACTIVE_ASSIGNMENTS)
+        .select_related("proposal__category", "proposal__group", "proposal__institution", "sheet")
+        .order_by("position", "pk")
     )
 
 
-def next_to_score(judge: Person, after: Assignment | None = None) -> Assignment | None:
-    """Return the next accepted assignment without a locked sheet, in the judge's own order."""
-    waiting = assignments_of(judge).filter(state=AssignmentState.ACCEPTED).exclude(sheet__state=SheetState.LOCKED)
-    if after is not None:
-        later = waiting.filter(round=after.round, position__gt=after.position).first()
-        if later is not None:
-            return later
-        waiting = waiting.exclude(pk=after.pk)
-    return waiting.first()
+def next_to_score(judge: Person, round_: Round, after: Assignment | None = None) -> Assignment | None:
+    """Return the next accepted assignment without a locked sheet in the judge's own order; after the last comes the first."""
+    waiting = assignments_of(judge, round_).filter(state=AssignmentState.ACCEPTED).exclude(sheet__state=SheetState.LOCKED)
+    if after is None:
+        return waiting.first()
+    return waiting.filter(position__gt=after.position).first() or waiting.exclude(pk=after.pk).first()
+
+
+def is_through(judge: Person, round_: Round) -> bool:
+    """Say whether the judge has locked a sheet for everything they have in the round."""
+    return not assignments_of(judge, round_).exclude(sheet__state=SheetState.LOCKED).exists()
 
 
 def assignment_by_code(code: str) -> Assignment | None:
@@ -69,13 +133,80 @@ def assignment_by_code(code: str) -> Assignment | None:
     )
 
 
+def assignments_by_code(codes: Iterable[str], judge: Person) -> list[Assignment]:
+    """Return those of the codes that are this judge's active assignments."""
+    return list(
+        Assignment.objects.filter(code__in=list(codes), judge=judge, state__in=ACTIVE_ASSIGNMENTS)
+        .select_related("round", "judge")
+        .order_by("position", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One question of the proposal with the frozen answer, and the criterion it was asked for, if any."""
+
+    question: Question
+    text: str
+    criterion: Criterion | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenText:
+    """The proposal as it was sent."""
+
+    submission: Submission
+    title: str
+    passages: list[Passage]
+
+
+def frozen_text_of(assignment: Assignment, criteria: Iterable[Criterion]) -> FrozenText | None:
+    """Return the last sending of the proposal in the order of its form; two queries. None when it was never sent."""
+    submission = latest_submission(assignment.proposal)
+    if submission is None:
+        return None
+    content = submission.snapshot["content"]
+    asked_for = {one.code: one for one in criteria}
+    questions = Question.objects.filter(edition_id=assignment.round.edition_id).order_by("order")
+    passages = [
+        Passage(one, content["answers"][one.code], asked_for.get(one.criterion_code))
+        for one in questions
+        if one.code in content["answers"]
+    ]
+    return FrozenText(submission, content["title"], passages)
+
+
 def criteria_of(assignment: Assignment) -> list[Criterion]:
-    """Return the criteria that carry weight, each with its levels; two queries."""
-    levels = Prefetch("levels", queryset=Level.objects.order_by("value"))
-    return list(assignment.round.criteria.filter(weight__gt=0).order_by("order").prefetch_related(levels))
+    """Return the criteria that carry weight, in the order of the sheet, each with its `scale` of levels. One query."""
+    levels = Level.objects.filter(criterion__round_id=assignment.round_id, criterion__weight__gt=0)
+    criteria: dict[int, Criterion] = {}
+    for level in levels.select_related("criterion").order_by("criterion__order", "criterion_id", "value"):
+        criterion = criteria.setdefault(level.criterion_id, level.criterion)
+        criterion.scale = [*getattr(criterion, "scale", ()), level]
+    return list(criteria.values())
 
 
 def marks_of(assignment: Assignment) -> dict[int, Mark]:
     """Return the sheet's marks by criterion id; none when nothing was saved yet."""
     sheet = getattr(assignment, "sheet", None)
     return {mark.criterion_id: mark for mark in sheet.marks.select_related("level")} if sheet else {}
+
+
+def total_of(criteria: Iterable[Criterion], marks: dict[int, Mark]) -> Decimal | None:
+    """Return the weighted total of the saved marks, exact; nothing as long as a criterion has no level."""
+    points = {one.code: marks[one.pk].points for one in criteria if one.pk in marks and marks[one.pk].points is not None}
+    lines = tuple(RubricLine(one.code, one.weight) for one in criteria)
+    return sheet_total(Rubric(lines), points) if lines and len(points) == len(lines) else None
+
+
+def unfinished_of(round_: Round, criteria: Iterable[Criterion], marks: dict[int, Mark]) -> dict[str, str]:
+    """Return what stands in the way of locking: text by criterion code, or by `<code>-reason` for a reason too short."""
+    missing = {}
+    for criterion in criteria:
+        mark = marks.get(criterion.pk)
+        if mark is None or mark.level_id is None:
+            missing[criterion.code] = _("Pilih tingkat untuk %(criterion)s") % {"criterion": criterion}
+        if count_words(mark.reason if mark else "") < round_.reason_min_words:
+            text = _("Isi alasan untuk %(criterion)s, paling sedikit %(words)s kata")
+            missing[f"{criterion.code}-reason"] = text % {"criterion": criterion, "words": round_.reason_min_words}
+    return missing

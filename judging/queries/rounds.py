@@ -1,20 +1,28 @@
 """Reads about a round: its candidates, its judges, how far it is."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from competition.models import Edition, Membership, Person, Round
+from competition.models import Criterion, Edition, Membership, Person, Quota, Round
 from competition.models.people import AppointmentRole
 from competition.queries.people import appointees_of
-from judging.models import Assignment, Conflict, RankingEntry, Selection
+from judging.models import Assignment, Conflict, RankingEntry, Selection, SelectionEntry
 from judging.scoring import Criterion as RubricLine
 from judging.scoring import ProposalSheets, Rubric, Sheet
 from judging.states import ACTIVE_ASSIGNMENTS, SelectionState, SheetState
 from submissions.models import Proposal
 from submissions.states import ProposalState
+
+PEOPLE = (
+    "ranking__ranked_by",
+    "ranking__selection__selected_by",
+    "ranking__selection__ratified_by",
+    "ranking__selection__published_by",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +38,14 @@ class Progress:
 
 
 def rounds_of(edition: Edition) -> QuerySet[Round]:
-    """Return the edition's rounds in order, with what their index prints."""
-    return edition.rounds.select_related("stage", "ranking__selection").order_by("order")
+    """Return the edition's rounds in order, with the people behind each and the edition's own calendar."""
+    # Not the edition again by a join: the caller's has its stages already.
+    return edition.rounds.select_related("stage", *PEOPLE).order_by("order")
 
 
 def round_by_key(year: int, key: str) -> Round | None:
-    """Return a round with its stage, ranking and selection, if there is one."""
-    return Round.objects.select_related("edition", "stage", "ranking__selection").filter(edition__year=year, key=key).first()
+    """Return a round with its stage, ranking and selection and the people behind them, if there is one."""
+    return Round.objects.select_related("edition", "stage", *PEOPLE).filter(edition__year=year, key=key).first()
 
 
 def candidates_of(round_: Round) -> QuerySet[Proposal]:
@@ -72,18 +81,27 @@ def conflicts_of(proposals: Iterable[Proposal], judges: Iterable[Person]) -> set
     return pairs
 
 
+def last_positions_of(round_: Round) -> dict[int, int]:
+    """Return the last place in each judge's reading order, by the judge's id."""
+    rows = Assignment.objects.filter(round=round_).order_by().values_list("judge_id")
+    return dict(rows.annotate(last=Max("position")))
+
+
 def progress_of(round_: Round) -> Progress:
     """Return how far the round is, in three queries."""
     active = Q(assignments__state__in=ACTIVE_ASSIGNMENTS, assignments__round=round_)
-    counts = candidates_of(round_).annotate(readers=Count("assignments", filter=active, distinct=True))
-    total = counts.count()
-    short = counts.filter(readers__lt=round_.readers_per_proposal).count()
+    counts = (
+        candidates_of(round_)
+        .annotate(readers=Count("assignments", filter=active, distinct=True))
+        .aggregate(total=Count("pk"), short=Count("pk", filter=Q(readers__lt=round_.readers_per_proposal)))
+    )
     sums = Assignment.objects.filter(round=round_, state__in=ACTIVE_ASSIGNMENTS).aggregate(
         assigned=Count("pk"),
         accepted=Count("pk", filter=Q(state="ACCEPTED")),
         locked=Count("pk", filter=Q(sheet__state=SheetState.LOCKED)),
     )
-    return Progress(proposals=total, required=total * round_.readers_per_proposal, short=short, **sums)
+    required = counts["total"] * round_.readers_per_proposal
+    return Progress(proposals=counts["total"], required=required, short=counts["short"], **sums)
 
 
 def load_of_judges(round_: Round, at: datetime) -> QuerySet[Person]:
@@ -98,6 +116,11 @@ def load_of_judges(round_: Round, at: datetime) -> QuerySet[Person]:
         )
         .order_by("name")
     )
+
+
+def weighted_criteria_of(round_: Round) -> list[Criterion]:
+    """Return the criteria that carry weight, in the order of the sheet."""
+    return list(round_.criteria.filter(weight__gt=0).order_by("order"))
 
 
 def rubric_of(round_: Round) -> Rubric:
@@ -126,6 +149,34 @@ def locked_sheets_of(round_: Round) -> list[ProposalSheets]:
     ]
 
 
+def short_of_sheets(round_: Round) -> QuerySet[Proposal]:
+    """Return the candidates that still lack a locked sheet, each with how many it has as `locked`."""
+    done = Q(
+        assignments__round=round_,
+        assignments__state__in=ACTIVE_ASSIGNMENTS,
+        assignments__sheet__state=SheetState.LOCKED,
+    )
+    return (
+        candidates_of(round_)
+        .annotate(locked=Count("assignments", filter=done, distinct=True))
+        .filter(locked__lt=round_.readers_per_proposal)
+        .select_related("institution")
+        .order_by("title", "pk")
+    )
+
+
+def await_screening(round_: Round) -> bool:
+    """Say whether a proposal of the edition waits for the secretariat: then it is not settled who takes part."""
+    waiting = (ProposalState.SUBMITTED, ProposalState.CORRECTION)
+    return Proposal.objects.filter(edition_id=round_.edition_id, state__in=waiting).exists()
+
+
+def at_the_line(round_: Round) -> list[RankingEntry]:
+    """Return the last entry above the cut-off line and the first below it, as far as there are any."""
+    around = (round_.places, round_.places + 1)
+    return list(RankingEntry.objects.filter(ranking__round=round_, order__in=around).order_by("order"))
+
+
 def ranking_entries_of(round_: Round) -> QuerySet[RankingEntry]:
     """Return the round's frozen ranking, best first, with what its page prints."""
     return (
@@ -139,9 +190,46 @@ def selection_of(round_: Round) -> Selection | None:
     """Return the round's selection with the people behind it."""
     return (
         Selection.objects.select_related(
-            "ranking__round__edition", "ranking__round__stage", "selected_by", "ratified_by", "published_by"
+            "ranking__round__edition",
+            "ranking__round__stage",
+            "ranking__ranked_by",
+            "selected_by",
+            "ratified_by",
+            "published_by",
         )
         .filter(ranking__round=round_)
-        .annotate(chosen=Count("entries", filter=Q(entries__is_in=True)), listed=F("ranking__round__places"))
         .first()
     )
+
+
+def chosen_of(selection: Selection) -> QuerySet[SelectionEntry]:
+    """Return the entries that are in, best first, with what their page prints."""
+    return (
+        selection.entries.filter(is_in=True)
+        .select_related("entry__proposal__institution", "entry__proposal__category", "entry__proposal__group")
+        .order_by("entry__order")
+    )
+
+
+def moved_out_of(selection: Selection) -> QuerySet[SelectionEntry]:
+    """Return the entries that are out although their place is above the line, best first."""
+    return (
+        selection.entries.filter(is_in=False, reason_code__in=("OUT_WITHOUT_QUOTA", "MANUAL_OUT"))
+        .select_related("entry__proposal__institution", "entry__proposal__category", "entry__proposal__group")
+        .order_by("entry__order")
+    )
+
+
+def counts_of_quotas(round_: Round, chosen: Iterable[Proposal]) -> list[tuple[Quota, int]]:
+    """Return the round's quotas, each with how many of the chosen count for it."""
+    traits = Counter(trait for one in chosen for trait in traits_of(one).items())
+    return [(one, traits[one.dimension, one.value]) for one in round_.quotas.all()]
+
+
+def traits_of(proposal: Proposal) -> dict[str, str]:
+    """Return what quotas count of a proposal; its institution, category and group have been read."""
+    return {
+        "KIND": proposal.institution.kind,
+        "CATEGORY": proposal.category.code,
+        "GROUP": proposal.group.code,
+    }

@@ -1,0 +1,1 @@
+"""What the pages of the verdict take in: clean input, nothing saved."""

@@ -1,0 +1,26 @@
+"""Addresses of the verdict: the judge's desk, and the rounds of the chair and the organisers."""
+
+from django.urls import include, path
+
+from judging.views import assignments, desk, publications, rankings, rounds, selections, sheets
+
+app_name = "judging"
+
+of_round = [
+    path("", rounds.show_round, name="round"),
+    path("penugasan/", assignments.assign, name="assign"),
+    path("peringkat/", rankings.rank, name="rank"),
+    path("seleksi/", selections.select, name="select"),
+    path("penetapan/", selections.ratify, name="ratify"),
+    path("pengumuman/", publications.publish, name="publish"),
+]
+
+urlpatterns = [
+    path("penilaian/", desk.desk, name="desk"),
+    path("penilaian/<slug:code>/", assignments.answer, name="assignment"),
+    path("penilaian/<slug:code>/lembar/", sheets.sheet, name="sheet"),
+    path("penilaian/<slug:code>/kunci/", sheets.lock, name="lock"),
+    path("penilaian/<slug:code>/terkunci/", sheets.locked, name="locked"),
+    path("babak/", rounds.index, name="rounds"),
+    path("babak/<int:year>/<slug:key>/", include(of_round)),
+]

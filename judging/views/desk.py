@@ -1,0 +1,113 @@
+"""The judge's desk: offers to answer, then the own list."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from competition.models import Person
+from competition.templatetags.kipp import PAGE_PARAMETER
+from competition.verdict import Refused
+from competition.views.edge import instant
+from judging.access import judge_at_desk
+from judging.forms.assignments import AcceptForm
+from judging.models import Assignment
+from judging.operations.assignments import accept_assignments
+from judging.policy import round_is_open
+from judging.queries.desk import DeskRound, assignments_by_code, assignments_of, desk_rounds, next_to_score
+from judging.states import AssignmentState
+from judging.views.words import assignment_status, page_of
+
+PER_PAGE = 25
+OFFERS, TASKS = "tawaran", "tugas"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the judge's own assignments; a POST accepts the offers that were ticked."""
+    at = instant(request)
+    judge = judge_at_desk(request.user, at)
+    form = AcceptForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        asked = assignments_by_code(form.cleaned_data["codes"], judge)
+        try:
+            accepted = accept_assignments(assignments=asked, person=judge, at=at)
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            _tell(request, len(accepted), len(set(form.cleaned_data["codes"])))
+            return redirect(request.get_full_path())
+    return render(request, "judging/desk/desk.html", {"form": form, "now": at, **_page(request, judge, at)})
+
+
+def _tell(request: HttpRequest, accepted: int, asked: int) -> None:
+    if accepted:
+        text = ngettext("%(count)s tugas diterima.", "%(count)s tugas diterima.", accepted)
+        messages.success(request, text % {"count": accepted})
+    if accepted < asked:
+        text = _("%(count)s tugas tidak dapat diterima karena sudah tidak ada di daftar Anda.")
+        messages.warning(request, text % {"count": asked - accepted})
+
+
+def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
+    """Return what the page prints about one round, and the way to the others."""
+    rounds = desk_rounds(judge, at)
+    if not rounds:
+        return {"here": None}
+    here = next((one for one in rounds if _key(one) == request.GET.get("babak")), rounds[0])
+    shown = TASKS if request.GET.get("daftar") == TASKS or not here.offered else OFFERS
+    state = AssignmentState.OFFERED if shown == OFFERS else AssignmentState.ACCEPTED
+    page = Paginator(assignments_of(judge, here.round, state), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
+    is_open = round_is_open(here.round, at)
+    return {
+        "here": here,
+        "per_day": here.per_day(at),
+        "closed": is_open.reason,
+        "next": next_to_score(judge, here.round) if is_open else None,
+        "tabs": _tabs(here, shown) if here.offered else [],
+        "offers": shown == OFFERS,
+        "page": page,
+        "rows": [_row(one) for one in page],
+        "ticked": set(request.POST.getlist("codes")),
+        "others": [{"name": one.round, "url": _address(one)} for one in rounds if one is not here],
+    }
+
+
+def _row(assignment: Assignment) -> dict:
+    word, kind = assignment_status(assignment)
+    proposal = assignment.proposal
+    return {
+        "code": assignment.code,
+        "title": proposal.title,
+        "url": page_of(assignment),
+        "institution": proposal.institution,
+        "category": proposal.category,
+        "group": proposal.group,
+        "word": word,
+        "kind": kind,
+    }
+
+
+def _tabs(here: DeskRound, shown: str) -> list[dict]:
+    lists = ((OFFERS, _("Perlu dijawab"), here.offered), (TASKS, _("Tugas Anda"), here.accepted))
+    return [
+        {"label": label, "count": count, "url": _address(here, daftar=key), "current": key == shown}
+        for key, label, count in lists
+    ]
+
+
+def _key(one: DeskRound) -> str:
+    return f"{one.round.edition.year}-{one.round.key}"
+
+
+def _address(one: DeskRound, **more: str) -> str:
+    return f"{reverse('judging:desk')}?{urlencode({'babak': _key(one), **more})}"

@@ -1,0 +1,38 @@
+"""Making the list public, as a third person and at its hour."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from competition.verdict import Refused
+from competition.views.edge import instant
+from judging.access import selection_to_publish
+from judging.forms.confirmations import ConfirmForm
+from judging.operations.publications import announcement_time, publish_results
+from judging.views.selections import stored_list
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """Show the list as the public will see it and who stands behind it, and publish it."""
+    at = instant(request)
+    selection = selection_to_publish(year, key, request.user, at)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            publish_results(selection=selection, person=request.user, at=at)
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, _("Hasil diumumkan. Setiap tim menerima surat tentang proposalnya sendiri."))
+            return redirect("judging:round", year, key)
+    opens_at = announcement_time(selection.ranking.round)
+    values = stored_list(selection)
+    # The public sees no order of merit, so neither does whoever looks at what the public will see.
+    values["chosen"].sort(key=lambda row: row["proposal"].title.casefold())
+    values |= {"form": form, "opens_at": opens_at, "is_due": at >= opens_at, "now": at}
+    return render(request, "judging/publications/publish.html", values)

@@ -1,0 +1,81 @@
+"""The rounds of an edition for its chairs and organisers: how far each is, and who has to do what."""
+
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from competition.models import Person, Round
+from competition.views.edge import instant
+from judging.access import edition_of_rounds, round_to_see
+from judging.queries.rounds import Progress, load_of_judges, progress_of, rounds_of
+from judging.states import SelectionState
+from judging.views.steps import Step, steps_of
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List the rounds; only the one that is on is counted."""
+    at = instant(request)
+    edition = edition_of_rounds(request.user, at)
+    rounds = list(rounds_of(edition))
+    current = next((one for one in rounds if not is_published(one)), None)
+    progress = progress_of(current) if current else None
+    rows = [_row(one, progress if one is current else None, request.user, at) for one in rounds]
+    return render(request, "judging/rounds/index.html", {"edition": edition, "rows": rows})
+
+
+@login_required
+@require_safe
+def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
+    """Show one round: figures, steps, and the load of its judges."""
+    at = instant(request)
+    round_ = round_to_see(year, key, request.user, at)
+    progress = progress_of(round_)
+    steps = steps_of(round_, progress, request.user, at)
+    values = {
+        "round": round_,
+        "now": at,
+        "steps": steps,
+        "mine": next((one for one in steps if one.is_mine), None),
+        "current": next((one for one in steps if one.state == "now"), None),
+        "progress": progress,
+        "figures": _figures(progress),
+        "judges": load_of_judges(round_, at),
+        "published": is_published(round_),
+    }
+    return render(request, "judging/rounds/round.html", values)
+
+
+def is_published(round_: Round) -> bool:
+    """Say whether the round's results are out."""
+    selection = getattr(getattr(round_, "ranking", None), "selection", None)
+    return selection is not None and selection.state == SelectionState.PUBLISHED
+
+
+def _row(round_: Round, progress: Progress | None, person: Person, at: datetime) -> dict:
+    """Return one line of the index: a round that is over, the one that is on, or one to come."""
+    row = {"round": round_, "url": reverse("judging:round", args=[round_.edition.year, round_.key]), "progress": progress}
+    if progress is None:
+        word = _("Diumumkan") if is_published(round_) else _("Menunggu babak sebelumnya")
+        return row | {"word": word, "kind": "ok" if is_published(round_) else "soft"}
+    step = next((one for one in steps_of(round_, progress, person, at) if one.state == "now"), None)
+    return row | {"step": step, **_status(step)}
+
+
+def _status(step: Step | None) -> dict:
+    return {"word": step.status, "kind": step.kind} if step else {"word": _("Selesai"), "kind": "plain"}
+
+
+def _figures(progress: Progress) -> list[dict]:
+    return [
+        {"value": progress.proposals, "label": _("proposal")},
+        {"value": progress.assigned, "label": _("tugas diberikan")},
+        {"value": progress.accepted, "label": _("tugas diterima")},
+        {"value": progress.locked, "label": _("lembar terkunci")},
+    ]
