@@ -27,6 +27,16 @@ class AlreadyEntered(Refused):
 
 
 class StaleVersion(Refused):
+    def __init__(self, proposal: Proposal | None = None) -> None:
+        self.proposal = proposal
+        super().__init__()
+
+
+class NotOffered(Refused):
+    """A category or group that the proposal's edition does not have."""
+
+    reason = _("Pilih salah satu pilihan yang tersedia")
+
     """Somebody else saved in between; nothing was overwritten. `current` is what is stored now."""
 
     reason = _("Bagian ini sudah diubah orang lain sejak Anda membukanya. Isian Anda belum menimpa apa pun.")
@@ -99,6 +109,7 @@ def save_about(
     title = " ".join(title.split())
     key = normalise_title(title)
     if not key:
+    :raises NotOffered: a category or group of another edition.
         raise EmptyTitle
     new = {"title": title, "category": category, "group": group, "started_on": started_on}
     if all(getattr(proposal, field) == value for field, value in new.items()):
@@ -108,6 +119,8 @@ def save_about(
     for field, value in new.items():
         setattr(proposal, field, value)
     proposal.title_key = key
+    if any(one is not None and one.edition_id != proposal.edition_id for one in (category, group)):
+        raise NotOffered
     proposal.header_version += 1
     proposal.version += 1
     proposal.changed_at = at
