@@ -1,0 +1,59 @@
+"""What the people of the cast do to a proposal, one step at a time, at the instant a test chooses."""
+
+from datetime import datetime
+
+from competition.models import Person
+from submissions.eligibility import CHECKS
+from submissions.models import Endorsement, Proposal, Screening, Submission
+from submissions.operations.answers import save_answer
+from submissions.operations.endorsements import endorse_proposal
+from submissions.operations.screenings import screen_proposal
+from submissions.operations.submissions import submit_proposal
+from submissions.queries.contents import content_hash, items_of
+from tests.builders import Cast
+
+STATEMENT = "Saya menyetujui proposal ini."
+
+
+def shown_hash(proposal: Proposal) -> str:
+    """Return the fingerprint of what a page would show now."""
+    proposal = Proposal.objects.get(pk=proposal.pk)
+    return content_hash(proposal, items_of(proposal))
+
+
+def endorse(cast: Cast, proposal: Proposal, at: datetime, *, leader: Person | None = None) -> Endorsement:
+    """The leader reads the proposal as it is and says yes."""
+    return endorse_proposal(
+        proposal=proposal, person=leader or cast.leader, statement=STATEMENT, shown_hash=shown_hash(proposal), at=at
+    )
+
+
+def send(cast: Cast, proposal: Proposal, at: datetime, *, person: Person | None = None) -> Submission:
+    """The administrator sends the proposal."""
+    return submit_proposal(proposal=proposal, person=person or cast.administrator, at=at)
+
+
+def screen(cast: Cast, proposal: Proposal, at: datetime, result: str = "ELIGIBLE", **values: object) -> Screening:
+    """The secretariat decides; every check is met, and a refusal has its reason."""
+    known = {
+        "proposal": proposal,
+        "person": cast.secretariat,
+        "result": result,
+        "checks": dict.fromkeys(CHECKS, True),
+        "reason": "" if result == "ELIGIBLE" else "Lengkapi angka dampak.",
+        "at": at,
+    }
+    return screen_proposal(**known | values)
+
+
+def rewrite(cast: Cast, proposal: Proposal, at: datetime, text: str, *, person: Person | None = None) -> None:
+    """Somebody writes another text for the first question, over whatever version is stored."""
+    answer = proposal.answers.select_related("question").order_by("question__order").first()
+    save_answer(
+        proposal=proposal,
+        person=person or cast.administrator,
+        question=answer.question,
+        text=text,
+        version=answer.version,
+        at=at,
+    )
