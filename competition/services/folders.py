@@ -78,6 +78,8 @@ def open_folders() -> Folders:
             "choose another with DATA_DIR=."
         )
     try:
+        if folders.data.exists() and not folders.data.is_dir():
+            raise Trouble(f"{folders.data} is not a folder: choose another place with DATA_DIR=.")
         folders.data.mkdir(parents=True, exist_ok=True)
         for name in ("run", "log", "files", "valkey"):
             (folders.data / name).mkdir(mode=0o700, exist_ok=True)

@@ -90,7 +90,10 @@ def main() -> int:
     parser.add_argument("--exact", action="store_true", help="insist on the Python that runs this")
     given = parser.parse_args()
     os.umask(0o022)
-    return install(BASE / given.requirements, exact=given.exact)
+    try:
+        return install(BASE / given.requirements, exact=given.exact)
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """PostgreSQL as a private engine under the data folder, reached through a unix socket by whoever may enter that folder."""
 
 import contextlib
+import os
 import shutil
 import signal
 import subprocess
@@ -59,6 +60,8 @@ class Postgres:
         cluster = self.folders.cluster
         end_leftovers(cluster, "postgres", [signal.SIGINT, signal.SIGQUIT])
         mark = cluster / "PG_VERSION"
+        if cluster.is_dir() and os.geteuid() not in (0, cluster.stat().st_uid):
+            raise Trouble(f"The database in {cluster} belongs to another user: run as that user, or choose another DATA_DIR.")
         made = mark.is_file()
         way = choose_way(self.folders, cluster, int(mark.read_text())) if made else self._make_cluster()
         self._clear_marks()

@@ -58,7 +58,8 @@ def start_program(
 
 
 def stop_programs(programs: Iterable[subprocess.Popen[bytes]], *, words: Sequence[signal.Signals], seconds: float) -> None:
-    """End the programs together: each word in turn, `seconds` of patience after each, then their whole session by force."""
+    """End the programs together: each word in turn, `seconds` of patience after each; then by force what is left of them."""
+    programs = list(programs)
     left = [program for program in programs if program.poll() is None]
     for word in words:
         for program in left:
@@ -67,8 +68,8 @@ def stop_programs(programs: Iterable[subprocess.Popen[bytes]], *, words: Sequenc
         while left and time.monotonic() < limit:
             time.sleep(0.02)
             left = [program for program in left if program.poll() is None]
-    for program in left:
-        with contextlib.suppress(ProcessLookupError):
+    for program in programs:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(program.pid, signal.SIGKILL)
         program.wait()
 

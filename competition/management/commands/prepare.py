@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import multiprocessing
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it, in this order: static files need no database, which may still be starting."""
-        gather_static_files()
+        """Do it; static files, which need no database, meanwhile in a process of their own: they are the longest part."""
+        static = multiprocessing.get_context("fork").Process(target=gather_static_files)
+        static.start()
         try:
             join_services()
         except Trouble as trouble:
@@ -38,6 +40,9 @@ class Command(BaseCommand):
         if settings.DEMO and not has_edition():
             call_command("seed_demo", stdout=self.stdout)
         write_accounts(settings.DATA_DIR / "run" / "accounts.json")
+        static.join()
+        if static.exitcode:
+            raise CommandError("The static files could not be gathered: the reason stands above.")
 
 
 def gather_static_files() -> None:
