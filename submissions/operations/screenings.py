@@ -13,7 +13,7 @@ from submissions.models import Proposal, Screening, ScreeningLine
 from submissions.models.screening import ScreeningResult
 from submissions.operations.moves import lock_proposal, move
 from submissions.policy import may_screen_proposal
-from submissions.queries.contents import closing_of, findings_of, items_of, latest_submission
+from submissions.queries.contents import cap_findings, closing_of, findings_of, items_of, latest_submission
 from submissions.queries.people import agency_of
 from submissions.states import ProposalState
 
@@ -22,6 +22,12 @@ class Unanswered(Refused):
     """A check of the list has no answer."""
 
     reason = _("Jawab setiap butir pemeriksaan")
+
+
+class NoSuchResult(Refused):
+    """The decision is none that a screening can have."""
+
+    reason = _("Pilih hasil pemeriksaan")
 
 
 class NoReason(Refused):
@@ -43,20 +49,16 @@ def screen_proposal(
     """Record the decision about the last submission, line by line, and tell the agency.
 
     :raises NotAllowed: not the secretariat, own institution, not waiting, screening shut.
+    :raises NoSuchResult: not one of `ScreeningResult`.
     :raises Unanswered: a check of `eligibility.CHECKS` is missing.
     :raises ContradictoryResult: eligible although a check failed.
     :raises NoReason: not eligible without a reason.
     """
     proposal = lock_proposal(proposal)
     require(may_screen_proposal(person, proposal, at))
-    if set(checks) != set(CHECKS) or any(answer is None for answer in checks.values()):
-        raise Unanswered
     reason = reason.strip()
-    if result == ScreeningResult.ELIGIBLE and not all(checks.values()):
-        raise ContradictoryResult
-    if result != ScreeningResult.ELIGIBLE and not reason:
-        raise NoReason
-    failed = {finding.check for finding in findings_of(proposal, items_of(proposal))}
+    _check_decision(result, checks, reason)
+    failed = {finding.check for finding in findings_of(proposal, items_of(proposal)) + cap_findings(proposal)}
     screening = Screening.objects.create(
         proposal=proposal,
         submission=latest_submission(proposal),
@@ -83,3 +85,15 @@ def screen_proposal(
         context={"proposal": proposal, "screening": screening, "closes_at": closing_of(proposal, "screening")},
     )
     return screening
+
+
+def _check_decision(result: str, checks: dict[str, bool], reason: str) -> None:
+    """Refuse what no decision may be: a result there is not, an open check, a yes against one, a no without a reason."""
+    if result not in ScreeningResult.values:
+        raise NoSuchResult
+    if set(checks) != set(CHECKS) or any(answer is None for answer in checks.values()):
+        raise Unanswered
+    if result == ScreeningResult.ELIGIBLE and not all(checks.values()):
+        raise ContradictoryResult
+    if result != ScreeningResult.ELIGIBLE and not reason:
+        raise NoReason
