@@ -13,6 +13,8 @@ from submissions.models import Innovation, Proposal
 from submissions.operations.moves import lock_proposal
 from submissions.policy import may_start_draft, may_write_proposal
 
+KEY_LENGTH = 200
+
 
 class EmptyTitle(Refused):
     """A proposal needs a title with at least one letter."""
@@ -21,12 +23,10 @@ class EmptyTitle(Refused):
 
 
 class AlreadyEntered(Refused):
-    """This innovation already has a proposal in the edition."""
+    """This innovation already has a proposal in the edition, here as `proposal`."""
 
     reason = _("Inovasi ini sudah memiliki proposal pada edisi ini. Lanjutkan proposal itu.")
 
-
-class StaleVersion(Refused):
     def __init__(self, proposal: Proposal | None = None) -> None:
         self.proposal = proposal
         super().__init__()
@@ -37,6 +37,8 @@ class NotOffered(Refused):
 
     reason = _("Pilih salah satu pilihan yang tersedia")
 
+
+class StaleVersion(Refused):
     """Somebody else saved in between; nothing was overwritten. `current` is what is stored now."""
 
     reason = _("Bagian ini sudah diubah orang lain sejak Anda membukanya. Isian Anda belum menimpa apa pun.")
@@ -44,6 +46,11 @@ class NotOffered(Refused):
     def __init__(self, current: object = None) -> None:
         self.current = current
         super().__init__()
+
+
+def title_key(title: str) -> str:
+    """Return what two titles are compared by; taking letters apart can make it longer than its column, hence the cut."""
+    return normalise_title(title)[:KEY_LENGTH]
 
 
 @transaction.atomic
@@ -56,18 +63,19 @@ def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at:
     """
     require(may_start_draft(person, unit, edition, at))
     title = " ".join(title.split())
-    key = normalise_title(title)
+    key = title_key(title)
     if not key:
         raise EmptyTitle
     # The institution's row is the lock: two clicks must not make two innovations of one title.
     type(unit.institution).objects.select_for_update().get(pk=unit.institution_id)
     innovation = Innovation.objects.filter(institution_id=unit.institution_id, title_key=key).first()
+    entered = Proposal.objects.filter(edition=edition, innovation=innovation).first() if innovation else None
+    if entered is not None:
+        raise AlreadyEntered(entered)
     if innovation is None:
         innovation = Innovation.objects.create(
             title=title, title_key=key, institution=unit.institution, unit_name=unit.name, created_at=at
         )
-    elif Proposal.objects.filter(edition=edition, innovation=innovation).exists():
-        raise AlreadyEntered
     proposal = Proposal.objects.create(
         edition=edition,
         innovation=innovation,
@@ -101,16 +109,18 @@ def save_about(
     """Save title, category, group and start date if nobody did since `version` was shown.
 
     :raises NotAllowed: closed to this person now.
+    :raises NotOffered: a category or group of another edition.
     :raises StaleVersion: somebody saved in between, unless it was the very same content.
     :raises EmptyTitle: no letter in the title.
     """
     proposal = lock_proposal(proposal)
     require(may_write_proposal(person, proposal, at))
     title = " ".join(title.split())
-    key = normalise_title(title)
+    key = title_key(title)
     if not key:
-    :raises NotOffered: a category or group of another edition.
         raise EmptyTitle
+    if any(one is not None and one.edition_id != proposal.edition_id for one in (category, group)):
+        raise NotOffered
     new = {"title": title, "category": category, "group": group, "started_on": started_on}
     if all(getattr(proposal, field) == value for field, value in new.items()):
         return proposal
@@ -119,8 +129,6 @@ def save_about(
     for field, value in new.items():
         setattr(proposal, field, value)
     proposal.title_key = key
-    if any(one is not None and one.edition_id != proposal.edition_id for one in (category, group)):
-        raise NotOffered
     proposal.header_version += 1
     proposal.version += 1
     proposal.changed_at = at
