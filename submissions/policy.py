@@ -25,7 +25,9 @@ def window_is_open(edition: Edition, key: str, at: datetime) -> Verdict:
     if at < stage.opens_at:
         return no(_("%(stage)s dibuka pada %(when)s.") % {"stage": stage, "when": format_instant(stage.opens_at)})
     if at >= stage.closes_at:
-        text = _("%(stage)s sudah ditutup pada %(when)s. Draf Anda tetap tersimpan.")
+        text = _("%(stage)s sudah ditutup pada %(when)s.")
+        if key == "registration":
+            text = _("Pengajuan sudah ditutup pada %(when)s. Draf Anda tetap tersimpan.")
         return no(text % {"stage": stage, "when": format_closing(stage.closes_at)})
     return YES
 
