@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from competition.canonical import sha256_of
-from competition.models import EligibilityRules, Question
+from competition.models import Category, Edition, EligibilityRules, Group, Question
 from competition.queries.editions import stage_of
 from submissions import eligibility
 from submissions.eligibility import Finding
@@ -35,6 +35,11 @@ def items_of(proposal: Proposal) -> list[Item]:
     answers = {one.question_id: one for one in proposal.answers.select_related("changed_by")}
     questions = Question.objects.filter(edition_id=proposal.edition_id)
     return [Item(one, answers.get(one.pk)) for one in questions if one.is_asked_of(proposal.group.code)]
+
+
+def choices_of(edition: Edition) -> tuple[list[Category], list[Group]]:
+    """Return the categories and groups a proposal of the edition may choose from."""
+    return list(edition.categories.all()), list(edition.groups.all())
 
 
 def content_of(proposal: Proposal, items: list[Item]) -> dict:
@@ -76,7 +81,7 @@ def findings_of(proposal: Proposal, items: list[Item]) -> list[Finding]:
 
 
 def _rule_findings(proposal: Proposal) -> list[Finding]:
-    rules = EligibilityRules.objects.filter(edition_id=proposal.edition_id).first()
+    rules: EligibilityRules | None = getattr(proposal.edition, "eligibility", None)
     if rules is None:
         return []
     registration = stage_of(proposal.edition, "registration")

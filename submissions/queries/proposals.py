@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from competition.models import Edition, Person, Stage
 from competition.models.people import MembershipRole
 from competition.queries.people import Rights
-from submissions.models import Endorsement, Proposal
+from submissions.models import Endorsement, Proposal, ReturnNote
 from submissions.states import SENT, ProposalState
 
 
@@ -26,7 +26,7 @@ class ProposalFilter:
 def proposal_by_code(code: str) -> Proposal | None:
     """Return the proposal with all that its pages print about it, in two queries; None when there is none."""
     return (
-        Proposal.objects.select_related("edition", "innovation", "institution", "unit", "category", "group")
+        Proposal.objects.select_related("edition__eligibility", "innovation", "institution", "unit", "category", "group")
         .prefetch_related(Prefetch("edition__stages", queryset=Stage.objects.order_by("order")))
         .filter(code=code)
         .first()
@@ -34,15 +34,24 @@ def proposal_by_code(code: str) -> Proposal | None:
 
 
 def proposals_of_agency(rights: Rights, edition: Edition) -> QuerySet[Proposal]:
-    """Return the proposals a person's desk shows: the units they write for, the institutions they administer or lead."""
+    """Return the proposals a person's desk shows: the units they write for, the institutions they administer or lead.
+
+    Each row says when its present version was endorsed (`endorsed_at`, None if it was not) and whether it came back with
+    notes (`is_returned`). A text that was changed and changed back counts as not endorsed here; its own page compares content.
+    """
     units = [one.unit_id for one in rights.memberships if one.role == MembershipRole.WRITER]
     whole = [one.institution_id for one in rights.memberships if one.role != MembershipRole.WRITER]
     administered = [one.institution_id for one in rights.memberships if one.role == MembershipRole.ADMINISTRATOR]
     mine = Q(unit_id__in=units) | Q(institution_id__in=whole) | Q(institution__parent_id__in=administered)
     return (
         Proposal.objects.filter(mine, edition=edition)
-        .select_related("institution", "unit", "category")
-        .annotate(was_endorsed=Exists(Endorsement.objects.filter(proposal=OuterRef("pk"))))
+        .select_related("institution", "unit", "category", "created_by")
+        .annotate(
+            endorsed_at=Subquery(
+                Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version")).values("endorsed_at")[:1]
+            ),
+            is_returned=Exists(ReturnNote.objects.filter(proposal=OuterRef("pk"), written_at=OuterRef("state_since"))),
+        )
         .order_by("-changed_at", "-id")
     )
 

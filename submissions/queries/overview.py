@@ -1,0 +1,73 @@
+"""All that the pages of one proposal say about where it stands, in as few queries as its state needs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from submissions.eligibility import Finding
+from submissions.models import Endorsement, Proposal, ReturnNote, Screening, Submission
+from submissions.queries.contents import Item, content_hash, findings_of, items_of, latest_submission
+from submissions.queries.proposals import holder_of
+from submissions.states import OPEN_TO_ADMINISTRATOR, SENT, ProposalState
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A proposal's parts, what stands in the way, the leader's yes, what came back, and what was sent."""
+
+    proposal: Proposal
+    items: list[Item]
+    findings: list[Finding]
+    endorsements: list[Endorsement]
+    notes: list[ReturnNote]
+    screening: Screening | None
+    submission: Submission | None
+    fingerprint: str
+
+    @property
+    def endorsement(self) -> Endorsement | None:
+        """The leader's yes to exactly the present content."""
+        return next((one for one in self.endorsements if one.content_hash == self.fingerprint), None)
+
+    @property
+    def lapsed(self) -> Endorsement | None:
+        """The last yes, if it was for other content than the present."""
+        return self.endorsements[0] if self.endorsements and self.endorsement is None else None
+
+    @property
+    def holder(self) -> str:
+        """Who has the ball, in the words of `holder_of`."""
+        return holder_of(self.proposal, self.endorsement is not None)
+
+    @property
+    def since(self) -> datetime:
+        """Since when they have it."""
+        return self.endorsement.endorsed_at if self.holder == "ADMINISTRATOR" else self.proposal.state_since
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the administrator gave it back and nobody forwarded it since."""
+        return bool(self.notes)
+
+
+def overview_of(proposal: Proposal) -> Overview:
+    """Return the overview: two queries for the content, two for the rules, one or two for what its state makes of interest."""
+    items = items_of(proposal)
+    state = proposal.state
+    is_open = state in OPEN_TO_ADMINISTRATOR
+    return Overview(
+        proposal=proposal,
+        items=items,
+        findings=findings_of(proposal, items) if is_open else [],
+        endorsements=list(proposal.endorsements.select_related("endorsed_by")) if is_open else [],
+        notes=notes_in_force(proposal),
+        screening=proposal.screenings.first() if state in SENT and state != ProposalState.SUBMITTED else None,
+        submission=latest_submission(proposal) if state in SENT and state != ProposalState.CORRECTION else None,
+        fingerprint=content_hash(proposal, items),
+    )
+
+
+def notes_in_force(proposal: Proposal) -> list[ReturnNote]:
+    """Return the notes the draft came back with: those written at the moment it became a draft again."""
+    if proposal.state != ProposalState.DRAFT:
+        return []
+    return list(proposal.return_notes.filter(written_at=proposal.state_since).select_related("question", "written_by"))
