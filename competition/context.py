@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competition.models.people import AppointmentRole
 from competition.queries.people import STAFF_ROLES, rights_of
@@ -39,7 +40,7 @@ def is_public(request: HttpRequest) -> bool:
 
 
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:
-    links = [("submissions:catalogue", _("Inovasi")), ("submissions:results_index", _("Hasil"))]
+    links = [("submissions:catalogue", pgettext("menu", "Inovasi")), ("submissions:results_index", _("Hasil"))]
     if not is_public(request) and request.user.is_authenticated:
         links = [*_own_links(request), *links]
     here = request.path
@@ -50,11 +51,11 @@ def _own_links(request: HttpRequest) -> list[tuple[str, str]]:
     rights = rights_of(request.user, instant(request))
     links = []
     if rights.memberships:
-        links.append(("submissions:desk", _("Proposal")))
+        links.append(("submissions:desk", pgettext("menu", "Proposal")))
     if rights.holds_any(AppointmentRole.JUDGE):
         links.append(("judging:desk", _("Penilaian")))
     if rights.holds_any(*STAFF_ROLES):
         links.append(("submissions:secretariat", _("Sekretariat")))
     if rights.holds_any(AppointmentRole.CHAIR, AppointmentRole.ORGANISER):
-        links.append(("judging:rounds", _("Babak")))
+        links.append(("judging:rounds", pgettext("menu", "Babak")))
     return links

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from competition.models.institutions import InstitutionKind
@@ -49,7 +49,7 @@ class Edition(models.Model):
     class Meta:
         ordering = ("-year",)
         verbose_name = _("Edisi")
-        verbose_name_plural = _("Edisi")
+        verbose_name_plural = pgettext_lazy("plural", "Edisi")
         constraints = [
             models.UniqueConstraint(fields=("is_current",), condition=Q(is_current=True), name="edition_only_one_is_current")
         ]

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class NoticeState(models.TextChoices):
@@ -12,7 +13,7 @@ class NoticeState(models.TextChoices):
 
     WAITING = "WAITING", _("Menunggu")
     SENDING = "SENDING", _("Sedang dikirim")
-    SENT = "SENT", _("Terkirim")
+    SENT = "SENT", pgettext_lazy("notice", "Terkirim")
     UNCERTAIN = "UNCERTAIN", _("Tidak pasti")
     FAILED = "FAILED", _("Gagal")
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PersonManager(BaseUserManager):
@@ -33,7 +34,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ("name",)
         verbose_name = _("Orang")
-        verbose_name_plural = _("Orang")
+        verbose_name_plural = pgettext_lazy("plural", "Orang")
         constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_is_lower_case")]
 
     def __str__(self) -> str:
