@@ -127,7 +127,12 @@ WHITENOISE_MAX_AGE = 31536000
 CELERY_BROKER_URL = environment.read_broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A broker that is away must cost a page at most a second; the sweep finds what was not announced.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 1, "socket_connect_timeout": 1, "visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 1,
+    "visibility_timeout": 3600,
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
@@ -138,7 +143,7 @@ EMAIL_TIMEOUT = 20
 HELP_EMAIL = environment.read_text("HELP_EMAIL")
 HELP_PHONE = environment.read_text("HELP_PHONE")
 if EMAIL_URL:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "competition.mail.WatchedBackend"
     globals().update(environment.read_mail_server(EMAIL_URL))
 elif DEMO:
     EMAIL_BACKEND = "competition.mail.MailboxBackend"

@@ -1,23 +1,32 @@
 """Send the letters of the outbox: each at most once, except a decisive one whose fate is unknown.
 
-A row is claimed (WAITING → SENDING, with a lease), the connection is opened, the hand-over is noted, the letter is
-sent, the row is closed. Whoever dies before the hand-over leaves a row that is simply taken again when its lease ends;
+A row is claimed (WAITING → SENDING, with a lease), the server is told who writes to whom, the hand-over is noted, the text
+is sent, the row is closed. Whoever dies before the hand-over leaves a row that is simply taken again when its lease ends;
 whoever dies after it leaves a row nobody can judge: UNCERTAIN. A decisive letter is then sent once more under the same
 Message-ID; a routine one is left to the staff.
+
+A server that says no has not taken the letter, so it may be tried again. A line that breaks once the text began to leave
+says nothing: that row is left as if its worker had died.
 """
 
 import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 from kombu.exceptions import OperationalError
 
 from competition.celery import app
 from competition.events import EVENTS
+from competition.letters import one_line
 from competition.models import Notice
 from competition.models.notices import NoticeState
 
@@ -27,13 +36,37 @@ LEASE = timedelta(minutes=5)
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15)]
 GIVE_UP_AFTER = timedelta(hours=24)
 BATCH = 200
+QUIET_SECONDS = 5
+
+
+_held: ContextVar[bool] = ContextVar("announcements_held", default=False)
+
+
+@contextmanager
+def announcements_held() -> Iterator[None]:
+    """Tell the workers nothing meanwhile; the letters stay in the outbox. For bulk acts that settle them themselves."""
+    token = _held.set(True)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+class _Broker:
+    """How this process finds the broker. One that does not answer is left in peace a while, so that an act with a thousand
+    letters does not wait for it a thousand times."""
+
+    quiet_until = 0.0
 
 
 def announce_notices(ids: list[str]) -> None:
     """Tell the workers that letters wait. A broker that is away costs nothing: the sweep finds them."""
+    if _held.get() or time.monotonic() < _Broker.quiet_until:
+        return
     try:
         app.send_task("competition.tasks.deliver_notices", args=[ids])
     except (OperationalError, OSError) as error:
+        _Broker.quiet_until = time.monotonic() + QUIET_SECONDS
         logger.warning("broker away, %d notices left to the sweep: %s", len(ids), error)
 
 
@@ -50,25 +83,53 @@ def deliver_notice(*, notice_id: str, at: datetime) -> bool:
     if not claimed:
         return False
     notice = Notice.objects.get(pk=notice_id)
-    try:
-        connection = get_connection()
-        connection.open()
-        Notice.objects.filter(pk=notice.pk).update(handed_over_at=at)
-        connection.send_messages([_as_message(notice, connection)])
-        connection.close()
-    except (SMTPException, OSError) as error:
-        _note_failure(notice, error, at)
+    connection = get_connection()
+    if not _hand_over(notice, connection, at):
         return False
+    # Said even if the lease has run out meanwhile: it is the truth.
     Notice.objects.filter(pk=notice.pk).update(state=NoticeState.SENT, sent_at=at, leased_until=None, error="")
     return True
 
 
-def sweep_notices(*, at: datetime) -> int:
-    """Take up what was left behind and send what is due; return how many letters were sent."""
+def _hand_over(notice: Notice, connection: BaseEmailBackend, at: datetime) -> bool:
+    """Give the letter to the server; on failure write down what is known, and return False."""
+    try:
+        message = _as_message(notice, connection)
+        message.message()
+    except ValueError as error:
+        _note_failure(notice, error, at, is_final=True)
+        return False
+    handed: list[datetime] = []
+
+    def note_hand_over() -> None:
+        handed.append(at)
+        Notice.objects.filter(pk=notice.pk).update(handed_over_at=at)
+
+    try:
+        connection.open()
+        if hasattr(connection, "watch"):
+            connection.watch(note_hand_over)
+        else:
+            note_hand_over()
+        connection.send_messages([message])
+    except (SMTPException, OSError) as error:
+        if handed and _is_broken_line(error):
+            _describe(notice, error)
+        else:
+            _note_failure(notice, error, at, is_final=_is_permanent(error))
+        return False
+    finally:
+        # After the server's answer nothing on this line matters any more.
+        with suppress(SMTPException, OSError):
+            connection.close()
+    return True
+
+
+def take_up_notices(*, at: datetime) -> list[str]:
+    """Put back what was left behind; return the ids of letters that are due, oldest first, at most a batch."""
     release_expired_leases(at=at)
     due = Notice.objects.filter(state=NoticeState.WAITING, not_before__lte=at).order_by("created_at")
-    ids = [str(pk) for pk in due.values_list("pk", flat=True)[:BATCH]]
-    return sum(deliver_notice(notice_id=pk, at=at) for pk in ids)
+    return [str(pk) for pk in due.values_list("pk", flat=True)[:BATCH]]
 
 
 def release_expired_leases(*, at: datetime) -> None:
@@ -80,33 +141,55 @@ def release_expired_leases(*, at: datetime) -> None:
     expired.update(state=NoticeState.UNCERTAIN, leased_until=None)
 
 
-def _as_message(notice: Notice, connection: object) -> EmailMultiAlternatives:
+def settle_past_notices(*, before: datetime) -> int:
+    """Close the letters of a made-up past without sending them: nobody waits for last month's demo mail."""
+    past = Notice.objects.filter(state=NoticeState.WAITING, created_at__lt=before)
+    return past.update(state=NoticeState.SENT, sent_at=F("created_at"))
+
+
+def _as_message(notice: Notice, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=notice.subject,
         body=notice.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[notice.address],
-        headers={"Message-ID": message_id(notice)},
+        headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
         connection=connection,
     )
     message.attach_alternative(notice.html, "text/html")
     return message
 
 
-def _note_failure(notice: Notice, error: Exception, at: datetime) -> None:
+def _note_failure(notice: Notice, error: Exception, at: datetime, *, is_final: bool) -> None:
     """A refusal for good ends the letter; anything else is tried again after a growing pause, for a day."""
-    final = _is_permanent(error) or at - notice.created_at > GIVE_UP_AFTER
+    is_final = is_final or at - notice.created_at > GIVE_UP_AFTER
     pause = PAUSES[min(notice.attempts, len(PAUSES)) - 1]
-    Notice.objects.filter(pk=notice.pk).update(
-        state=NoticeState.FAILED if final else NoticeState.WAITING,
+    Notice.objects.filter(pk=notice.pk, state=NoticeState.SENDING, attempts=notice.attempts).update(
+        state=NoticeState.FAILED if is_final else NoticeState.WAITING,
         not_before=at + pause,
         leased_until=None,
         handed_over_at=None,
-        error=f"{type(error).__name__}: {error}"[:300],
+        error=_in_words(error),
     )
 
 
+def _describe(notice: Notice, error: Exception) -> None:
+    """Write down why the fate is unknown; the row stays leased, and the sweep decides when the lease ends."""
+    Notice.objects.filter(pk=notice.pk, state=NoticeState.SENDING).update(error=_in_words(error))
+
+
+def _in_words(error: Exception) -> str:
+    return one_line(f"{type(error).__name__}: {error}")[:300]
+
+
+def _is_broken_line(error: Exception) -> bool:
+    """Say whether the server gave no answer at all, so that it may have taken what it was given."""
+    return isinstance(error, SMTPServerDisconnected) or not isinstance(error, SMTPException)
+
+
 def _is_permanent(error: Exception) -> bool:
+    """Say whether the server refused this recipient or this letter for good. A wrong password or sender address is
+    ours to mend, so it stops nothing for good."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(500 <= code < 600 for code, _text in error.recipients.values())
-    return isinstance(error, SMTPResponseException) and 500 <= error.smtp_code < 600
+    return isinstance(error, SMTPDataError) and 500 <= error.smtp_code < 600

@@ -1,0 +1,89 @@
+"""A mail server that does what a test tells it to, letter by letter."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from aiosmtpd.smtp import SMTP
+
+OK = "250 OK"
+# Steps besides an answer in words: cut the line before or after the letter was taken, or fall silent.
+CUT = "cut"
+HANG = "hang"
+
+
+class Script:
+    """Answers per stage, used up one by one; without any left, everything is accepted."""
+
+    def __init__(self, **stages: list[str]) -> None:
+        self.stages = {name: list(answers) for name, answers in stages.items()}
+        self.taken: list[EmailMessage] = []
+        self.seen: list[str] = []
+
+    async def _answer(self, server: object, stage: str, accepted: str = OK) -> str:
+        self.seen.append(stage)
+        answers = self.stages.get(stage)
+        answer = answers.pop(0) if answers else accepted
+        if answer == CUT:
+            server.transport.abort()
+        elif answer == HANG:
+            await asyncio.sleep(30)
+        return answer
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        """Greet."""
+        session.host_name = hostname
+        await self._answer(server, "ehlo")
+        return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        """Hear who writes."""
+        answer = await self._answer(server, "mail")
+        if answer.startswith("2"):
+            envelope.mail_from = address
+        return answer
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        """Hear to whom."""
+        answer = await self._answer(server, "rcpt")
+        if answer.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server, session, envelope):
+        """Take the letter unless the script refuses it. A line cut here is cut after the letter was taken."""
+        refused = bool(self.stages.get("data")) and self.stages["data"][0][:1] in "45"
+        if not refused:
+            self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        return await self._answer(server, "data")
+
+
+@contextmanager
+def scripted_server(**stages: list[str]) -> Iterator[tuple[Script, int]]:
+    """Run the script on a free port of this machine; return it with the port."""
+    script, loop = Script(**stages), asyncio.new_event_loop()
+    listener = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    begin = loop.create_server(lambda: SMTP(script, hostname="uji.test", loop=loop), sock=listener)
+    asyncio.run_coroutine_threadsafe(begin, loop).result(timeout=10)
+    try:
+        yield script, listener.getsockname()[1]
+    finally:
+        asyncio.run_coroutine_threadsafe(_stop(), loop).result(timeout=10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        listener.close()
+        loop.close()
+
+
+async def _stop() -> None:
+    """End the conversations that a script left hanging."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
