@@ -1,7 +1,8 @@
-import competition.codes
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import competition.codes
 
 
 class Migration(migrations.Migration):
@@ -520,6 +521,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("level__isnull", False),
                         ("points__gte", 0),
+                        ("points__isnull", False),
                         ("points__lte", 100),
                     ),
                     _connector="OR",

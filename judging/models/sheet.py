@@ -45,7 +45,9 @@ class Mark(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("sheet", "criterion"), name="mark_once_per_criterion"),
             models.CheckConstraint(
-                condition=Q(level=None, points=None) | Q(level__isnull=False, points__gte=0, points__lte=100),
+                # Named not null as well: a comparison with NULL is neither true nor false, and a check lets that pass.
+                condition=Q(level=None, points=None)
+                | Q(level__isnull=False, points__isnull=False, points__gte=0, points__lte=100),
                 name="mark_points_come_with_a_level",
             ),
         ]
