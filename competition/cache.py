@@ -3,10 +3,13 @@
 The cache may be away: reading then finds nothing and writing does nothing, and the page is computed as if cold.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import brotli
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -49,10 +52,31 @@ class ForgivingRedisCache(RedisCache):
             return False
 
 
+class QuickCompressor(Compressor):
+    """Brotli at a middle level: a twentieth of the time for a tenth more bytes."""
+
+    @staticmethod
+    def compress_brotli(data: bytes) -> bytes:
+        """Return the compressed bytes."""
+        return brotli.compress(data, quality=5)
+
+
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Static files under names that carry their content's hash."""
 
     manifest_strict = False
+    compressor_class: type[Compressor] = Compressor
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        """Return the compressor that `compress_files` has chosen."""
+        return self.compressor_class(**options)
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Compress what everybody loads as well as can be, and the admin's many files fast: they cost most of a first start."""
+        paths = sorted(paths)
+        for compressor, admin in ((Compressor, False), (QuickCompressor, True)):
+            self.compressor_class = compressor
+            yield from super().compress_files([path for path in paths if path.startswith("admin/") is admin])
 
     def stored_name(self, name: str) -> str:
         """Return the file's hashed name, or its plain one before files were gathered: a page is worth more than a cache."""

@@ -150,8 +150,8 @@ class Stack:
         accounts = self.folders.run / "accounts.json"
         if self.password and accounts.exists():
             say(f"Demo accounts, all with the password  {self.password}")
-            for address, name, part in json.loads(accounts.read_text()):
-                say(f"  {address:<28} {name:<28} {part}".rstrip())
+            for address, name in json.loads(accounts.read_text()):
+                say(f"  {address:<26}  {name}")
             if self.password_is_older:
                 say("DEMO_PASSWORD differs from the one these accounts were made with, which stays: make reset makes new ones.")
             say()

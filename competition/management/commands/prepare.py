@@ -67,6 +67,6 @@ def has_edition() -> bool:
 def write_accounts(path: Path) -> None:
     """Write address and name of each demo account, in order of making, for the launcher to print."""
     people = apps.get_model("competition", "Person").objects.filter(email__endswith=DEMO_DOMAIN, is_active=True)
-    rows = [[email, name, ""] for email, name in people.order_by("pk").values_list("email", "name")] if settings.DEMO else []
+    rows = list(people.order_by("pk").values_list("email", "name")) if settings.DEMO else []
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(rows))
