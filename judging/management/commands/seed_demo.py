@@ -55,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError("the database already has an edition; seed_demo fills an empty one (make reset)")
         if options["proposals"] < 1:
             raise CommandError("--proposals: at least 1")
-        with transaction.atomic(), announcements_held():
+        with announcements_held(), transaction.atomic():
             password = self.fill(**{key: options[key] for key in ("proposals", "judges", "until", "seed")})
         self.stdout.write(f"demo edition 2017 is at: {options['until']}, {options['proposals']} proposals")
         self.stdout.write(f"password of the demo accounts: {password}")
