@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
+from django.db import connection
+
 from competition.verdict import Refused
 from submissions.models import Proposal
 from submissions.states import may_move
+
+TITLE_LOCK = 7002
 
 
 class IllegalMove(Refused):
@@ -18,6 +22,17 @@ def lock_proposal(proposal: Proposal) -> Proposal:
         .select_related("edition", "institution", "unit", "category", "group")
         .get(pk=proposal.pk)
     )
+
+
+def hold_title(proposal: Proposal) -> None:
+    """Hold the proposal's title within its edition until the transaction ends: nobody else sends it meanwhile.
+
+    Advisory, because there is no row yet that a second agency of the same title could wait for.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TITLE_LOCK, f"{proposal.edition_id}/{proposal.title_key}"]
+        )
 
 
 def move(proposal: Proposal, target: str, at: datetime) -> None:

@@ -58,7 +58,6 @@ def screen_proposal(
     require(may_screen_proposal(person, proposal, at))
     reason = reason.strip()
     _check_decision(result, checks, reason)
-    failed = {finding.check for finding in findings_of(proposal, items_of(proposal)) + cap_findings(proposal)}
     screening = Screening.objects.create(
         proposal=proposal,
         submission=latest_submission(proposal),
@@ -67,10 +66,7 @@ def screen_proposal(
         screened_by=person,
         screened_at=at,
     )
-    ScreeningLine.objects.bulk_create(
-        ScreeningLine(screening=screening, check_code=code, machine_passed=code not in failed, passed=passed)
-        for code, passed in checks.items()
-    )
+    _write_lines(screening, checks)
     move(proposal, ProposalState(result), at)
     record_event(
         event="proposal_screened",
@@ -97,3 +93,13 @@ def _check_decision(result: str, checks: dict[str, bool], reason: str) -> None:
         raise ContradictoryResult
     if result != ScreeningResult.ELIGIBLE and not reason:
         raise NoReason
+
+
+def _write_lines(screening: Screening, checks: dict[str, bool]) -> None:
+    """Write beside each answer what the machine finds of the proposal now."""
+    proposal = screening.proposal
+    failed = {finding.check for finding in findings_of(proposal, items_of(proposal)) + cap_findings(proposal)}
+    ScreeningLine.objects.bulk_create(
+        ScreeningLine(screening=screening, check_code=code, machine_passed=code not in failed, passed=passed)
+        for code, passed in checks.items()
+    )

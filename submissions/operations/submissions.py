@@ -12,7 +12,7 @@ from competition.operations.events import record_event
 from competition.verdict import Refused, require
 from submissions.models import Endorsement, Proposal, Submission
 from submissions.operations.handovers import Incomplete
-from submissions.operations.moves import lock_proposal, move
+from submissions.operations.moves import hold_title, lock_proposal, move
 from submissions.policy import may_submit_proposal
 from submissions.queries.contents import (
     Item,
@@ -44,9 +44,7 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Subm
     :raises Incomplete: something stands in the way, all of it named.
     :raises NotEndorsed: the leader has not endorsed exactly this content.
     """
-    # The institution first: caps are counted under its lock, and every submitter takes the locks in this order.
-    Institution.objects.select_for_update().get(pk=proposal.institution_id)
-    proposal = lock_proposal(proposal)
+    proposal = _hold(proposal)
     if proposal.state == ProposalState.SUBMITTED:
         earlier = latest_submission(proposal)
         if earlier is not None and earlier.submitted_by_id == person.pk:
@@ -75,6 +73,17 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Subm
         context={"proposal": proposal, "submission": submission},
     )
     return submission
+
+
+def _hold(proposal: Proposal) -> Proposal:
+    """Hold what sending depends on until the transaction ends; every submitter takes the locks in this order.
+
+    The institution, because caps are counted; the proposal; its title, because two agencies may send the same at once.
+    """
+    Institution.objects.select_for_update().get(pk=proposal.institution_id)
+    proposal = lock_proposal(proposal)
+    hold_title(proposal)
+    return proposal
 
 
 def snapshot_of(proposal: Proposal, items: list[Item], endorsement: Endorsement, number: str, at: datetime) -> dict:
