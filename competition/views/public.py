@@ -5,23 +5,29 @@ import time
 from collections.abc import Callable
 from functools import wraps
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_max_age
 from django.utils.translation import get_language
 
-View = Callable[..., HttpResponse]
+from competition.freshness import public_version
 
-VERSION_KEY = "public-version"
-_local: dict[str, tuple[float, int, HttpResponse]] = {}
-_lock = threading.Lock()
+View = Callable[..., HttpResponse]
+Kept = tuple[float, int, HttpResponse]
+
 MOST_KEPT = 500
+LONGEST_KEY = 300
+_local: dict[str, Kept] = {}
+_lock = threading.Lock()
+# A page that went cold under load is made by one thread; the others of its lock wait for it and find it warm.
+_makers = [threading.Lock() for _ in range(16)]
 
 
 def public_page(*, seconds: int, browser_seconds: int = 15) -> Callable[[View], View]:
     """Keep a view's page in this process for some seconds, by path, query and language.
 
     The view must not look at the person. What is kept is dropped as soon as `renew_public_pages` was called anywhere,
-    because the version stands in the shared cache; while that is away a page may be `seconds` old.
+    because the version stands in the shared cache; while that is away a page may be `seconds` old. A view that sets a
+    shorter max-age of its own is kept no longer than that.
     """
 
     def decorate(view: View) -> View:
@@ -29,24 +35,32 @@ def public_page(*, seconds: int, browser_seconds: int = 15) -> Callable[[View], 
         def serve(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             request.is_public = True
             key = f"{get_language()} {request.get_full_path()}"
-            version = cache.get(VERSION_KEY, 0)
-            kept = _local.get(key)
-            if kept is not None and kept[0] > time.monotonic() and kept[1] == version:
-                return _copy(kept[2])
-            response = view(request, *args, **kwargs)
-            response.headers.setdefault("Cache-Control", f"public, max-age={browser_seconds}")
-            if response.status_code == 200:
-                _keep(key, time.monotonic() + seconds, version, response)
-            return response
+            # Read before the page is made: what changes meanwhile is never kept as new.
+            version = public_version()
+            kept = _find(key, version)
+            if kept is not None:
+                return kept
+            with _makers[hash(key) % len(_makers)]:
+                kept = _find(key, version)
+                if kept is not None:
+                    return kept
+                response = view(request, *args, **kwargs)
+                allowed = get_max_age(response)
+                response.headers.setdefault("Cache-Control", f"public, max-age={browser_seconds}")
+                if response.status_code == 200 and len(key) <= LONGEST_KEY:
+                    _keep(key, time.monotonic() + (seconds if allowed is None else min(seconds, allowed)), version, response)
+                return response
 
         return serve
 
     return decorate
 
 
-def renew_public_pages() -> None:
-    """Let every process make its public pages anew."""
-    cache.set(VERSION_KEY, time.time_ns(), None)
+def _find(key: str, version: int) -> HttpResponse | None:
+    kept = _local.get(key)
+    if kept is None or kept[0] <= time.monotonic() or kept[1] != version:
+        return None
+    return _copy(kept[2])
 
 
 def _keep(key: str, until: float, version: int, response: HttpResponse) -> None:

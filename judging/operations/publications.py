@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competition.canonical import sha256_of
+from competition.freshness import renew_public_pages
 from competition.models import Person, Round
 from competition.operations.events import record_event
 from competition.verdict import Refused, require
@@ -55,6 +56,7 @@ def publish_results(*, selection: Selection, person: Person, at: datetime) -> Pu
         fingerprint=sha256_of(sorted(proposal.code for proposal in chosen)),
     )
     _write_outcomes(publication, round_, chosen)
+    transaction.on_commit(renew_public_pages)
     _tell_teams(publication, round_, entries, person, at)
     return publication
 
@@ -83,8 +85,7 @@ def _write_outcomes(publication: Publication, round_: Round, chosen: list[Propos
         )
         for proposal in chosen
     )
-    innovation_ids = [proposal.innovation_id for proposal in chosen]
-    Innovation.objects.filter(pk__in=innovation_ids).update(is_public=True)
+    _open_innovations(chosen)
     Award.objects.bulk_create(
         (
             Award(
@@ -97,6 +98,18 @@ def _write_outcomes(publication: Publication, round_: Round, chosen: list[Propos
         ),
         ignore_conflicts=True,
     )
+
+
+def _open_innovations(chosen: list[Proposal]) -> None:
+    """Put the chosen innovations into the public register: under the name they were sent with, unless it knows them already."""
+    proposals = {proposal.innovation_id: proposal for proposal in chosen}
+    unknown = list(Innovation.objects.select_for_update().filter(pk__in=proposals, is_public=False))
+    for innovation in unknown:
+        proposal = proposals[innovation.pk]
+        innovation.title, innovation.title_key = proposal.title, proposal.title_key
+        innovation.unit_name, innovation.started_on = proposal.unit.name, proposal.started_on
+        innovation.is_public = True
+    Innovation.objects.bulk_update(unknown, ["title", "title_key", "unit_name", "started_on", "is_public"], batch_size=500)
 
 
 def _province(proposal: Proposal) -> str:
