@@ -1,0 +1,1 @@
+"""Clean input of the entry; nothing here saves."""

@@ -1,0 +1,93 @@
+"""Input about a proposal as a whole."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from competition.models import Category, Group, Unit
+from competition.wording import PlainErrors
+from competition.words import normalise_title
+from submissions.forms.texts import PastedField
+
+TITLE = {
+    "label": _("Judul inovasi"),
+    "max_length": 200,
+    "help_text": _("Nama yang dikenal masyarakat, tanpa slogan. Paling banyak 200 huruf."),
+}
+AGAIN = _("Muat ulang halaman ini, lalu simpan lagi")
+
+
+class TitleField(PastedField):
+    """A title with at least one letter or digit."""
+
+    def validate(self, value: str) -> None:
+        """Refuse a title of nothing but signs like an empty one."""
+        super().validate(value)
+        if not normalise_title(value):
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+
+class StartForm(PlainErrors, forms.Form):
+    """A title, and the unit where the writer has more than one."""
+
+    title = TitleField(**TITLE)
+    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args, units: Iterable[Unit], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {unit.pk: unit for unit in units}
+        self.fields["unit"].choices = [(pk, unit.name) for pk, unit in self.units.items()]
+        self.fields["unit"].hints = {pk: unit.institution.name for pk, unit in self.units.items()}
+        if len(self.units) == 1:
+            del self.fields["unit"]
+
+    def clean(self) -> dict:
+        """Return the values with the unit itself, which nobody is asked where there is only one."""
+        chosen = self.cleaned_data.get("unit") if "unit" in self.fields else next(iter(self.units))
+        self.cleaned_data["unit"] = self.units.get(chosen)
+        return self.cleaned_data
+
+
+class AboutForm(PlainErrors, forms.Form):
+    """Title, category, group and start date. Only the title is asked of a draft; the rest is asked before forwarding."""
+
+    title = TitleField(**TITLE)
+    category = forms.ChoiceField(
+        label=_("Kategori"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Pilih satu yang paling menggambarkan manfaat inovasi."),
+    )
+    group = forms.ChoiceField(label=_("Kelompok"), widget=forms.RadioSelect)
+    started_on = forms.DateField(
+        label=_("Tanggal mulai penerapan"),
+        required=False,
+        help_text=_("Hari pertama inovasi dipakai melayani masyarakat, bukan hari peluncuran."),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
+    )
+    version = forms.IntegerField(
+        min_value=0, widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid", "min_value"), AGAIN)
+    )
+
+    def __init__(self, *args, categories: Iterable[Category], groups: Iterable[Group], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.categories = {one.code: one for one in categories}
+        self.groups = {one.code: one for one in groups}
+        self.fields["category"].choices = [(code, str(one)) for code, one in self.categories.items()]
+        self.fields["category"].hints = {code: one.in_language("description") for code, one in self.categories.items()}
+        self.fields["group"].choices = [(code, str(one)) for code, one in self.groups.items()]
+        if len(self.groups) == 1:
+            del self.fields["group"]
+
+    def clean_category(self) -> Category | None:
+        """Return the category itself."""
+        return self.categories.get(self.cleaned_data["category"])
+
+    def clean(self) -> dict:
+        """Return the values with the group itself, which nobody is asked where there is only one."""
+        if "group" not in self.fields:
+            self.cleaned_data["group"] = next(iter(self.groups.values()))
+        elif "group" in self.cleaned_data:
+            self.cleaned_data["group"] = self.groups[self.cleaned_data["group"]]
+        return self.cleaned_data
