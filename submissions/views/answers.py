@@ -1,0 +1,89 @@
+"""One question a page."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from competition.views.edge import instant
+from competition.wording import too_many_words
+from submissions.access import proposal_to_write
+from submissions.forms.answers import DONE, LATER, AnswerForm
+from submissions.models import Answer, Proposal
+from submissions.operations.answers import save_answer
+from submissions.operations.drafts import StaleVersion
+from submissions.queries.contents import Item, items_of
+from submissions.queries.overview import notes_in_force
+from submissions.views.kept import keeps_text, posted
+from submissions.views.steps import origin_of, url_after
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_text
+def answer(request: HttpRequest, code: str, question: str) -> HttpResponse:
+    """Write one answer; a stale version saves nothing and shows both texts."""
+    at = instant(request)
+    proposal = proposal_to_write(code, request.user, at)
+    items = items_of(proposal)
+    item = _item_of(items, question)
+    form = AnswerForm(posted(request), initial=_initial(item), question=item.question)
+    if form.is_valid():
+        try:
+            saved = save_answer(proposal=proposal, person=request.user, question=item.question, at=at, **form.cleaned_data)
+        except StaleVersion as refusal:
+            return _stale(request, proposal, item, form, refusal)
+        _report(request, item, saved)
+        return redirect(url_after(request, proposal, items, question))
+    context = {
+        "form": form,
+        "proposal": proposal,
+        "item": item,
+        "place": _("Bagian %(place)s dari %(total)s") % {"place": items.index(item) + 2, "total": len(items) + 1},
+        "origin": origin_of(request),
+        "notes": [note for note in notes_in_force(proposal) if note.question_id == item.question.pk],
+    }
+    return render(request, "submissions/answers/answer.html", context)
+
+
+def _item_of(items: list[Item], question: str) -> Item:
+    for item in items:
+        if item.question.code == question:
+            return item
+    raise Http404
+
+
+def _initial(item: Item) -> dict:
+    if item.answer is None:
+        return {"version": 0}
+    return {"text": item.text, "version": item.answer.version, "is_done": DONE if item.answer.is_done else LATER}
+
+
+def _report(request: HttpRequest, item: Item, saved: Answer) -> None:
+    limit = item.question.word_limit
+    if saved.words <= limit:
+        messages.success(request, _("Tersimpan."))
+        return
+    problem = too_many_words(item.question.in_language("label"), saved.words, limit)
+    messages.warning(request, _("Tersimpan sebagai draf. %(problem)s") % {"problem": problem})
+
+
+def _stale(request: HttpRequest, proposal: Proposal, item: Item, form: AnswerForm, refusal: StaleVersion) -> HttpResponse:
+    """Show what was typed beside what is stored, and let the reader choose or join; nothing was saved."""
+    stored: Answer | None = refusal.current
+    mine, theirs = form.cleaned_data["text"], stored.text if stored else ""
+    is_done = DONE if form.cleaned_data["is_done"] else LATER
+    form.add_error(None, refusal.reason)
+    context = {
+        "form": form,
+        "proposal": proposal,
+        "item": item,
+        "mine": mine,
+        "stored": stored,
+        "joined": f"{theirs}\n\n{mine}".strip(),
+        "version": stored.version if stored else 0,
+        "is_done": is_done,
+    }
+    return render(request, "submissions/answers/stale.html", context, status=409)

@@ -1,0 +1,76 @@
+"""What several pages of one proposal say about it: its standing, its deadline, what it waits for."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from competition.models.people import MembershipRole
+from competition.queries.editions import stage_of
+from competition.zones import format_period
+from submissions import policy
+from submissions.models import Proposal
+from submissions.queries.overview import Overview
+from submissions.queries.people import names_of_members
+from submissions.standing import running_time, standing_of
+from submissions.states import OPEN_TO_ADMINISTRATOR, ProposalState
+from submissions.views.steps import endorsed_words, is_held_by
+
+
+def status_of(request: HttpRequest, overview: Overview, at: datetime) -> dict:
+    """Return what the task list prints beside the tasks."""
+    proposal = overview.proposal
+    is_waiting = proposal.state in OPEN_TO_ADMINISTRATOR
+    window = policy.may_edit_now(proposal, at)
+    stage = stage_of(proposal.edition, _window_of(proposal))
+    return {
+        "now": at,
+        "standing": standing_of(
+            state=proposal.state,
+            holder=overview.holder,
+            since=overview.since,
+            is_returned=overview.is_returned,
+            is_open=bool(window),
+        ),
+        "is_mine": is_waiting and bool(window) and is_held_by(overview, request.user, at),
+        "since": overview.since,
+        "window": window if is_waiting else None,
+        "closes_at": stage.closes_at if is_waiting and window and stage else None,
+        "age": _age(proposal),
+        "endorsed": endorsed_words(overview.endorsement) if overview.endorsement else "",
+        **_leaders(request, overview, at),
+    }
+
+
+def coming_stages(proposal: Proposal, at: datetime) -> list[dict]:
+    """Return the stages of the main line after registration, as the timeline prints them."""
+    stages = [one for one in proposal.edition.stages.all() if not one.is_parallel and one.key != "registration"]
+    return [
+        {
+            "name": stage.in_language("name"),
+            "state": "now" if stage.is_open(at) else "done" if stage.closes_at <= at else "later",
+            "window_text": format_period(stage.opens_at, stage.closes_at, year=True),
+        }
+        for stage in stages
+    ]
+
+
+def _window_of(proposal: Proposal) -> str:
+    return "screening" if proposal.state == ProposalState.CORRECTION else "registration"
+
+
+def _age(proposal: Proposal) -> str:
+    registration = stage_of(proposal.edition, "registration")
+    if proposal.started_on is None or registration is None:
+        return ""
+    return running_time(proposal.started_on, registration.closes_at)
+
+
+def _leaders(request: HttpRequest, overview: Overview, at: datetime) -> dict:
+    """Return who can endorse and the link to hand them, where the endorsement is what a forwarded proposal waits for."""
+    proposal = overview.proposal
+    if proposal.state != ProposalState.FORWARDED or overview.endorsement is not None:
+        return {}
+    path = reverse("submissions:endorse", args=[proposal.code])
+    names = names_of_members(proposal, at, MembershipRole.LEADER)
+    return {"needs_leader": True, "leaders": ", ".join(names), "endorse_link": request.build_absolute_uri(path)}

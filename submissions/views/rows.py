@@ -1,0 +1,160 @@
+"""Facts of a proposal as the components print them: tasks, summaries, links to what stands in the way."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competition.zones import format_date, format_instant, format_number
+from submissions.eligibility import Finding
+from submissions.models import Proposal
+from submissions.queries.contents import Item
+from submissions.queries.overview import Overview
+
+ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of a task list; without a url it is not a link."""
+
+    title: str
+    status: str
+    kind: str
+    hint: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its rows."""
+
+    title: str
+    rows: list
+
+
+def part_url(proposal: Proposal, target: str, origin: str = "") -> str:
+    """Return where a part of the proposal is written; `origin` names the page to come back to."""
+    if target == ABOUT:
+        url = reverse("submissions:about", args=[proposal.code])
+    else:
+        url = reverse("submissions:answer", args=[proposal.code, target])
+    return f"{url}?dari={origin}" if origin else url
+
+
+def task_sections(overview: Overview, *, may_write: bool) -> list[Section]:
+    """Return the parts of the form by section, each with its status; the header leads the first section."""
+    sections = [
+        Section(title, [_part_task(overview, item, may_write) for item in items])
+        for title, items in _by_section(overview.items)
+    ]
+    about = _about_task(overview, may_write)
+    if not sections:
+        return [Section(_("Tentang inovasi"), [about])]
+    sections[0].rows.insert(0, about)
+    return sections
+
+
+def count_done(sections: list[Section]) -> tuple[int, int]:
+    """Return how many parts are done, and of how many."""
+    tasks = [task for section in sections for task in section.rows]
+    return sum(task.kind == "plain" for task in tasks), len(tasks)
+
+
+def summary_sections(overview: Overview, *, origin: str = "") -> list[Section]:
+    """Return all that the proposal says, by section; with an origin each line links to where it is changed."""
+    proposal = overview.proposal
+    return [Section(_("Proposal"), about_rows(proposal, origin))] + [
+        Section(title, [_summary_row(proposal, item, origin) for item in items]) for title, items in _by_section(overview.items)
+    ]
+
+
+def about_rows(proposal: Proposal, origin: str = "") -> list[dict[str, str]]:
+    """Return the header of the proposal; with an origin the lines of the writer link to where they are changed."""
+    about = part_url(proposal, ABOUT, origin) if origin else ""
+    return [
+        {"question": _("Judul inovasi"), "answer": proposal.title, "url": about},
+        {"question": _("Kategori"), "answer": str(proposal.category or ""), "url": about},
+        {"question": _("Kelompok"), "answer": str(proposal.group), "url": ""},
+        {"question": _("Tanggal mulai penerapan"), "answer": _day(proposal), "url": about},
+        {"question": _("Unit dan instansi"), "answer": f"{proposal.unit}, {proposal.institution}", "url": ""},
+    ]
+
+
+def obstacles(proposal: Proposal, findings: list[Finding], *, may_write: bool, origin: str = "") -> list[dict[str, str]]:
+    """Return what stands in the way, each with the link to where it is mended, for those who may mend it."""
+    return [
+        {
+            "text": finding.text.removesuffix("."),
+            "url": part_url(proposal, finding.target, origin) if may_write and finding.target else "",
+        }
+        for finding in findings
+    ]
+
+
+def _by_section(items: list[Item]) -> list[tuple[str, list[Item]]]:
+    grouped = groupby(items, key=lambda item: item.question.in_language("section"))
+    return [(title, list(group)) for title, group in grouped]
+
+
+def _about_task(overview: Overview, may_write: bool) -> Task:
+    proposal = overview.proposal
+    problems = [finding for finding in overview.findings if finding.target == ABOUT]
+    wrong = [finding.text for finding in problems if finding.check != "complete"]
+    if wrong:
+        status, kind, hint = _("Ada masalah"), "bad", wrong[0]
+    elif problems:
+        status, kind, hint = _("Belum selesai"), "now", " · ".join(finding.text for finding in problems)
+    else:
+        status, kind, hint = _("Selesai"), "plain", f"{proposal.category} · {_day(proposal)}"
+    url = part_url(proposal, ABOUT) if may_write else ""
+    return Task(_("Judul, kategori, dan tanggal mulai"), status, kind, hint, url)
+
+
+def _part_task(overview: Overview, item: Item, may_write: bool) -> Task:
+    question = item.question
+    has_note = _has_fresh_note(overview, item)
+    is_done = item.answer is not None and item.answer.is_done and not has_note
+    if item.words > question.word_limit:
+        status, kind = _("Ada masalah"), "bad"
+    elif is_done and (item.words or not question.required):
+        status, kind = _("Selesai"), "plain"
+    else:
+        status, kind = (_("Belum selesai") if item.words else _("Belum mulai")), "now"
+    url = part_url(overview.proposal, question.code) if may_write else ""
+    return Task(question.in_language("label"), status, kind, " · ".join(_hints(item, has_note)), url)
+
+
+def _hints(item: Item, has_note: bool) -> list[str]:
+    """Return the small print of a part: a note to read, its length, and who saved it last."""
+    limit = item.question.word_limit
+    words = {"words": format_number(item.words), "limit": format_number(limit)}
+    hints = [_("Ada catatan untuk bagian ini")] if has_note else []
+    if not item.question.required and not item.words:
+        hints.append(_("Boleh dikosongkan"))
+    else:
+        hints.append((_("%(words)s dari %(limit)s kata") if item.words else _("Paling banyak %(limit)s kata")) % words)
+    if item.words > limit:
+        over = item.words - limit
+        hints.append(ngettext("kurangi %(n)s kata", "kurangi %(n)s kata", over) % {"n": format_number(over)})
+    if item.answer is not None:
+        values = {"name": item.answer.changed_by.name, "when": format_instant(item.answer.changed_at)}
+        hints.append(_("disimpan %(name)s, %(when)s") % values)
+    return hints
+
+
+def _has_fresh_note(overview: Overview, item: Item) -> bool:
+    """Say whether a note came back about this part and nobody has changed it since."""
+    written = [note.written_at for note in overview.notes if note.question_id == item.question.pk]
+    return bool(written) and (item.answer is None or item.answer.changed_at <= written[0])
+
+
+def _summary_row(proposal: Proposal, item: Item, origin: str) -> dict[str, str]:
+    url = part_url(proposal, item.question.code, origin) if origin else ""
+    return {"question": item.question.in_language("label"), "answer": item.text, "url": url}
+
+
+def _day(proposal: Proposal) -> str:
+    return format_date(proposal.started_on) if proposal.started_on else ""

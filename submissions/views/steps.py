@@ -1,0 +1,144 @@
+"""What comes next for a proposal, and for whom: the way to the secretariat as tasks, the acts of one person, the way on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competition.models import Person
+from competition.models.people import MembershipRole
+from competition.queries.people import rights_of
+from competition.zones import format_instant
+from submissions import policy
+from submissions.models import Endorsement, Proposal
+from submissions.queries.contents import Item
+from submissions.queries.overview import Overview
+from submissions.states import ProposalState
+from submissions.views.rows import ABOUT, Task, part_url
+
+S = ProposalState
+# Pages that list everything; whoever comes from one to change a part goes back to it.
+ORIGINS = {"periksa": "submissions:check", "kirim": "submissions:submit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A link to something this person may do now; the first of a list is the page's primary act."""
+
+    label: str
+    url: str
+
+
+def acts_of(overview: Overview, person: Person, at: datetime) -> list[Act]:
+    """Return what the person may do with the proposal now, the most useful first."""
+    proposal = overview.proposal
+    is_ready = overview.endorsement is not None and not overview.findings
+    acts = []
+    if is_ready and policy.may_submit_proposal(person, proposal, at):
+        acts.append(Act(_("Periksa dan kirim"), _url("submit", proposal)))
+    if overview.endorsement is None and policy.may_endorse_proposal(person, proposal, at):
+        acts.append(Act(_("Baca dan setujui"), _url("endorse", proposal)))
+    if policy.may_forward_proposal(person, proposal, at):
+        acts.append(Act(_("Periksa dan teruskan"), _url("check", proposal)))
+    if policy.may_return_proposal(person, proposal, at):
+        acts.append(Act(_("Kembalikan dengan catatan"), _url("return", proposal)))
+    if overview.submission is not None:
+        acts.append(Act(_("Buka tanda terima"), _url("receipt", proposal)))
+    return acts
+
+
+def is_held_by(overview: Overview, person: Person, at: datetime) -> bool:
+    """Say whether the person is among those who have the ball."""
+    rights, proposal = rights_of(person, at), overview.proposal
+    return {
+        "UNIT": rights.writes_for(proposal.unit_id),
+        "LEADER": rights.is_member(proposal.institution_id, MembershipRole.LEADER),
+        "ADMINISTRATOR": policy.administers(rights, proposal),
+    }.get(overview.holder, False)
+
+
+def handover_tasks(overview: Overview, person: Person, at: datetime) -> list[Task]:
+    """Return the three steps after writing, each with what it waits for; there from the first day."""
+    return [_forward_task(overview, person, at), _endorse_task(overview, person, at), _submit_task(overview, person, at)]
+
+
+def count_words(findings: int) -> str:
+    """Return how much is still in the way, in words."""
+    return ngettext("Masih %(n)s hal yang perlu diperbaiki", "Masih %(n)s hal yang perlu diperbaiki", findings) % {
+        "n": findings
+    }
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Return the page that sent the reader to change one part, if it is one of ours."""
+    origin = request.GET.get("dari", "")
+    return origin if origin in ORIGINS else ""
+
+
+def url_after(request: HttpRequest, proposal: Proposal, items: list[Item], target: str) -> str:
+    """Return where to go after a part was saved: back where the reader came from, or on to the next part."""
+    origin = origin_of(request)
+    if origin:
+        return _url(ORIGINS[origin].removeprefix("submissions:"), proposal)
+    if request.POST.get("then") == "back":
+        return _url("proposal", proposal)
+    order = [ABOUT, *(item.question.code for item in items)]
+    following = order[order.index(target) + 1 :]
+    if following:
+        return part_url(proposal, following[0])
+    return _url("check" if proposal.state == S.DRAFT else "proposal", proposal)
+
+
+def endorsed_words(endorsement: Endorsement) -> str:
+    """Return who endorsed, in which office, when."""
+    who = ", ".join(filter(None, (endorsement.endorsed_by.name, endorsement.position)))
+    return _("Disetujui %(who)s, %(when)s") % {"who": who, "when": format_instant(endorsement.endorsed_at)}
+
+
+def _forward_task(overview: Overview, person: Person, at: datetime) -> Task:
+    proposal, title = overview.proposal, _("Teruskan ke admin instansi")
+    if proposal.state != S.DRAFT:
+        return Task(title, _("Selesai"), "plain")
+    if overview.findings:
+        return Task(title, _("Belum bisa dimulai"), "soft", count_words(len(overview.findings)))
+    url = _url("check", proposal) if policy.may_forward_proposal(person, proposal, at) else ""
+    return Task(title, _("Belum selesai"), "now", _("Semua bagian lengkap"), url)
+
+
+def _endorse_task(overview: Overview, person: Person, at: datetime) -> Task:
+    proposal, title = overview.proposal, _("Persetujuan pimpinan")
+    if overview.endorsement is not None:
+        return Task(title, _("Selesai"), "plain", endorsed_words(overview.endorsement))
+    if overview.submission is not None:
+        return Task(title, _("Selesai"), "plain", _("Disetujui sebelum dikirim"))
+    hint = _("Setelah diteruskan ke admin instansi")
+    if overview.lapsed is not None:
+        values = {"name": overview.lapsed.endorsed_by.name, "when": format_instant(overview.lapsed.endorsed_at)}
+        hint = _("Persetujuan %(name)s, %(when)s, gugur karena isi proposal berubah. Perlu disetujui kembali.") % values
+    if proposal.state == S.DRAFT:
+        return Task(title, _("Belum bisa dimulai"), "soft", hint)
+    url = _url("endorse", proposal) if policy.may_endorse_proposal(person, proposal, at) else ""
+    if overview.lapsed is not None:
+        return Task(title, _("Gugur"), "warn", hint, url)
+    return Task(title, _("Belum selesai"), "now", _("Pimpinan membaca dan menyetujui versi ini"), url)
+
+
+def _submit_task(overview: Overview, person: Person, at: datetime) -> Task:
+    proposal, title = overview.proposal, _("Kirim proposal")
+    if overview.submission is not None:
+        return Task(title, _("Terkirim"), "ok", overview.submission.number, _url("receipt", proposal))
+    if proposal.state == S.DRAFT:
+        return Task(title, _("Belum bisa dimulai"), "soft", _("Setelah diteruskan dan disetujui pimpinan"))
+    if overview.findings:
+        return Task(title, _("Belum bisa dimulai"), "soft", count_words(len(overview.findings)))
+    if overview.endorsement is None:
+        return Task(title, _("Belum bisa dimulai"), "soft", _("Setelah disetujui pimpinan"))
+    url = _url("submit", proposal) if policy.may_submit_proposal(person, proposal, at) else ""
+    return Task(title, _("Belum selesai"), "now", _("Siap dikirim admin instansi"), url)
+
+
+def _url(page: str, proposal: Proposal) -> str:
+    return reverse(f"submissions:{page}", args=[proposal.code])

@@ -1,0 +1,85 @@
+"""Sending, and the receipt."""
+
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from competition.queries.editions import stage_of
+from competition.verdict import Refused
+from competition.views.edge import instant
+from submissions.access import proposal_to_read, proposal_to_submit, submission_to_read
+from submissions.forms.submissions import SubmitForm
+from submissions.models import Proposal
+from submissions.operations.submissions import NotEndorsed, submit_proposal
+from submissions.policy import may_write_proposal
+from submissions.queries.contents import cap_findings
+from submissions.queries.overview import overview_of
+from submissions.states import SENT, ProposalState
+from submissions.views.kept import posted
+from submissions.views.pages import coming_stages, status_of
+from submissions.views.rows import obstacles, summary_sections
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what will be sent and what happens then; one button, and pressed twice it gives the same receipt."""
+    at = instant(request)
+    try:
+        proposal = proposal_to_submit(code, request.user, at)
+    except PermissionDenied as refusal:
+        return _already_sent(request, code, at, refusal)
+    form = SubmitForm(posted(request))
+    if form.is_valid():
+        try:
+            submit_proposal(proposal=proposal, person=request.user, at=at)
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            return redirect("submissions:receipt", code)
+    return render(request, "submissions/submissions/submit.html", {"form": form, **_content(request, proposal, at)})
+
+
+def _content(request: HttpRequest, proposal: Proposal, at: datetime) -> dict:
+    overview = overview_of(proposal)
+    may_write = bool(may_write_proposal(request.user, proposal, at))
+    findings = overview.findings + cap_findings(proposal)
+    return {
+        "proposal": proposal,
+        "overview": overview,
+        "not_endorsed": NotEndorsed.reason,
+        "is_ready": overview.endorsement is not None and not findings,
+        "obstacles": obstacles(proposal, findings, may_write=may_write, origin="kirim"),
+        "sections": summary_sections(overview, origin="kirim" if may_write else ""),
+        "screening": stage_of(proposal.edition, "screening"),
+        **status_of(request, overview, at),
+    }
+
+
+def _already_sent(request: HttpRequest, code: str, at: datetime, refusal: PermissionDenied) -> HttpResponse:
+    """Lead to the receipt of what was sent; whoever was refused for another reason hears that reason."""
+    proposal = proposal_to_read(code, request.user, at)
+    if proposal.state not in SENT or proposal.state == ProposalState.CORRECTION:
+        raise refusal
+    return redirect("submissions:receipt", proposal.code)
+
+
+@login_required
+@require_safe
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the receipt of the last sending, for years, complete without anything but the database."""
+    at = instant(request)
+    submission = submission_to_read(code, request.user, at)
+    proposal = submission.proposal
+    context = {
+        "submission": submission,
+        "proposal": proposal,
+        "title": submission.snapshot["content"]["title"],
+        "stages": coming_stages(proposal, at),
+        "was_returned": proposal.state == ProposalState.CORRECTION,
+    }
+    return render(request, "submissions/submissions/receipt.html", context)
