@@ -1,0 +1,149 @@
+"""Sending, and the receipt."""
+
+import pytest
+
+from competition.clock import read_clock
+from competition.models import Cap
+from submissions.models import Submission
+from submissions.states import ProposalState
+from tests import builders
+from tests.submissions.acts import endorse, rewrite, screen
+from tests.submissions.views.pages import path, sign_in, text_of
+
+
+def test_submit_shows_everything_and_says_that_nothing_is_sent_yet(cast):
+    proposal = builders.endorsed(cast)
+    page = text_of(sign_in(cast.administrator).get(path("submit", proposal)))
+    for text in (
+        "Proposal belum terkirim.",
+        "Yang terjadi setelah dikirim",
+        "Kirim proposal",
+        builders.TEXT,
+        "Disetujui Leader",
+    ):
+        assert text in page
+    assert "tidak dapat diubah atau ditarik kembali" in page
+
+
+@pytest.mark.parametrize("role", ["administrator", "leader"])
+def test_submit_sends_and_shows_the_receipt(cast, role):
+    proposal = builders.endorsed(cast)
+    response = sign_in(getattr(cast, role)).post(path("submit", proposal), follow=True)
+    submission = Submission.objects.get()
+    page = text_of(response)
+    assert response.redirect_chain[-1][0] == path("receipt", proposal)
+    assert submission.number in page
+    assert submission.sha256 in page
+    assert proposal.title in page
+    assert all(zone in page for zone in (" WIB", " WITA", " WIT"))
+
+
+def test_submit_pressed_twice_gives_the_same_receipt(cast):
+    proposal = builders.endorsed(cast)
+    client = sign_in(cast.administrator)
+    first = client.post(path("submit", proposal), follow=True)
+    second = client.post(path("submit", proposal), follow=True)
+    number = Submission.objects.get().number
+    assert number in text_of(first)
+    assert number in text_of(second)
+    assert client.get(path("submit", proposal))["Location"] == path("receipt", proposal)
+
+
+def test_submit_by_the_second_sender_leads_to_the_receipt_of_the_first(cast):
+    proposal = builders.submitted(cast)
+    response = sign_in(cast.leader).post(path("submit", proposal))
+    assert response["Location"] == path("receipt", proposal)
+    assert Submission.objects.count() == 1
+
+
+def test_submit_without_an_endorsement_says_what_is_missing(cast):
+    proposal = builders.forwarded(cast)
+    client = sign_in(cast.administrator)
+    page = client.get(path("submit", proposal))
+    assert "Menunggu persetujuan pimpinan." in text_of(page)
+    assert '<button class="btn">Kirim proposal' not in page.content.decode()
+    response = client.post(path("submit", proposal))
+    assert response.status_code == 200
+    assert "Pimpinan belum menyetujui versi proposal yang sekarang." in text_of(response)
+    assert not Submission.objects.exists()
+
+
+def test_submit_after_a_change_needs_a_new_endorsement(cast):
+    proposal = builders.endorsed(cast)
+    rewrite(cast, proposal, read_clock(), "Diubah admin setelah disetujui.")
+    client = sign_in(cast.administrator)
+    assert "Persetujuan gugur karena isi proposal berubah." in text_of(client.get(path("submit", proposal)))
+    client.post(path("submit", proposal))
+    assert not Submission.objects.exists()
+    endorse(cast, proposal, read_clock())
+    assert client.post(path("submit", proposal))["Location"] == path("receipt", proposal)
+
+
+def test_submit_names_what_became_wrong_meanwhile(cast):
+    proposal = builders.endorsed(cast)
+    cast.edition.questions.filter(code="ringkasan").update(word_limit=3)
+    client = sign_in(cast.administrator)
+    for response in (client.get(path("submit", proposal)), client.post(path("submit", proposal))):
+        assert "Ringkasan paling banyak 3 kata." in text_of(response)
+    assert path("answer", proposal, "ringkasan") + "?dari=kirim" in response.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_submit_over_the_cap_is_refused_with_the_figures(cast):
+    Cap.objects.create(edition=cast.edition, kind="REGENCY", maximum=1)
+    builders.submitted(cast)
+    proposal = builders.endorsed(cast)
+    client = sign_in(cast.administrator)
+    for response in (client.get(path("submit", proposal)), client.post(path("submit", proposal))):
+        assert "Instansi Anda sudah mengirim 1 proposal; batasnya 1" in text_of(response)
+    assert Submission.objects.count() == 1
+
+
+def test_submit_is_refused_to_writers_and_before_forwarding(cast):
+    response = sign_in(cast.writer).post(path("submit", builders.endorsed(cast)))
+    assert response.status_code == 403
+    assert "Hanya admin atau pimpinan instansi yang dapat mengirim proposal." in text_of(response)
+    response = sign_in(cast.administrator).post(path("submit", builders.draft(cast)))
+    assert response.status_code == 403
+    assert "Proposal ini belum diteruskan oleh penulis." in text_of(response)
+
+
+def test_submit_after_closing_says_when_it_closed(cast):
+    proposal = builders.endorsed(cast)
+    builders.open_the_stage(cast.edition, "screening")
+    response = sign_in(cast.administrator).post(path("submit", proposal))
+    assert response.status_code == 403
+    assert "Pengajuan sudah ditutup pada" in text_of(response)
+    assert "Draf Anda tetap tersimpan." in text_of(response)
+    assert not Submission.objects.exists()
+
+
+def test_a_correction_is_sent_again_with_a_receipt_of_its_own(cast):
+    proposal = builders.submitted(cast)
+    builders.open_the_stage(cast.edition, "screening")
+    screen(cast, proposal, read_clock(), "CORRECTION", reason="Lengkapi.")
+    client = sign_in(cast.administrator)
+    assert "Setelah kiriman ini sekretariat meminta perbaikan." in text_of(client.get(path("receipt", proposal)))
+    rewrite(cast, proposal, read_clock(), "Sudah dilengkapi.")
+    endorse(cast, proposal, read_clock())
+    client.post(path("submit", proposal))
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.SUBMITTED
+    assert Submission.objects.count() == 2
+    page = text_of(client.get(path("receipt", proposal)))
+    assert Submission.objects.order_by("pk").last().number in page
+
+
+def test_receipt_is_for_all_who_may_read_and_only_once_it_was_sent(cast):
+    sent, unsent = builders.submitted(cast), builders.endorsed(cast)
+    number = Submission.objects.get().number
+    for person in (cast.writer, cast.colleague, cast.administrator, cast.leader, cast.secretariat):
+        assert number in text_of(sign_in(person).get(path("receipt", sent)))
+    assert sign_in(cast.writer).get(path("receipt", unsent)).status_code == 404
+    assert sign_in(cast.administrator).post(path("receipt", sent)).status_code == 405
+
+
+def test_receipt_keeps_the_title_that_was_sent(cast):
+    proposal = builders.submitted(cast, title="Judul saat dikirim")
+    type(proposal).objects.filter(pk=proposal.pk).update(title="Judul sesudahnya")
+    assert "Judul saat dikirim" in text_of(sign_in(cast.writer).get(path("receipt", proposal)))
