@@ -114,6 +114,7 @@ class Stack:
         self.password_is_older = False
         self.uses: list[Use] = []
         self.programs: dict[str, subprocess.Popen[bytes]] = {}
+        self.starts: dict[str, int] = {}
 
     def ask(self, *_: object) -> None:
         """Note that somebody wants us to stop."""
@@ -176,7 +177,9 @@ class Stack:
 
     def _launch(self, name: str, command: list[str]) -> None:
         environ = os.environ | {"DATA_DIR": str(self.folders.data)}
-        self.programs[name] = start_program(command, log=self.folders.log(name), env=environ, cwd=BASE)
+        log = self.folders.log(name)
+        self.starts[name] = log_size(log)
+        self.programs[name] = start_program(command, log=log, env=environ, cwd=BASE)
 
     def _web_command(self) -> list[str]:
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -187,8 +190,6 @@ class Stack:
         return command + (["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else [])
 
     def _finish_preparing(self) -> None:
-        log = self.folders.log("prepare")
-        start = log_size(log)
         program = self.programs["prepare"]
         while program.poll() is None:
             if self.asked:
@@ -196,7 +197,7 @@ class Stack:
             time.sleep(0.02)
         del self.programs["prepare"]
         if program.returncode:
-            raise Failed(f"The database could not be prepared: {last_line(log, start)} (more in {log}).")
+            raise Failed(f"The database could not be prepared: {self._last_words('prepare')}")
 
     def _check(self) -> None:
         """Notice a wish to stop and a program that is gone."""
@@ -204,8 +205,12 @@ class Stack:
             raise Stopped
         for name, program in self.programs.items():
             if program.poll() is not None:
-                log = self.folders.log(name)
-                raise Failed(f"The program {name} ended by itself (code {program.returncode}): look at {log}.")
+                raise Failed(f"The program {name} ended by itself (code {program.returncode}): {self._last_words(name)}")
+
+    def _last_words(self, name: str) -> str:
+        log = self.folders.log(name)
+        line = last_line(log, self.starts[name])
+        return f"{line} (more in {log})." if line else f"look at {log}."
 
     def _wait_until_ready(self) -> None:
         """Wait for `/readyz`. Letters that wait for a mail server away are no reason to keep people from working."""
