@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=400, help="requests per page")
     asked = parser.parse_args()
     data = Path(tempfile.mkdtemp(prefix="kipp-bench-", dir="/tmp"))
-    stack = Stack(data)
+    stack = Stack(data, DEMO_PASSWORD="bench-bench-bench", DJANGO_SETTINGS_MODULE="bench.settings")
     try:
         figures = {"first_start_seconds": line(stack.start(), 15)}
         stack.stop()

@@ -1,0 +1,92 @@
+"""One real installation for each way of browsing, and the people who visit it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from bench.stack import Stack
+from tests.e2e.people import PASSWORD, Company
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+broken_at = pytest.StashKey[dict[str, str]]()
+started = pytest.StashKey[dict[str, Stack]]()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a headless Chromium; CHROMIUM names another program than Debian's."""
+    program = os.environ.get("CHROMIUM", CHROMIUM)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def installations(request: pytest.FixtureRequest) -> Iterator[dict[str, Stack]]:
+    """Return what runs by the name of its use, stopped and removed at the end whatever happens."""
+    running = request.config.stash[started] = {}
+    try:
+        yield running
+    finally:
+        for stack in running.values():
+            stack.stop()
+            shutil.rmtree(stack.environment["DATA_DIR"], ignore_errors=True)
+
+
+@pytest.fixture(scope="module", params=["with scripts", "without scripts"])
+def company(request: pytest.FixtureRequest, browser: Browser, installations: dict[str, Stack]) -> Company:
+    """Return the people at a fresh demo; every test of the module goes through both."""
+    return meet(browser, installations, request.param)
+
+
+def meet(browser: Browser, installations: dict[str, Stack], way: str) -> Company:
+    """Return the people of the installation for this way of browsing, started at the first call."""
+    if way not in installations:
+        folder = tempfile.mkdtemp(prefix="kipp-e2e-", dir="/tmp" if os.access("/tmp", os.W_OK) else None)
+        installations[way] = Stack(Path(folder), DEMO_PASSWORD=PASSWORD)
+        installations[way].start()
+    return Company(browser, installations[way].base, scripts=way == "with scripts")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Note where the journey broke: what follows could only fail for the same reason."""
+    report = yield
+    if report.failed:
+        report.sections += [
+            (f"log of {way}", _log_of(stack)) for way, stack in item.session.config.stash.get(started, {}).items()
+        ]
+    if report.failed and item.get_closest_marker("journey"):
+        item.config.stash.setdefault(broken_at, {}).setdefault(_way_of(item), item.name)
+    return report
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out the steps after a broken one."""
+    broken = item.config.stash.get(broken_at, {}).get(_way_of(item))
+    if broken and item.get_closest_marker("journey"):
+        pytest.skip(f"the journey broke at {broken}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", "journey: a step of a road whose later steps need the earlier ones")
+
+
+def _way_of(item: pytest.Item) -> str:
+    return item.callspec.params.get("company", "") if hasattr(item, "callspec") else ""
+
+
+def _log_of(stack: Stack) -> str:
+    """Return what the installation's programs complained about last."""
+    log = Path(stack.environment["DATA_DIR"]) / "log"
+    lines = [line for name in ("web", "worker") for line in (log / f"{name}.log").read_text().splitlines()]
+    dull = ('" 2', '" 3', "INFO", "/readyz")
+    return "\n".join([line for line in lines if not any(word in line for word in dull)][-40:])
