@@ -1,8 +1,9 @@
+import uuid
+from decimal import Decimal
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
-import uuid
-from decimal import Decimal
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models

@@ -407,7 +407,7 @@ class Migration(migrations.Migration):
                 ),
                 ("is_in", models.BooleanField()),
                 ("reason_code", models.CharField(max_length=30)),
-                ("quota", models.CharField(blank=True, max_length=60)),
+                ("quota", models.TextField(blank=True)),
                 ("reason", models.TextField(blank=True)),
                 (
                     "entry",

@@ -54,9 +54,7 @@ class Assignment(models.Model):
     class Meta:
         ordering = ("position",)
         constraints = [
-            models.UniqueConstraint(
-                fields=("round", "proposal", "judge"), name="assignment_once_per_round_proposal_and_judge"
-            ),
+            models.UniqueConstraint(fields=("round", "proposal", "judge"), name="assignment_once_per_round_proposal_and_judge"),
             models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state_is_known"),
         ]
         indexes = [

@@ -15,9 +15,7 @@ class Selection(models.Model):
     note = models.TextField(blank=True)
     selected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     selected_at = models.DateTimeField()
-    ratified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    ratified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ratified_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -31,8 +29,7 @@ class Selection(models.Model):
                 condition=Q(ratified_by=None) | ~Q(ratified_by=F("selected_by")), name="selection_two_people_ratify"
             ),
             models.CheckConstraint(
-                condition=Q(published_by=None)
-                | (~Q(published_by=F("ratified_by")) & ~Q(published_by=F("selected_by"))),
+                condition=Q(published_by=None) | (~Q(published_by=F("ratified_by")) & ~Q(published_by=F("selected_by"))),
                 name="selection_two_people_publish",
             ),
         ]
@@ -48,7 +45,7 @@ class SelectionEntry(models.Model):
     entry = models.OneToOneField("judging.RankingEntry", on_delete=models.PROTECT, related_name="selection_entry")
     is_in = models.BooleanField()
     reason_code = models.CharField(max_length=30)
-    quota = models.CharField(max_length=60, blank=True)
+    quota = models.TextField(blank=True)
     reason = models.TextField(blank=True)
 
     def __str__(self) -> str:

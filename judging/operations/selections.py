@@ -93,7 +93,7 @@ def select_finalists(
                 entry_id=ids[one.proposal],
                 is_in=one.selected,
                 reason_code=one.reason,
-                quota=", ".join(f"{dimension}:{value}" for dimension, value in one.quotas)[:60],
+                quota=", ".join(f"{dimension}:{value}" for dimension, value in one.quotas),
                 reason=one.note,
             )
             for one in result.entries

@@ -1,8 +1,9 @@
-import competition.codes
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import competition.codes
 
 
 class Migration(migrations.Migration):
@@ -546,11 +547,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("version",),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("answer", "version"), name="revision_once_per_version"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("answer", "version"), name="revision_once_per_version")],
             },
         ),
         migrations.AddIndex(
@@ -570,27 +567,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="proposal",
-            index=models.Index(
-                fields=["edition", "state", "-changed_at"], name="proposal_pipeline"
-            ),
+            index=models.Index(fields=["edition", "state", "-changed_at"], name="proposal_pipeline"),
         ),
         migrations.AddIndex(
             model_name="proposal",
-            index=models.Index(
-                fields=["edition", "-changed_at", "-id"], name="proposal_latest"
-            ),
+            index=models.Index(fields=["edition", "-changed_at", "-id"], name="proposal_latest"),
         ),
         migrations.AddIndex(
             model_name="proposal",
-            index=models.Index(
-                fields=["edition", "title_key"], name="proposal_title_key"
-            ),
+            index=models.Index(fields=["edition", "title_key"], name="proposal_title_key"),
         ),
         migrations.AddIndex(
             model_name="proposal",
-            index=models.Index(
-                fields=["institution", "edition"], name="proposal_of_institution"
-            ),
+            index=models.Index(fields=["institution", "edition"], name="proposal_of_institution"),
         ),
         migrations.AddConstraint(
             model_name="proposal",
@@ -631,33 +620,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="endorsement",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "content_hash"), name="endorsement_once_per_content"
-            ),
+            constraint=models.UniqueConstraint(fields=("proposal", "content_hash"), name="endorsement_once_per_content"),
         ),
         migrations.AddConstraint(
             model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "question"), name="answer_once_per_question"
-            ),
+            constraint=models.UniqueConstraint(fields=("proposal", "question"), name="answer_once_per_question"),
         ),
         migrations.AddConstraint(
             model_name="publication",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "round_key"), name="publication_once_per_round"
-            ),
+            constraint=models.UniqueConstraint(fields=("edition", "round_key"), name="publication_once_per_round"),
         ),
         migrations.AddConstraint(
             model_name="outcome",
-            constraint=models.UniqueConstraint(
-                fields=("publication", "proposal"), name="outcome_once_per_publication"
-            ),
+            constraint=models.UniqueConstraint(fields=("publication", "proposal"), name="outcome_once_per_publication"),
         ),
         migrations.AddConstraint(
             model_name="screeningline",
-            constraint=models.UniqueConstraint(
-                fields=("screening", "check_code"), name="screening_line_once_per_check"
-            ),
+            constraint=models.UniqueConstraint(fields=("screening", "check_code"), name="screening_line_once_per_check"),
         ),
         migrations.AddConstraint(
             model_name="submission",
@@ -669,9 +648,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="screening",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("result__in", ["ELIGIBLE", "INELIGIBLE", "CORRECTION"])
-                ),
+                condition=models.Q(("result__in", ["ELIGIBLE", "INELIGIBLE", "CORRECTION"])),
                 name="screening_result_is_known",
             ),
         ),

@@ -30,8 +30,6 @@ def guard(table: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     dependencies = [("submissions", "0001_entry"), ("competition", "0002_guards")]
     operations = [
-        migrations.RunSQL(
-            MOVE_TRIGGER, "DROP TRIGGER proposal_moves ON submissions_proposal"
-        ),
+        migrations.RunSQL(MOVE_TRIGGER, "DROP TRIGGER proposal_moves ON submissions_proposal"),
         *(guard(table) for table in APPEND_ONLY),
     ]

@@ -17,9 +17,7 @@ class Endorsement(models.Model):
 
     class Meta:
         ordering = ("-endorsed_at",)
-        constraints = [
-            models.UniqueConstraint(fields=("proposal", "content_hash"), name="endorsement_once_per_content")
-        ]
+        constraints = [models.UniqueConstraint(fields=("proposal", "content_hash"), name="endorsement_once_per_content")]
 
     def __str__(self) -> str:
         return f"{self.proposal_id} {self.content_hash[:8]}"

@@ -14,9 +14,7 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ("-published_at",)
-        constraints = [
-            models.UniqueConstraint(fields=("edition", "round_key"), name="publication_once_per_round")
-        ]
+        constraints = [models.UniqueConstraint(fields=("edition", "round_key"), name="publication_once_per_round")]
 
     def __str__(self) -> str:
         return self.title
@@ -37,9 +35,7 @@ class Outcome(models.Model):
 
     class Meta:
         ordering = ("title", "id")
-        constraints = [
-            models.UniqueConstraint(fields=("publication", "proposal"), name="outcome_once_per_publication")
-        ]
+        constraints = [models.UniqueConstraint(fields=("publication", "proposal"), name="outcome_once_per_publication")]
 
     def __str__(self) -> str:
         return self.title

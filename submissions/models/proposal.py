@@ -93,9 +93,7 @@ class ReturnNote(models.Model):
     """What the administrator or the secretariat wants changed, about one question or about the whole."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="return_notes")
-    question = models.ForeignKey(
-        "competition.Question", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    question = models.ForeignKey("competition.Question", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()

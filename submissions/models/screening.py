@@ -18,9 +18,7 @@ class Screening(models.Model):
     """One decision with its reason."""
 
     proposal = models.ForeignKey("submissions.Proposal", on_delete=models.PROTECT, related_name="screenings")
-    submission = models.OneToOneField(
-        "submissions.Submission", on_delete=models.PROTECT, related_name="screening"
-    )
+    submission = models.OneToOneField("submissions.Submission", on_delete=models.PROTECT, related_name="screening")
     result = models.CharField(max_length=12, choices=ScreeningResult)
     reason = models.TextField(blank=True)
     screened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -30,9 +28,7 @@ class Screening(models.Model):
         ordering = ("-screened_at",)
         constraints = [
             models.CheckConstraint(condition=Q(result__in=ScreeningResult.values), name="screening_result_is_known"),
-            models.CheckConstraint(
-                condition=Q(result="ELIGIBLE") | ~Q(reason=""), name="screening_refusal_has_a_reason"
-            ),
+            models.CheckConstraint(condition=Q(result="ELIGIBLE") | ~Q(reason=""), name="screening_refusal_has_a_reason"),
         ]
 
     def __str__(self) -> str:
@@ -48,9 +44,7 @@ class ScreeningLine(models.Model):
     passed = models.BooleanField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=("screening", "check_code"), name="screening_line_once_per_check")
-        ]
+        constraints = [models.UniqueConstraint(fields=("screening", "check_code"), name="screening_line_once_per_check")]
 
     def __str__(self) -> str:
         return f"{self.check_code} {self.passed}"

@@ -11,9 +11,7 @@ class Submission(models.Model):
     number = models.CharField(max_length=20, unique=True)
     snapshot = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    endorsement = models.ForeignKey(
-        "submissions.Endorsement", on_delete=models.PROTECT, related_name="submissions"
-    )
+    endorsement = models.ForeignKey("submissions.Endorsement", on_delete=models.PROTECT, related_name="submissions")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
     # The instant the window closed when this arrived; CORRECTION rounds have their own.
@@ -22,9 +20,7 @@ class Submission(models.Model):
     class Meta:
         ordering = ("-received_at",)
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(received_at__lt=models.F("closes_at")), name="submission_arrived_in_time"
-            )
+            models.CheckConstraint(condition=models.Q(received_at__lt=models.F("closes_at")), name="submission_arrived_in_time")
         ]
 
     def __str__(self) -> str:
