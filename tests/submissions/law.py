@@ -65,3 +65,11 @@ def is_lawful(verb: str, role: str, state: str, open_stage: str) -> bool:
 def role_of(actor: str, *, is_home: bool) -> str:
     """Return what a member of the cast is to a proposal of the home institution, or of the other one."""
     return (HOME if is_home else AWAY).get(actor) or STAFF.get(actor, "other")
+
+
+def whose_turn(verb: str, state: str, *, is_home: bool) -> str:
+    """Return a member of the cast who may do this if anybody may."""
+    roles, _stage = LAW[verb].get(state, (set(), ""))
+    role = next((one for one in ("writer", "administrator", "leader", "secretariat") if one in roles), "writer")
+    people = {role: name for name, role in (HOME if is_home else AWAY).items()} | {"secretariat": "secretariat"}
+    return people[role]

@@ -1,0 +1,299 @@
+"""Random walks: people of every kind try everything in any order, and what is stored stays what the model says."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from competition.clock import read_clock
+from competition.models import AuditEntry, Cap, Person, Stage
+from competition.queries import invariants as of_the_frame
+from competition.verdict import NotAllowed
+from judging.queries import invariants as of_the_verdict
+from submissions.eligibility import CHECKS
+from submissions.models import Proposal, Submission
+from submissions.operations.answers import save_answer
+from submissions.operations.drafts import AlreadyEntered, StaleVersion, save_about, start_draft
+from submissions.operations.endorsements import AlreadyEndorsed, ChangedSinceShown, NoStatement, endorse_proposal
+from submissions.operations.handovers import Incomplete, NoNote, forward_proposal, return_proposal
+from submissions.operations.screenings import NoReason, screen_proposal
+from submissions.operations.submissions import NotEndorsed, submit_proposal
+from submissions.queries import invariants as of_the_entry
+from submissions.queries.contents import endorsement_in_force, items_of
+from tests import builders
+from tests.submissions import acts
+from tests.submissions.law import ACTORS, whose_turn
+from tests.submissions.walks.model import TEXTS, TITLES, Paper, World
+
+# Mostly the one whose turn it is (None), so that walks get somewhere; else anybody.
+actors = st.one_of(st.none(), st.none(), st.none(), st.sampled_from(ACTORS))
+mostly = st.sampled_from([True, True, True, False])
+which = st.integers(0, 3)
+TICK = timedelta(microseconds=1)
+SECOND = timedelta(seconds=1)
+
+
+class Walk(RuleBasedStateMachine):
+    """Each rule does one act twice, by the operation and in the model; both must agree whether it may be done."""
+
+    cast: builders.Cast
+
+    @initialize()
+    def begin(self) -> None:
+        """Open a walk of its own on the common edition; `teardown` undoes it."""
+        self.point = transaction.atomic()
+        self.point.__enter__()
+        self.people = {name: Person.objects.get(pk=one.pk) for name, one in self.cast.as_people().items()}
+        self.questions = list(self.cast.edition.questions.all())
+        self.rows: list[Proposal] = []
+        self.touched: set[int] = set()
+        self.world = World(self.calendar(), read_clock())
+        self.events = AuditEntry.objects.count()
+        self.start(None, TITLES[0], True)
+        self.fill(0)
+
+    def calendar(self) -> list[tuple]:
+        """Return the stages as the database has them."""
+        return list(
+            Stage.objects.filter(edition=self.cast.edition).order_by("order").values_list("key", "opens_at", "closes_at")
+        )
+
+    def teardown(self) -> None:
+        """What must always hold holds at the end of every walk."""
+        try:
+            self.touched = set(range(len(self.rows)))
+            self.what_is_stored_is_what_the_model_says()
+            for checks in (of_the_frame.CHECKS, of_the_entry.CHECKS, of_the_verdict.CHECKS):
+                assert {name: list(check()) for name, check in checks.items()} == {name: [] for name in checks}
+        finally:
+            transaction.set_rollback(True)
+            self.point.__exit__(None, None, None)
+
+    def act(self, expected, operation, actor, **values):
+        """Do it, and hold it to the refusal the model expects (None: to succeed)."""
+        self.world.at += SECOND
+        values |= {"person": self.people[actor], "at": self.world.at}
+        if expected is None:
+            return operation(**values)
+        with pytest.raises(expected) as caught, transaction.atomic():
+            operation(**values)
+        assert type(caught.value) is expected
+        return caught.value
+
+    def turn(self, verb: str, actor: str | None, number: int) -> tuple[str, Paper, Proposal]:
+        """Return who acts, on which proposal, and that proposal as a page opened long ago would have it."""
+        place = number % len(self.rows)
+        self.touched.add(place)
+        paper = self.world.papers[place]
+        return actor or whose_turn(verb, paper.state, is_home=paper.is_home), paper, self.rows[place]
+
+    def expect(self, verb, actor, paper, *rules):
+        """Return the first refusal that applies: the law, then the operation's own rules as (applies, refusal)."""
+        if not self.soon().may(verb, actor, paper):
+            return NotAllowed
+        return next((refusal for applies, refusal in rules if applies), None)
+
+    def soon(self) -> World:
+        """Return the world at the instant of the coming act."""
+        return replace(self.world, at=self.world.at + SECOND)
+
+    @rule(actor=actors, title=st.sampled_from(TITLES), is_home=st.booleans())
+    def start(self, actor, title, is_home):
+        actor = actor or whose_turn("forward", "DRAFT", is_home=is_home)
+        expected = None
+        if not self.soon().may_start(actor, is_home=is_home):
+            expected = NotAllowed
+        elif self.world.is_entered(title, is_home=is_home):
+            expected = AlreadyEntered
+        unit = self.cast.unit if is_home else self.cast.other_unit
+        made = self.act(expected, start_draft, actor, unit=unit, edition=self.cast.edition, title=title)
+        if expected is None:
+            self.rows.append(made)
+            self.world.papers.append(Paper(title, is_home))
+            self.events += 1
+
+    @rule(actor=actors, number=which, place=st.integers(0, 1), text=st.sampled_from(list(TEXTS)), is_fresh=mostly)
+    def save(self, actor, number, place, text, is_fresh):
+        actor, paper, row = self.turn("write", actor, number)
+        text = TEXTS[text].strip()
+        is_same = paper.versions[place] > 0 and paper.texts[place] == text
+        expected = self.expect("write", actor, paper, (not is_same and not is_fresh, StaleVersion))
+        version = paper.versions[place] + (0 if is_fresh else 7)
+        self.act(expected, save_answer, actor, proposal=row, question=self.questions[place], text=text, version=version)
+        if expected is None and not is_same:
+            paper.texts[place] = text
+            paper.versions[place] += 1
+
+    @rule(actor=actors, number=which, has_category=mostly, is_fresh=mostly)
+    def about(self, actor, number, has_category, is_fresh):
+        actor, paper, row = self.turn("write", actor, number)
+        is_same = paper.header_version > 1 and paper.has_category == has_category
+        expected = self.expect("write", actor, paper, (not is_same and not is_fresh, StaleVersion))
+        self.act(
+            expected,
+            save_about,
+            actor,
+            proposal=row,
+            title=paper.title,
+            category=self.cast.edition.categories.first() if has_category else None,
+            group=self.cast.edition.groups.first(),
+            started_on=date(2012, 2, 29),
+            version=paper.header_version + (0 if is_fresh else 7),
+        )
+        if expected is None and not is_same:
+            paper.has_category = has_category
+            paper.header_version += 1
+
+    def fill(self, number, text="short"):
+        """The unit writes everything that is asked."""
+        for place in range(2):
+            self.save(None, number, place, text, True)
+        self.about(None, number, True, True)
+
+    @rule(actor=actors, number=which)
+    def forward(self, actor, number):
+        actor, paper, row = self.turn("forward", actor, number)
+        missing = self.world.stops(paper, sending=False)
+        expected = self.expect("forward", actor, paper, (bool(missing), Incomplete))
+        refusal = self.act(expected, forward_proposal, actor, proposal=row)
+        self.same_findings(expected, refusal, missing)
+        if expected is None:
+            paper.state = "FORWARDED"
+            self.events += 1
+
+    def same_findings(self, expected, refusal, missing):
+        """A refusal for faults names each of them."""
+        if expected is Incomplete:
+            assert sorted(finding.check for finding in refusal.findings) == sorted(missing)
+
+    @rule(actor=actors, number=which, has_note=mostly)
+    def give_back(self, actor, number, has_note):
+        actor, paper, row = self.turn("return", actor, number)
+        expected = self.expect("return", actor, paper, (not has_note, NoNote))
+        self.act(expected, return_proposal, actor, proposal=row, note="Tambah angka." if has_note else " \n")
+        if expected is None:
+            paper.state = "DRAFT"
+            paper.notes += 1
+            self.events += 1
+
+    @rule(actor=actors, number=which, is_fresh=mostly, has_statement=mostly)
+    def endorse(self, actor, number, is_fresh, has_statement):
+        actor, paper, row = self.turn("endorse", actor, number)
+        expected = self.expect(
+            "endorse",
+            actor,
+            paper,
+            (not has_statement, NoStatement),
+            (not is_fresh, ChangedSinceShown),
+            (paper.content in paper.endorsed, AlreadyEndorsed),
+        )
+        shown = acts.shown_hash(row) if is_fresh else "0" * 64
+        statement = acts.STATEMENT if has_statement else ""
+        self.act(expected, endorse_proposal, actor, proposal=row, statement=statement, shown_hash=shown)
+        if expected is None:
+            paper.endorsed.add(paper.content)
+            self.events += 1
+
+    @rule(actor=actors, number=which)
+    def send(self, actor, number):
+        actor, paper, row = self.turn("submit", actor, number)
+        if paper.state == "SUBMITTED" and paper.sent_by == actor:
+            # Pressed twice: the same receipt, at whatever time.
+            assert self.act(None, submit_proposal, actor, proposal=row).received_at < self.world.at
+            return
+        missing = self.world.stops(paper, sending=True)
+        not_endorsed = paper.content not in paper.endorsed
+        expected = self.expect("submit", actor, paper, (bool(missing), Incomplete), (not_endorsed, NotEndorsed))
+        refusal = self.act(expected, submit_proposal, actor, proposal=row)
+        self.same_findings(expected, refusal, missing)
+        if expected is None:
+            paper.state, paper.sent_by = "SUBMITTED", actor
+            paper.sent.append(paper.content)
+            self.events += 1
+
+    @rule(number=which, result=st.sampled_from(["ELIGIBLE", "INELIGIBLE", "CORRECTION", "CORRECTION"]))
+    def carry_on(self, number, result):
+        """Everybody whose turn it is does their part, while there is time; so that walks get somewhere."""
+        state = self.turn("read", None, number)[1].state
+        self.move_the_calendar("screening" if state in ("SUBMITTED", "CORRECTION") else "registration", timedelta(days=3))
+        if state == "DRAFT":
+            self.fill(number)
+            self.forward(None, number)
+        elif state == "CORRECTION":
+            self.fill(number, "other")
+        if state in ("FORWARDED", "CORRECTION"):
+            self.endorse(None, number, True, True)
+            self.send(None, number)
+        if state == "SUBMITTED":
+            self.screen(None, number, result, True)
+
+    @rule(actor=actors, number=which, result=st.sampled_from(["ELIGIBLE", "INELIGIBLE", "CORRECTION"]), has_reason=mostly)
+    def screen(self, actor, number, result, has_reason):
+        actor, paper, row = self.turn("screen", actor or "secretariat", number)
+        expected = self.expect("screen", actor, paper, (result != "ELIGIBLE" and not has_reason, NoReason))
+        checks, reason = dict.fromkeys(CHECKS, True), "Lengkapi angka." if has_reason else ""
+        self.act(expected, screen_proposal, actor, proposal=row, result=result, checks=checks, reason=reason)
+        if expected is None:
+            paper.state = result
+            paper.screened += 1
+            self.events += 1
+
+    @rule(
+        stage=st.sampled_from(["registration", "screening", "screening", "judging"]),
+        left=st.sampled_from([timedelta(days=3), SECOND, SECOND + TICK]),
+    )
+    def move_the_calendar(self, stage, left):
+        """The calendar is moved so that a stage is open and closes this soon: the next act may come at the close exactly."""
+        _key, _opens, closes = next(one for one in self.world.stages if one[0] == stage)
+        by = self.world.at + left - closes
+        for one in Stage.objects.filter(edition=self.cast.edition):
+            Stage.objects.filter(pk=one.pk).update(opens_at=one.opens_at + by, closes_at=one.closes_at + by)
+        self.world.stages = self.calendar()
+
+    @invariant()
+    def what_is_stored_is_what_the_model_says(self):
+        """All proposals stand where they should; of those somebody worked on, every word does."""
+        if not hasattr(self, "world"):
+            return
+        stored = Proposal.objects.select_related("category", "group", "institution", "unit").order_by("pk")
+        seen = [(row.pk, row.state, row.version, row.header_version, row.submitted_at is None) for row in stored]
+        assert seen == [
+            (row.pk, paper.state, paper.version, paper.header_version, paper.state in ("DRAFT", "FORWARDED"))
+            for paper, row in zip(self.world.papers, self.rows, strict=True)
+        ]
+        assert AuditEntry.objects.count() == self.events
+        for place in self.touched:
+            self.compare(self.world.papers[place], stored[place])
+        self.touched = set()
+
+    def compare(self, paper: Paper, row: Proposal) -> None:
+        """Hold one stored proposal to its model."""
+        items = items_of(row)
+        assert (row.title, row.category is not None, *(item.text for item in items)) == paper.content
+        assert [item.answer.version if item.answer else 0 for item in items] == paper.versions
+        assert (endorsement_in_force(row, items) is not None) == (paper.content in paper.endorsed)
+        assert row.endorsements.count() == len(paper.endorsed)
+        frozen = Submission.objects.filter(proposal=row).order_by("pk").values_list("snapshot__content", flat=True)
+        assert [self.as_content(one) for one in frozen] == paper.sent
+        assert (row.screenings.count(), row.return_notes.count()) == (paper.screened, paper.notes)
+
+    def as_content(self, frozen: dict) -> tuple:
+        """Return a frozen copy in the model's words."""
+        return (
+            frozen["title"],
+            frozen["category"] is not None,
+            *(frozen["answers"][question.code] for question in self.questions),
+        )
+
+
+def test_random_walks_end_where_the_model_ends(cast):
+    Cap.objects.create(edition=cast.edition, kind=cast.institution.kind, maximum=1)
+    Walk.cast = cast
+    bounded = settings(
+        max_examples=12, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    run_state_machine_as_test(Walk, settings=bounded)
