@@ -133,7 +133,7 @@ def may_ratify_selection(person: Person, selection: Selection, at: datetime) -> 
     if selection.state != SelectionState.PROPOSED:
         return no(_("Daftar ini sudah ditetapkan."))
     if selection.selected_by_id == person.pk:
-        return no(_("Penetapan harus oleh orang lain daripada pengusul daftar."))
+        return no(_("Daftar harus ditetapkan oleh orang selain pengusulnya."))
     return YES
 
 
@@ -146,7 +146,7 @@ def may_publish_results(person: Person, selection: Selection, at: datetime) -> V
     if selection.state != SelectionState.RATIFIED:
         return no(_("Daftar belum ditetapkan."))
     if person.pk in (selection.ratified_by_id, selection.selected_by_id):
-        return no(_("Pengumuman harus oleh orang lain daripada pengusul dan penetap daftar."))
+        return no(_("Hasil harus diumumkan oleh orang selain pengusul dan penetap daftar."))
     return YES
 
 
