@@ -1,5 +1,6 @@
 """Short public codes: unguessable, easy to read aloud, with a check character where people type them in."""
 
+import re
 import secrets
 
 # No 0/O, 1/I/L, 2/Z (Z is left out), U: what people misread or mistype. The length is a prime: see `check_character`.
@@ -25,6 +26,16 @@ def new_receipt_number(year: int) -> str:
     """Return a receipt number such as `KIPP17-7K3M-9QX2`, whose last character checks the others."""
     body = new_code(7)
     return f"KIPP{year % 100:02d}-{body[:4]}-{body[4:]}{check_character(body)}"
+
+
+def tidy_receipt_number(text: str) -> str:
+    """Return what somebody typed in the written form `KIPP17-7K3M-9QX2`, however they spaced and capitalised it.
+
+    Text that is no receipt number comes back without its spaces; `is_receipt_number` says which it was.
+    """
+    bare = re.sub(r"[\W_]+", "", text).upper()
+    found = re.fullmatch(r"(KIPP\d\d)(\w{4})(\w{4})", bare)
+    return "-".join(found.groups()) if found else bare
 
 
 def is_receipt_number(text: str) -> bool:

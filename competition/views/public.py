@@ -72,5 +72,7 @@ def _keep(key: str, until: float, version: int, response: HttpResponse) -> None:
 
 def _copy(response: HttpResponse) -> HttpResponse:
     twin = HttpResponse(response.content, status=response.status_code)
-    twin.headers.update({name: value for name, value in response.headers.items() if name != "Vary"})
+    for name, value in response.headers.items():
+        if name != "Vary":
+            twin.headers[name] = value
     return twin

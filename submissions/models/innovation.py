@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
 from competition.codes import new_code
 
@@ -21,7 +22,11 @@ class Innovation(models.Model):
 
     class Meta:
         ordering = ("title", "id")
-        indexes = [GinIndex(fields=("title",), opclasses=("gin_trgm_ops",), name="innovation_title_trigrams")]
+        indexes = [
+            GinIndex(fields=("title",), opclasses=("gin_trgm_ops",), name="innovation_title_trigrams"),
+            GinIndex(fields=("title_key",), opclasses=("gin_trgm_ops",), name="innovation_key_trigrams"),
+            models.Index(fields=("title_key", "id"), condition=Q(is_public=True), name="innovation_catalogue"),
+        ]
 
     def __str__(self) -> str:
         return self.title

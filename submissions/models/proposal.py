@@ -1,6 +1,7 @@
 """A proposal while it is written: header, answers with their history, notes of the administrator."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -47,6 +48,8 @@ class Proposal(models.Model):
             models.Index(fields=("edition", "-changed_at", "-id"), name="proposal_latest"),
             models.Index(fields=("edition", "title_key"), name="proposal_title_key"),
             models.Index(fields=("institution", "edition"), name="proposal_of_institution"),
+            models.Index(fields=("edition", "-submitted_at", "-id"), name="proposal_arrivals"),
+            GinIndex(fields=("title_key",), opclasses=("gin_trgm_ops",), name="proposal_key_trigrams"),
         ]
 
     def __str__(self) -> str:

@@ -1,26 +1,13 @@
 """Lists of proposals, each page of them in a number of queries that does not grow with the rows."""
 
-from dataclasses import dataclass
-
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from competition.models import Edition, Person, Stage
+from competition.models import Edition, Stage
 from competition.models.people import MembershipRole
 from competition.queries.people import Rights
 from submissions.models import Endorsement, Proposal, ReturnNote
-from submissions.states import SENT, ProposalState
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalFilter:
-    """What the secretariat asks of the list; empty means everything."""
-
-    search: str = ""
-    state: str = ""
-    category: str = ""
-    kind: str = ""
-    region: str = ""
+from submissions.states import ProposalState
 
 
 def proposal_by_code(code: str) -> Proposal | None:
@@ -53,41 +40,6 @@ def proposals_of_agency(rights: Rights, edition: Edition) -> QuerySet[Proposal]:
             is_returned=Exists(ReturnNote.objects.filter(proposal=OuterRef("pk"), written_at=OuterRef("state_since"))),
         )
         .order_by("-changed_at", "-id")
-    )
-
-
-def proposals_for_secretariat(edition: Edition, asked: ProposalFilter) -> QuerySet[Proposal]:
-    """Return the edition's sent proposals that fit the filter, newest first."""
-    proposals = Proposal.objects.filter(edition=edition, state__in=SENT)
-    if asked.state:
-        proposals = proposals.filter(state=asked.state)
-    if asked.category:
-        proposals = proposals.filter(category__code=asked.category)
-    if asked.kind:
-        proposals = proposals.filter(institution__kind=asked.kind)
-    if asked.search:
-        proposals = proposals.filter(
-            Q(title__icontains=asked.search)
-            | Q(institution__name__icontains=asked.search)
-            | Q(submissions__number__iexact=asked.search)
-        ).distinct()
-    return proposals.select_related("institution", "unit", "category").order_by("-submitted_at", "-id")
-
-
-def counts_by_state(edition: Edition) -> dict[str, int]:
-    """Return how many of the edition's proposals are in each state; states without any are 0."""
-    counted = Proposal.objects.filter(edition=edition).values_list("state").annotate(n=Count("pk"))
-    return dict.fromkeys(ProposalState.values, 0) | dict(counted)
-
-
-def next_to_screen(edition: Edition, person: Person) -> Proposal | None:
-    """Return the proposal that has waited longest for the secretariat, not from an institution of this person's."""
-    own = person.memberships.values("institution_id")
-    return (
-        Proposal.objects.filter(edition=edition, state=ProposalState.SUBMITTED)
-        .exclude(institution_id__in=own)
-        .order_by("submitted_at", "pk")
-        .first()
     )
 
 

@@ -1,0 +1,75 @@
+"""What was announced: published lists and their outcomes, as the public may read them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
+
+from competition.models import Edition, Round
+from submissions.models import Outcome, Publication
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFilter:
+    """What a reader asks of a published list; empty means everything."""
+
+    search: str = ""
+    kind: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Which kinds of institution and which categories a list has at all."""
+
+    kinds: frozenset[str]
+    categories: tuple[str, ...]
+
+
+def edition_of_year(year: int) -> Edition | None:
+    """Return the edition of the year with its calendar."""
+    return Edition.objects.prefetch_related("stages").filter(year=year).first()
+
+
+def announced_at(edition: Edition) -> datetime | None:
+    """Return when the edition's first list comes: when the stage after its first round opens; None when no round is planned."""
+    first = Round.objects.select_related("stage").filter(edition=edition).order_by("order").first()
+    if first is None:
+        return None
+    ends = first.stage.closes_at
+    following = (one.opens_at for one in edition.stages.all() if not one.is_parallel and one.opens_at >= ends)
+    return min(following, default=ends)
+
+
+def publications_at(at: datetime) -> QuerySet[Publication]:
+    """Return what is public at the instant, the latest first, each with how many outcomes it has as `size`."""
+    return (
+        Publication.objects.filter(published_at__lte=at)
+        .select_related("edition")
+        .annotate(size=Count("outcomes"))
+        .order_by("-edition__year", "-published_at")
+    )
+
+
+def facets_of(publication: Publication) -> Facets:
+    """Return what the list can be narrowed to; one query."""
+    pairs = set(publication.outcomes.order_by().values_list("institution_kind", "category_name").distinct())
+    return Facets(frozenset(kind for kind, _name in pairs), tuple(sorted({name for _kind, name in pairs})))
+
+
+def outcomes_of(publication: Publication, asked: OutcomeFilter) -> QuerySet[Outcome]:
+    """Return the list's outcomes that fit, in alphabetical order: the order says nothing about the verdict."""
+    outcomes = publication.outcomes.all()
+    if asked.kind:
+        outcomes = outcomes.filter(institution_kind=asked.kind)
+    if asked.category:
+        outcomes = outcomes.filter(category_name=asked.category)
+    for word in asked.search.split():
+        outcomes = outcomes.filter(
+            Q(title__icontains=word)
+            | Q(institution_name__icontains=word)
+            | Q(unit_name__icontains=word)
+            | Q(province_name__icontains=word)
+        )
+    return outcomes.order_by(Lower("title"), "pk")

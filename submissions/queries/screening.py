@@ -1,0 +1,161 @@
+"""What the secretariat reads: the list of sent proposals with its counts, and one proposal as it was sent."""
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Lower
+
+from competition.codes import is_receipt_number, tidy_receipt_number
+from competition.models import Category, Edition, Institution, Question
+from competition.queries.people import Rights
+from competition.words import count_words, normalise_title
+from submissions.eligibility import CHECKS, Finding
+from submissions.models import Answer, Proposal, Screening, ScreeningLine, Submission
+from submissions.queries.contents import Item, findings_of
+from submissions.states import SENT, ProposalState
+
+MOST_WORDS = 6
+SORTS = {
+    "terbaru": (F("submitted_at").desc(), F("pk").desc()),
+    "terlama": (F("submitted_at").asc(), F("pk").asc()),
+    "judul": (F("title_key").asc(), F("pk").asc()),
+    "instansi": (Lower("institution__name").asc(), F("title_key").asc(), F("pk").asc()),
+}
+FIRST_SORT = "terbaru"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFilter:
+    """What the secretariat asks of the list; empty means everything. `sort` is a key of SORTS."""
+
+    search: str = ""
+    state: str = ""
+    category: str = ""
+    kind: str = ""
+    sort: str = FIRST_SORT
+
+
+@dataclass(frozen=True, slots=True)
+class SentList:
+    """The list, how many rows it has, and how many there are per state under the other filters."""
+
+    rows: QuerySet[Proposal]
+    size: int
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the administrative check with what the machine found."""
+
+    code: str
+    label: str
+    findings: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the machine found nothing."""
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision of the secretariat with the checks that were answered no."""
+
+    screening: Screening
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentProposal:
+    """A sent proposal as the secretariat reads it: machine results, the frozen text, who stands behind it."""
+
+    proposal: Proposal
+    submission: Submission
+    items: list[Item]
+    checks: list[Check]
+    decisions: list[Decision]
+
+
+def sent_list(edition: Edition, asked: SentFilter) -> SentList:
+    """Return the edition's sent proposals that fit; the counts are one query, the rows one more when they are read."""
+    fitting = _fitting(edition, replace(asked, state=""))
+    counts = dict.fromkeys(sorted(SENT), 0) | dict(fitting.order_by().values_list("state").annotate(n=Count("pk")))
+    rows = fitting.filter(state=asked.state) if asked.state else fitting
+    size = counts[asked.state] if asked.state else sum(counts.values())
+    rows = rows.select_related("institution", "unit", "category").order_by(*SORTS.get(asked.sort, SORTS[FIRST_SORT]))
+    return SentList(rows, size, counts)
+
+
+def _fitting(edition: Edition, asked: SentFilter) -> QuerySet[Proposal]:
+    proposals = Proposal.objects.filter(edition=edition, state__in=SENT)
+    if asked.category:
+        proposals = proposals.filter(category__in=Category.objects.filter(edition=edition, code=asked.category))
+    if asked.kind:
+        proposals = proposals.filter(institution__in=Institution.objects.filter(kind=asked.kind))
+    number = tidy_receipt_number(asked.search)
+    if is_receipt_number(number):
+        return proposals.filter(pk__in=Submission.objects.filter(number=number).values("proposal"))
+    for word in asked.search.split()[:MOST_WORDS]:
+        proposals = proposals.filter(_holds(word))
+    return proposals
+
+
+def _holds(word: str) -> Q:
+    """Return the condition that a word stands in the title or in the institution's name; no join, so no row twice."""
+    found = Q(institution__in=Institution.objects.filter(name__icontains=word))
+    key = normalise_title(word)
+    return found | Q(title_key__contains=key) if key else found
+
+
+def categories_of(edition: Edition) -> list[tuple[str, str]]:
+    """Return the edition's categories as choices."""
+    return [(one.code, str(one)) for one in edition.categories.order_by("order")]
+
+
+def next_to_screen(edition: Edition, rights: Rights) -> Proposal | None:
+    """Return the proposal that has waited longest for the secretariat, not from an institution of this person's."""
+    return (
+        Proposal.objects.filter(edition=edition, state=ProposalState.SUBMITTED)
+        .exclude(institution_id__in=rights.institution_ids)
+        .order_by("submitted_at", "pk")
+        .first()
+    )
+
+
+def sent_proposal(proposal: Proposal) -> SentProposal | None:
+    """Return the last sending of a proposal with what the machine finds in it; None when it was never sent."""
+    submission = (
+        proposal.submissions.select_related("submitted_by", "endorsement__endorsed_by").order_by("-received_at").first()
+    )
+    if submission is None:
+        return None
+    items = frozen_items(proposal, submission)
+    return SentProposal(proposal, submission, items, checks_of(findings_of(proposal, items)), decisions_about(proposal))
+
+
+def decisions_about(proposal: Proposal) -> list[Decision]:
+    """Return what the secretariat decided so far, latest first; one query, because every decision has its lines."""
+    failed: dict[Screening, list[str]] = {}
+    lines = ScreeningLine.objects.filter(screening__proposal=proposal).select_related("screening__screened_by")
+    for line in lines.order_by("-screening__screened_at", "pk"):
+        found = failed.setdefault(line.screening, [])
+        if not line.passed:
+            found.append(str(CHECKS.get(line.check_code, line.check_code)))
+    return [Decision(screening, tuple(labels)) for screening, labels in failed.items()]
+
+
+def frozen_items(proposal: Proposal, submission: Submission) -> list[Item]:
+    """Return the questions with the answers as they were sent; one query."""
+    texts: dict[str, str] = submission.snapshot["content"]["answers"]
+    questions = Question.objects.filter(edition_id=proposal.edition_id)
+    return [_frozen(one, texts[one.code]) for one in questions if one.code in texts]
+
+
+def _frozen(question: Question, text: str) -> Item:
+    return Item(question, Answer(question=question, text=text, words=count_words(text)))
+
+
+def checks_of(findings: list[Finding]) -> list[Check]:
+    """Return every check of the list, in order, with what was found."""
+    return [Check(code, str(label), tuple(one.text for one in findings if one.check == code)) for code, label in CHECKS.items()]

@@ -1,0 +1,101 @@
+"""What was announced, for everybody: no session, no query while warm, and nothing before its hour."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from competition.models import Edition
+from competition.queries.site import site_edition
+from competition.templatetags.kipp import PAGE_PARAMETER
+from competition.views.edge import instant
+from competition.views.public import public_page
+from competition.zones import format_instant
+from submissions.forms.results import ResultsForm
+from submissions.models import Publication
+from submissions.queries.results import OutcomeFilter, announced_at, edition_of_year, facets_of, outcomes_of, publications_at
+
+# So many rows stay below 50 KB with the longest titles and names that are met.
+PER_PAGE = 50
+# Until the announcement a page may be this old; it must not hide results that are out.
+WAITING_SECONDS = 1
+WARM_SECONDS = 30
+
+
+@require_safe
+@public_page(seconds=WARM_SECONDS, browser_seconds=WARM_SECONDS)
+def results_index(request: HttpRequest) -> HttpResponse:
+    """List the editions whose results are out, and say when the running one's come."""
+    at = instant(request)
+    years: dict[int, dict[str, Any]] = {}
+    for one in publications_at(at):
+        url = reverse("submissions:results", args=[one.edition.year])
+        year = years.setdefault(one.edition.year, {"name": one.edition.name, "year": one.edition.year, "url": url, "lists": []})
+        year["lists"].append({"title": one.title, "url": f"{url}?daftar={one.round_key}", "count": one.size})
+    running = site_edition()
+    coming = edition_of_year(running.year) if running and running.year not in years else None
+    context = {"editions": list(years.values()), "coming": coming, "coming_text": _when(coming, at) if coming else ""}
+    return _fresh(render(request, "submissions/results/index.html", context), is_final=coming is None)
+
+
+@require_safe
+@public_page(seconds=WARM_SECONDS, browser_seconds=WARM_SECONDS)
+def results(request: HttpRequest, year: int) -> HttpResponse:
+    """Show a published list in alphabetical order; before that, only when it comes, whatever was asked."""
+    at = instant(request)
+    published = list(publications_at(at).filter(edition__year=year))
+    if not published:
+        return _waiting(request, year, at)
+    shown = next((one for one in published if one.round_key == request.GET.get("daftar")), published[0])
+    form = ResultsForm(request.GET or None, facets=facets_of(shown))
+    asked = form.asked()
+    page = Paginator(outcomes_of(shown, asked), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
+    here = reverse("submissions:results", args=[year])
+    context = {
+        "edition": shown.edition,
+        "publication": shown,
+        "lists": _lists(published, shown, here) if len(published) > 1 else [],
+        "form": form,
+        "page": page,
+        "is_filtered": asked != OutcomeFilter(),
+        "clear_url": f"{here}?daftar={shown.round_key}" if len(published) > 1 else here,
+    }
+    return render(request, "submissions/results/list.html", context)
+
+
+def _lists(published: list[Publication], shown: Publication, here: str) -> list[dict[str, Any]]:
+    return [
+        {"label": one.title, "url": f"{here}?daftar={one.round_key}", "count": one.size, "current": one == shown}
+        for one in published
+    ]
+
+
+def _waiting(request: HttpRequest, year: int, at: datetime) -> HttpResponse:
+    edition = edition_of_year(year)
+    if edition is None:
+        raise Http404
+    context = {"edition": edition, "announced": _when(edition, at)}
+    return _fresh(render(request, "submissions/results/waiting.html", context), is_final=False)
+
+
+def _when(edition: Edition, at: datetime) -> str:
+    """Say when the results come, as the calendar has it."""
+    opens_at = announced_at(edition)
+    if opens_at is None:
+        return _("Hasil edisi ini belum diumumkan.")
+    when = {"when": format_instant(opens_at)}
+    if at < opens_at:
+        return _("Hasil diumumkan %(when)s.") % when
+    return _("Pengumuman dijadwalkan mulai %(when)s. Hasil belum diumumkan.") % when
+
+
+def _fresh(response: HttpResponse, *, is_final: bool) -> HttpResponse:
+    """Keep a page that waits for an announcement only for a moment, here, in browsers and in between."""
+    if not is_final:
+        response.headers["Cache-Control"] = f"public, max-age={WAITING_SECONDS}"
+    return response
