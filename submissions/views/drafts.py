@@ -148,7 +148,7 @@ def read(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "proposal": overview.proposal,
         "overview": overview,
-        "about": about_rows(overview.proposal),
+        "about": about_rows(overview.proposal)[1:],
         "sections": summary_sections(overview)[1:],
         "acts": acts_of(overview, request.user, at),
     }

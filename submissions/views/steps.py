@@ -26,10 +26,11 @@ ORIGINS = {"periksa": "submissions:check", "kirim": "submissions:submit"}
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A link to something this person may do now; the first of a list is the page's primary act."""
+    """A link to something this person may do now; `kind` is how its button looks, plain for the way on."""
 
     label: str
     url: str
+    kind: str = ""
 
 
 def acts_of(overview: Overview, person: Person, at: datetime) -> list[Act]:
@@ -44,9 +45,9 @@ def acts_of(overview: Overview, person: Person, at: datetime) -> list[Act]:
     if policy.may_forward_proposal(person, proposal, at):
         acts.append(Act(_("Periksa dan teruskan"), _url("check", proposal)))
     if policy.may_return_proposal(person, proposal, at):
-        acts.append(Act(_("Kembalikan dengan catatan"), _url("return", proposal)))
+        acts.append(Act(_("Kembalikan dengan catatan"), _url("return", proposal), "line"))
     if overview.submission is not None:
-        acts.append(Act(_("Buka tanda terima"), _url("receipt", proposal)))
+        acts.append(Act(_("Buka tanda terima"), _url("receipt", proposal), "line"))
     return acts
 
 
