@@ -28,8 +28,8 @@ PRESENT = {
     "submitted": ("registration", None),
     "screened": ("judging", 0.05),
     "assigned": ("judging", 0.15),
-    "scored": ("judging", 0.97),
-    "ranked": ("judging", 0.97),
+    "scored": ("judging", 0.9),
+    "ranked": ("judging", 0.9),
     "published": ("announcement", 0.05),
 }
 STAGES = tuple(PRESENT)
@@ -75,12 +75,14 @@ class Command(BaseCommand):
         settle_past_notices(before=read_clock())
         return cast.password
 
-    def move(self, edition: Edition, until: str, now: object) -> None:
+    def move(self, edition: Edition, until: str, now: datetime) -> None:
         """Put the calendar where the present falls into the stage that the demo is to reach."""
         key, share = PRESENT[until]
         if share is not None:
             stage = edition.stages.get(key=key)
-            shift_calendar(edition=edition, span=now - stage.opens_at - (stage.closes_at - stage.opens_at) * share)
+            span = now - stage.opens_at - (stage.closes_at - stage.opens_at) * share
+            # Whole days, so that what opens at 10.00 WIB still does; never less of the stage has passed than asked.
+            shift_calendar(edition=edition, span=timedelta(days=span // timedelta(days=1)))
 
 
 def load_winners(at: datetime) -> None:
