@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]
-from scipy.sparse import csr_array  # type: ignore[import-untyped]
+from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]  # scipy has no types
+from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy has no types
 
 Floats = NDArray[np.float64]
 Floor = tuple[int, Sequence[int]]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog  # type: ignore[import-untyped]
-from scipy.sparse import coo_matrix  # type: ignore[import-untyped]
+from scipy.optimize import linprog  # type: ignore[import-untyped]  # scipy has no types
+from scipy.sparse import coo_matrix  # type: ignore[import-untyped]  # scipy has no types
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
