@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from competition.codes import ALPHABET
 from submissions.models import Submission
 from tests import builders
 
@@ -80,6 +81,7 @@ def test_document_names_every_part_of_the_copy(downloaded):
     text = DOCUMENT.read_text()
     for key in [*value, *value["content"], *value["endorsement"]]:
         assert f"`{key}`" in text, key
+    assert text.count(ALPHABET) == 2
 
 
 @pytest.mark.django_db

@@ -1,0 +1,375 @@
+"""The secretariat's list and its decision about one proposal."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from competition.clock import read_clock
+from competition.models import Membership, Notice, Stage
+from submissions.eligibility import CHECKS
+from submissions.models import Answer, Proposal, Screening, Submission
+from submissions.states import ProposalState
+from tests import builders
+from tests.submissions import crowds
+from tests.submissions.views.pages import path, sign_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/sekretariat/"
+MOST_QUERIES = 12
+ROW = '<th scope="row">'
+
+
+@pytest.fixture
+def sent(cast) -> Proposal:
+    """Return a proposal that waits, with screening open."""
+    proposal = builders.submitted(cast, title="Rumah Tunggu Kelahiran")
+    builders.open_the_stage(cast.edition, "screening")
+    return Proposal.objects.get(pk=proposal.pk)
+
+
+def decision(result: str = "ELIGIBLE", reason: str = "", **answers: str) -> dict[str, str]:
+    """Return what the form posts: yes to every check, except those named."""
+    return {"result": result, "reason": reason} | {f"check_{code}": answers.get(code, "ya") for code in CHECKS}
+
+
+def state_of(proposal: Proposal) -> str:
+    return Proposal.objects.values_list("state", flat=True).get(pk=proposal.pk)
+
+
+class TestList:
+    def test_shows_what_was_sent_and_nothing_else(self, cast, sent):
+        builders.open_the_stage(cast.edition, "registration")
+        draft, forwarded = builders.draft(cast, title="Masih draf"), builders.forwarded(cast, title="Masih di instansi")
+        page = sign_in(cast.secretariat).get(LIST)
+        assert sent.title in page.text
+        assert draft.title not in page.text
+        assert forwarded.title not in page.text
+
+    @pytest.mark.parametrize("who", ["writer", "leader", "administrator", "chair", "judge1"])
+    def test_is_missing_for_others(self, cast, sent, who):
+        assert sign_in(cast.as_people()[who]).get(LIST).status_code == 404
+
+    def test_asks_strangers_to_sign_in(self, client, cast):
+        assert client.get(LIST).status_code == 302
+
+    def test_leads_to_the_one_that_waited_longest(self, cast):
+        crowds.sent_proposals(cast, 3)
+        builders.open_the_stage(cast.edition, "screening")
+        oldest = Proposal.objects.order_by("submitted_at").first()
+        page = sign_in(cast.secretariat).get(LIST).text
+        assert f'<a class="btn" href="/sekretariat/proposal/{oldest.code}/">Periksa berikutnya</a>' in page
+
+    def test_never_leads_to_the_persons_own_institution(self, cast):
+        crowds.sent_proposals(cast, 2)
+        builders.open_the_stage(cast.edition, "screening")
+        Membership.objects.create(
+            person=cast.secretariat, institution=cast.institution, role="ADMINISTRATOR", starts_at=builders.LONG_AGO
+        )
+        page = sign_in(cast.secretariat).get(LIST).context
+        other = Proposal.objects.get(institution=cast.other_institution)
+        assert page["next_url"] == path("screen", other)
+
+    def test_says_what_there_is_to_do(self, cast):
+        builders.open_the_stage(cast.edition, "screening")
+        assert "Tidak ada proposal yang menunggu" in sign_in(cast.secretariat).get(LIST).text
+        builders.open_the_stage(cast.edition, "registration")
+        assert "Pemeriksaan dibuka" in sign_in(cast.secretariat).get(LIST).text
+        builders.open_the_stage(cast.edition, "judging")
+        assert "Pemeriksaan sudah ditutup pada" in sign_in(cast.secretariat).get(LIST).text
+        builders.open_the_stage(cast.edition, "screening")
+        cast.secretariat.appointments.filter(role="SECRETARIAT").delete()
+        assert "Keputusan diambil oleh sekretariat" in sign_in(cast.secretariat).get(LIST).text
+
+    def test_names_the_deadline_in_three_zones(self, cast, sent):
+        text = text_of(sign_in(cast.secretariat).get(LIST))
+        assert "Pemeriksaan ditutup" in text
+        for zone in ("WIB", "WITA", "WIT"):
+            assert zone in text
+
+    def test_counts_per_state_link_to_their_lists(self, cast):
+        rows = crowds.sent_proposals(cast, 4)
+        Proposal.objects.filter(pk=rows[0].pk).update(state=ProposalState.ELIGIBLE)
+        Proposal.objects.filter(pk=rows[1].pk).update(state=ProposalState.INELIGIBLE)
+        client = sign_in(cast.secretariat)
+        tabs = {tab["label"]: tab for tab in client.get(LIST).context["tabs"]}
+        assert {str(label): tab["count"] for label, tab in tabs.items()} == {
+            "Semua": 4,
+            "Terkirim": 2,
+            "Perlu diperbaiki": 0,
+            "Lolos administrasi": 1,
+            "Tidak lolos administrasi": 1,
+        }
+        for tab in tabs.values():
+            page = client.get(LIST + tab["url"])
+            assert page.text.count(ROW) == tab["count"]
+            assert [one["label"] for one in page.context["tabs"] if one["current"]] == [tab["label"]]
+
+    def test_counts_follow_the_other_filters(self, cast):
+        crowds.sent_proposals(cast, 4)
+        tabs = sign_in(cast.secretariat).get(f"{LIST}?jenis=CITY&halaman=1").context["tabs"]
+        assert [tab["count"] for tab in tabs] == [2, 2, 0, 0, 0]
+        assert tabs[1]["url"] == "?jenis=CITY&status=SUBMITTED"
+
+    @pytest.mark.parametrize(
+        ("query", "number"),
+        [
+            ("?cari=tunggu+RUMAH", 4),
+            ("?cari=00002", 1),
+            ("?cari=rumah-tunggu", 4),
+            ("?cari=tidakada", 0),
+            ("?cari=%25", 0),
+            ("?kategori=kategori-1", 2),
+            ("?jenis=REGENCY", 2),
+            ("?jenis=REGENCY&kategori=kategori-2", 0),
+            ("?jenis=CITY&kategori=kategori-2", 2),
+            ("?status=ELIGIBLE", 0),
+            ("?cari=rumah&jenis=CITY&status=SUBMITTED", 2),
+        ],
+    )
+    def test_filters(self, cast, query, number):
+        crowds.sent_proposals(cast, 4)
+        page = sign_in(cast.secretariat).get(LIST + query)
+        assert page.text.count(ROW) == number
+        assert ("Tidak ada proposal yang cocok" in page.text) == (number == 0)
+
+    def test_search_finds_institution_and_receipt(self, cast, sent):
+        crowds.sent_proposals(cast, 4)
+        client, number = sign_in(cast.secretariat), Submission.objects.get().number
+        for words in (number, number.lower().replace("-", "")):
+            page = client.get(LIST, {"cari": words})
+            assert page.text.count(ROW) == 1
+            assert sent.title in page.text
+        assert client.get(LIST, {"cari": cast.other_institution.name}).text.count(ROW) == 2
+
+    def test_search_never_looks_into_what_was_not_sent(self, cast):
+        """SEC-25: the words of a draft give the count of any other words."""
+        builders.draft(cast, title="Kata rahasia draf")
+        client = sign_in(cast.secretariat)
+        assert client.get(f"{LIST}?cari=rahasia").context["page"].paginator.count == 0
+        for tab in client.get(f"{LIST}?cari=rahasia").context["tabs"]:
+            assert tab["count"] == 0
+
+    @pytest.mark.parametrize(
+        ("sort", "key"), [("judul", "title_key"), ("terlama", "submitted_at"), ("terbaru", "-submitted_at")]
+    )
+    def test_order(self, cast, sort, key):
+        crowds.sent_proposals(cast, 3)
+        shown = [row["title"] for row in sign_in(cast.secretariat).get(f"{LIST}?urut={sort}").context["rows"]]
+        assert shown == list(Proposal.objects.order_by(key).values_list("title", flat=True))
+
+    @pytest.mark.parametrize(
+        "query", ["?urut=institution__name", "?status=DRAFT", "?kategori=x", "?jenis=x", "?halaman=x", "?cari=%00"]
+    )
+    def test_odd_questions_are_answered(self, cast, sent, query):
+        builders.open_the_stage(cast.edition, "registration")
+        draft = builders.draft(cast, title="Masih draf")
+        page = sign_in(cast.secretariat).get(LIST + query)
+        assert page.status_code == 200
+        assert draft.title not in page.text
+
+    def test_pages_keep_the_filters(self, cast):
+        crowds.sent_proposals(cast, 60)
+        page = sign_in(cast.secretariat).get(f"{LIST}?jenis=CITY&halaman=2")
+        assert page.text.count(ROW) == 5
+        assert "Halaman 2 dari 2" in text_of(page)
+        assert "?jenis=CITY&amp;halaman=1" in page.text
+
+    @pytest.mark.parametrize(
+        "query", ["", "?cari=rumah+tunggu", "?jenis=REGENCY&kategori=kategori-1&status=SUBMITTED", "?urut=instansi"]
+    )
+    def test_asks_the_same_of_1_and_of_3000_rows(self, cast, query):
+        builders.open_the_stage(cast.edition, "screening")
+        crowds.extra_institutions(700)
+        client, counts = sign_in(cast.secretariat), []
+        for number in (1, 3000):
+            Proposal.objects.all().delete()
+            crowds.sent_proposals(cast, number)
+            client.get(LIST)
+            with CaptureQueriesContext(connection) as asked:
+                start = time.perf_counter()
+                page = client.get(LIST + query)
+                took = time.perf_counter() - start
+            assert page.status_code == 200
+            counts.append(len(asked))
+        assert counts[0] == counts[1] <= MOST_QUERIES
+        # Far above what it takes, far below what a scan per row would.
+        assert took < 1.5
+
+
+class TestReading:
+    def test_machine_results_come_first_then_the_text_then_the_decision(self, cast, sent):
+        text = text_of(sign_in(cast.secretariat).get(path("screen", sent)))
+        places = [text.index(words) for words in ("Pemeriksaan otomatis", builders.TEXT, "Disetujui", "Keputusan Isi sesuai")]
+        assert places == sorted(places)
+        for label in CHECKS.values():
+            assert text.count(str(label)) == 2
+
+    def test_shows_what_was_sent_even_if_the_rows_changed(self, cast, sent):
+        Answer.objects.filter(proposal=sent).update(text="Diubah di luar")
+        Proposal.objects.filter(pk=sent.pk).update(title="Judul lain")
+        text = text_of(sign_in(cast.secretariat).get(path("screen", sent)))
+        assert "Diubah di luar" not in text
+        assert "Judul lain" not in text
+        assert builders.TEXT in text
+
+    def test_findings_are_named(self, cast, sent):
+        sent.started_on = read_clock().date()
+        sent.save(update_fields=["started_on"])
+        text = text_of(sign_in(cast.secretariat).get(path("screen", sent)))
+        assert "Inovasi harus sudah berjalan sejak" in text
+        assert "otomatis: tidak terpenuhi" in text
+
+    def test_nothing_is_chosen_beforehand(self, cast, sent):
+        client = sign_in(cast.secretariat)
+        assert " checked" not in client.get(path("screen", sent)).text
+
+    def test_machine_answers_can_be_taken_over(self, cast, sent):
+        client = sign_in(cast.secretariat)
+        page = client.get(path("screen", sent) + "?isi=mesin").text
+        assert page.count(" checked") == len(CHECKS)
+        sent.started_on = read_clock().date()
+        sent.save(update_fields=["started_on"])
+        page = client.get(path("screen", sent) + "?isi=mesin")
+        assert page.context["form"]["check_age"].value() == "tidak"
+        assert "Inovasi harus sudah berjalan sejak" in page.context["form"]["reason"].value()
+        assert state_of(sent) == "SUBMITTED"
+
+    def test_is_missing_unless_sent_and_for_others(self, cast, sent):
+        for person in (cast.writer, cast.leader, cast.stranger, cast.chair):
+            assert sign_in(person).get(path("screen", sent)).status_code == 404
+        builders.open_the_stage(cast.edition, "registration")
+        draft = builders.draft(cast)
+        assert sign_in(cast.secretariat).get(path("screen", draft)).status_code == 404
+        assert sign_in(cast.secretariat).get(path("screen", "TIDAKADA")).status_code == 404
+
+    def test_organiser_reads_and_hears_why_they_cannot_decide(self, cast, sent):
+        cast.secretariat.appointments.filter(role="SECRETARIAT").delete()
+        page = sign_in(cast.secretariat).get(path("screen", sent))
+        assert "Hanya sekretariat yang dapat memeriksa proposal." in page.text
+        assert "Simpan keputusan" not in page.text
+
+    def test_asks_little(self, cast, sent):
+        client = sign_in(cast.secretariat)
+        client.get(LIST)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path("screen", sent))
+        assert len(asked) <= MOST_QUERIES
+
+
+class TestDeciding:
+    def test_passing_leads_to_the_next(self, cast, sent):
+        builders.open_the_stage(cast.edition, "registration")
+        following = builders.submitted(cast)
+        builders.open_the_stage(cast.edition, "screening")
+        client = sign_in(cast.secretariat)
+        response = client.post(path("screen", sent), decision())
+        assert response.status_code == 302
+        assert response.url == path("screen", following)
+        assert state_of(sent) == "ELIGIBLE"
+        assert "Keputusan untuk “Rumah Tunggu Kelahiran” dicatat: Lolos." in client.get(response.url).text
+        assert client.post(path("screen", following), decision()).url == LIST
+
+    @pytest.mark.parametrize(("result", "state"), [("INELIGIBLE", "INELIGIBLE"), ("CORRECTION", "CORRECTION")])
+    def test_refusing_tells_the_agency_why(self, cast, sent, result, state):
+        response = sign_in(cast.secretariat).post(
+            path("screen", sent), decision(result, "Data tahun 2016 belum ada.", age="tidak")
+        )
+        assert response.status_code == 302
+        assert state_of(sent) == state
+        screening = Screening.objects.get()
+        assert [line.check_code for line in screening.lines.filter(passed=False)] == ["age"]
+        assert screening.lines.filter(machine_passed=True).count() == len(CHECKS)
+        letters = Notice.objects.filter(event="proposal_screened")
+        assert {letter.recipient for letter in letters} == {cast.writer, cast.colleague, cast.administrator, cast.leader}
+        assert all("> Data tahun 2016 belum ada" in letter.text.replace("\u200b", "") for letter in letters)
+
+    @pytest.mark.parametrize(
+        ("given", "message"),
+        [
+            ({"result": ""}, "Pilih hasil"),
+            ({"result": "MUNGKIN"}, "Pilih hasil"),
+            ({"result": "INELIGIBLE"}, "Isi alasan keputusan"),
+            ({"result": "CORRECTION", "reason": "  \n "}, "Isi alasan keputusan"),
+            ({"check_age": ""}, "Pilih Terpenuhi atau Tidak terpenuhi untuk “Umur inovasi mencukupi”"),
+            ({"check_title": "apa"}, "Pilih Terpenuhi atau Tidak terpenuhi untuk “Judul belum dipakai proposal lain”"),
+            ({"check_age": "tidak"}, "ada butir yang tidak terpenuhi, jadi proposal tidak dapat diloloskan"),
+            ({"reason": "x" * 4001, "result": "INELIGIBLE"}, "Alasan paling banyak 4000 huruf. Sekarang 4001 huruf."),
+        ],
+    )
+    def test_incomplete_answers_are_named_and_kept(self, cast, sent, given, message):
+        page = sign_in(cast.secretariat).post(path("screen", sent), decision() | given)
+        assert page.status_code == 200
+        # Once in the summary, once at the field, in the same words.
+        assert text_of(page).count(message) == 2
+        assert "Kesalahan:" in page.text
+        assert page.context["form"]["check_limits"].value() == "ya"
+        assert state_of(sent) == "SUBMITTED"
+        assert not Screening.objects.exists()
+
+    def test_typed_reason_is_kept(self, cast, sent):
+        page = sign_in(cast.secretariat).post(path("screen", sent), decision("INELIGIBLE", "Kata-kata saya <b>", age=""))
+        assert "Kata-kata saya &lt;b&gt;</textarea>" in page.text
+
+    def test_second_decision_is_refused_with_the_first_shown(self, cast, sent):
+        """N-4: a later save gets 409 and loses no word."""
+        first, second = sign_in(cast.secretariat), sign_in(cast.secretariat2)
+        first.post(path("screen", sent), decision())
+        page = second.post(path("screen", sent), decision("INELIGIBLE", "Saya kira tidak lolos.", age="tidak"))
+        assert page.status_code == 409
+        assert "Proposal ini tidak sedang menunggu pemeriksaan." in page.text
+        assert "Saya kira tidak lolos." in page.text
+        assert "Secretariat · " in text_of(page)
+        assert state_of(sent) == "ELIGIBLE"
+        assert Screening.objects.count() == 1
+
+    def test_own_institution_is_refused(self, cast, sent):
+        Membership.objects.create(
+            person=cast.secretariat, institution=cast.institution, role="ADMINISTRATOR", starts_at=builders.LONG_AGO
+        )
+        client = sign_in(cast.secretariat)
+        assert "Proposal ini berasal dari instansi Anda" in client.get(path("screen", sent)).text
+        page = client.post(path("screen", sent), decision())
+        assert page.status_code == 409
+        assert "Proposal ini berasal dari instansi Anda" in page.text
+        assert state_of(sent) == "SUBMITTED"
+
+    @pytest.mark.parametrize(("left", "status"), [(timedelta(seconds=30), 302), (timedelta(0), 409)])
+    def test_window_decides_to_the_instant(self, cast, sent, left, status):
+        Stage.objects.filter(edition=cast.edition, key="screening").update(closes_at=read_clock() + left)
+        page = sign_in(cast.secretariat).post(path("screen", sent), decision())
+        assert page.status_code == status
+        assert (state_of(sent) == "SUBMITTED") == (status == 409)
+
+    def test_fields_of_the_row_cannot_be_set_from_outside(self, cast, sent):
+        """SEC-10: only the answers are read."""
+        extra = {
+            "state": "INELIGIBLE",
+            "screened_by": cast.chair.pk,
+            "submission": 1,
+            "machine_passed": "",
+            "check_extra": "ya",
+        }
+        sign_in(cast.secretariat).post(path("screen", sent), decision() | extra)
+        screening = Screening.objects.get()
+        assert screening.screened_by == cast.secretariat
+        assert screening.lines.count() == len(CHECKS)
+
+    def test_decided_proposal_shows_the_decision(self, cast, sent):
+        client = sign_in(cast.secretariat)
+        client.post(path("screen", sent), decision("INELIGIBLE", "Belum satu tahun.", age="tidak"))
+        text = text_of(client.get(path("screen", sent)))
+        assert "Tidak lolos · Secretariat" in text
+        assert "Tidak terpenuhi: Umur inovasi mencukupi" in text
+        assert "Belum satu tahun." in text
+        assert "Simpan keputusan" not in text
+
+    def test_reading_changes_nothing(self, cast, sent):
+        client = sign_in(cast.secretariat)
+        client.get(path("screen", sent), decision())
+        client.head(path("screen", sent))
+        assert state_of(sent) == "SUBMITTED"
+        assert client.put(path("screen", sent)).status_code == 405
