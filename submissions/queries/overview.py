@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+
 from submissions.eligibility import Finding
-from submissions.models import Endorsement, Proposal, ReturnNote, Screening, Submission
+from submissions.models import Endorsement, Outcome, Proposal, Publication, ReturnNote, Screening, Submission
 from submissions.queries.contents import Item, content_hash, findings_of, items_of, latest_submission
 from submissions.queries.proposals import holder_of
 from submissions.states import OPEN_TO_ADMINISTRATOR, SENT, ProposalState
@@ -12,7 +14,7 @@ from submissions.states import OPEN_TO_ADMINISTRATOR, SENT, ProposalState
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A proposal's parts, what stands in the way, the leader's yes, what came back, and what was sent."""
+    """A proposal's parts, what stands in the way, the leader's yes, what came back, what was sent, what was announced."""
 
     proposal: Proposal
     items: list[Item]
@@ -21,6 +23,7 @@ class Overview:
     notes: list[ReturnNote]
     screening: Screening | None
     submission: Submission | None
+    announced: list[Publication]
     fingerprint: str
 
     @property
@@ -49,7 +52,7 @@ class Overview:
         return bool(self.notes)
 
 
-def overview_of(proposal: Proposal) -> Overview:
+def overview_of(proposal: Proposal, at: datetime) -> Overview:
     """Return the overview: two queries for the content, two for the rules, one or two for what its state makes of interest."""
     items = items_of(proposal)
     state = proposal.state
@@ -62,8 +65,15 @@ def overview_of(proposal: Proposal) -> Overview:
         notes=notes_in_force(proposal),
         screening=proposal.screenings.first() if state in SENT and state != ProposalState.SUBMITTED else None,
         submission=latest_submission(proposal) if state in SENT and state != ProposalState.CORRECTION else None,
+        announced=announced_for(proposal, at) if state == ProposalState.ELIGIBLE else [],
         fingerprint=content_hash(proposal, items),
     )
+
+
+def announced_for(proposal: Proposal, at: datetime) -> list[Publication]:
+    """Return the lists that are public now, each with the proposal's `award` on it, None where it is not listed."""
+    award = Outcome.objects.filter(publication=OuterRef("pk"), proposal=proposal).values("award")[:1]
+    return list(proposal.edition.publications.filter(published_at__lte=at).annotate(award=Subquery(award)))
 
 
 def notes_in_force(proposal: Proposal) -> list[ReturnNote]:

@@ -67,7 +67,7 @@ def _already_entered(request: HttpRequest, form: StartForm, refusal: AlreadyEnte
 def proposal(request: HttpRequest, code: str) -> HttpResponse:
     """Show the task list: what is done, what is in the way, who has the ball, what this person can do now."""
     at = instant(request)
-    overview = overview_of(proposal_to_read(code, request.user, at))
+    overview = overview_of(proposal_to_read(code, request.user, at), at)
     may_write = may_write_proposal(request.user, overview.proposal, at)
     sections = task_sections(overview, may_write=bool(may_write))
     done, total = count_done(sections)
@@ -144,7 +144,7 @@ def _stale_header(request: HttpRequest, form: AboutForm, refusal: StaleVersion) 
 def read(request: HttpRequest, code: str) -> HttpResponse:
     """Show the whole proposal as one text, fit for print."""
     at = instant(request)
-    overview: Overview = overview_of(proposal_to_read(code, request.user, at))
+    overview: Overview = overview_of(proposal_to_read(code, request.user, at), at)
     context = {
         "proposal": overview.proposal,
         "overview": overview,

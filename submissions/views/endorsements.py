@@ -54,7 +54,7 @@ def _statement(proposal: Proposal) -> str:
 
 
 def _context(request: HttpRequest, proposal: Proposal, form: EndorseForm, at: datetime) -> dict:
-    overview = overview_of(proposal)
+    overview = overview_of(proposal, at)
     return {
         "form": form,
         "proposal": proposal,

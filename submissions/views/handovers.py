@@ -41,7 +41,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Proposal diteruskan. Admin dan pimpinan instansi sudah diberi tahu."))
             return redirect("submissions:proposal", code)
-    return render(request, "submissions/handovers/check.html", {"form": form, **_content(overview_of(proposal))})
+    return render(request, "submissions/handovers/check.html", {"form": form, **_content(overview_of(proposal, at))})
 
 
 def _content(overview: Overview) -> dict:

@@ -45,7 +45,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _content(request: HttpRequest, proposal: Proposal, at: datetime) -> dict:
-    overview = overview_of(proposal)
+    overview = overview_of(proposal, at)
     may_write = bool(may_write_proposal(request.user, proposal, at))
     findings = overview.findings + cap_findings(proposal)
     return {

@@ -1,20 +1,15 @@
-"""Starting, the task list, the header, reading."""
+"""Starting a proposal, and its header."""
 
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competition.clock import read_clock
 from competition.models import Group, Membership, Unit
 from submissions.models import Award, Proposal
 from submissions.operations.drafts import save_about
-from submissions.operations.handovers import return_proposal
-from submissions.states import ProposalState
 from tests import builders
-from tests.submissions.acts import rewrite, screen
 from tests.submissions.views.pages import path, sign_in, text_of
 
 START = reverse("submissions:start")
@@ -123,148 +118,6 @@ def test_start_after_closing_keeps_the_title_and_says_when_it_closed(cast):
     assert "Pengajuan sudah ditutup pada" in text_of(response)
     assert 'value="Terlambat"' in response.content.decode()
     assert not Proposal.objects.exists()
-
-
-# The task list
-
-
-def test_task_list_of_a_new_draft_names_everything_that_is_missing(cast):
-    client = sign_in(cast.writer)
-    client.post(START, {"title": "Baru"})
-    page = text_of(client.get(path("proposal", Proposal.objects.get())))
-    assert "0 dari 3 bagian selesai" in page
-    assert "Belum bisa diteruskan. Masih ada 4 hal:" in page
-    for text in ("Pilih kategori", "Isi tanggal mulai penerapan", "Isi ringkasan", "Isi kebaruan"):
-        assert text in page
-
-
-def test_task_list_of_a_complete_draft_leads_on(cast):
-    proposal = builders.draft(cast)
-    response = sign_in(cast.writer).get(path("proposal", proposal))
-    page = text_of(response)
-    assert "3 dari 3 bagian selesai" in page
-    assert "Belum bisa diteruskan" not in page
-    assert path("check", proposal) in response.content.decode()
-    assert "Di tangan Anda sejak" in page
-    assert "Berjalan" in page
-
-
-def test_task_list_shows_an_overlong_answer_as_a_problem(cast):
-    proposal = builders.draft(cast)
-    rewrite(cast, proposal, read_clock(), "kata " * 62, person=cast.writer)
-    page = text_of(sign_in(cast.writer).get(path("proposal", proposal)))
-    assert "Ada masalah" in page
-    assert "kurangi 12 kata" in page
-    assert "Ringkasan paling banyak 50 kata. Sekarang 62 kata, kurangi 12 kata" in page
-
-
-def test_task_list_tells_who_saved_a_part_last(cast):
-    proposal = builders.draft(cast)
-    rewrite(cast, proposal, read_clock(), "Teks rekan satu unit.", person=cast.colleague)
-    page = text_of(sign_in(cast.writer).get(path("proposal", proposal)))
-    assert "4 dari 50 kata · disimpan Colleague," in page
-
-
-def test_task_list_shows_what_came_back_until_it_is_mended(cast):
-    proposal = builders.forwarded(cast)
-    question = cast.edition.questions.get(code="kebaruan")
-    return_proposal(
-        proposal=proposal,
-        person=cast.administrator,
-        note="Lengkapi datanya.",
-        question_notes={question: "Apa bedanya?"},
-        at=read_clock(),
-    )
-    client = sign_in(cast.writer)
-    page = text_of(client.get(path("proposal", proposal)))
-    assert "Dikembalikan Administrator," in page
-    assert "Lengkapi datanya." in page
-    assert "Apa bedanya?" in page
-    assert "2 dari 3 bagian selesai" in page
-    assert "Ada catatan untuk bagian ini" in page
-    assert "Apa bedanya?" in text_of(client.get(path("answer", proposal, "kebaruan")))
-    assert "Apa bedanya?" not in text_of(client.get(path("answer", proposal, "ringkasan")))
-
-
-def test_task_list_offers_each_role_its_own_act(cast):
-    forwarded = builders.forwarded(cast)
-    assert "Baca dan setujui" in text_of(sign_in(cast.leader).get(path("proposal", forwarded)))
-    administrator = text_of(sign_in(cast.administrator).get(path("proposal", forwarded)))
-    assert "Kembalikan dengan catatan" in administrator
-    assert "Periksa dan kirim" not in administrator
-    assert "Yang dapat menyetujui: Leader." in administrator
-    assert path("endorse", forwarded) in administrator
-    writer = sign_in(cast.writer).get(path("proposal", forwarded))
-    assert writer.context["acts"] == []
-    assert path("about", forwarded) not in writer.content.decode()
-    endorsed = builders.endorsed(cast)
-    assert "Periksa dan kirim" in text_of(sign_in(cast.administrator).get(path("proposal", endorsed)))
-
-
-def test_task_list_shows_a_lapsed_endorsement_to_both_sides(cast):
-    proposal = builders.endorsed(cast)
-    assert "Disetujui Leader, Jabatan," in text_of(sign_in(cast.writer).get(path("proposal", proposal)))
-    rewrite(cast, proposal, read_clock(), "Isi baru dari admin.")
-    for person in (cast.administrator, cast.leader, cast.writer):
-        assert "gugur karena isi proposal berubah" in text_of(sign_in(person).get(path("proposal", proposal)))
-
-
-def test_task_list_says_so_where_no_leader_is_known(cast):
-    proposal = builders.forwarded(cast)
-    Membership.objects.filter(role="LEADER").update(ends_at=read_clock())
-    page = text_of(sign_in(cast.administrator).get(path("proposal", proposal)))
-    assert "Instansi Anda belum memiliki pimpinan yang terdaftar." in page
-
-
-def test_task_list_after_closing_offers_nothing_and_says_when_it_closed(cast):
-    proposal = builders.draft(cast)
-    builders.open_the_stage(cast.edition, "screening")
-    response = sign_in(cast.writer).get(path("proposal", proposal))
-    assert "Pengajuan sudah ditutup pada" in text_of(response)
-    assert response.context["acts"] == []
-    assert path("answer", proposal, "ringkasan") not in response.content.decode()
-
-
-def test_task_list_of_a_correction_gives_the_reason(cast):
-    proposal = builders.submitted(cast)
-    builders.open_the_stage(cast.edition, "screening")
-    screen(cast, proposal, read_clock(), "CORRECTION", reason="Tanggal mulai tidak sama dengan SK.")
-    response = sign_in(cast.writer).get(path("proposal", proposal))
-    assert "Sekretariat meminta perbaikan" in text_of(response)
-    assert "Tanggal mulai tidak sama dengan SK." in text_of(response)
-    assert path("answer", proposal, "ringkasan") in response.content.decode()
-
-
-@pytest.mark.parametrize("page", ["proposal", "about", "check", "read", "return", "endorse", "submit", "receipt"])
-def test_every_page_is_missing_for_strangers_and_for_codes_that_are_none(cast, page):
-    proposal = builders.submitted(cast)
-    for person in (cast.stranger, cast.other_administrator, cast.other_leader, cast.judges[0], cast.chair):
-        assert sign_in(person).get(path(page, proposal)).status_code == 404
-        assert sign_in(person).post(path(page, proposal), {"title": "x", "note": "x"}).status_code in (404, 405)
-    assert sign_in(cast.writer).get(path(page, "TIADA")).status_code == 404
-    assert sign_in(cast.writer).get(path(page, "a' OR 1=1 --")).status_code == 404
-
-
-@pytest.mark.parametrize("build", [builders.draft, builders.forwarded, builders.endorsed, builders.submitted])
-@pytest.mark.parametrize("role", ["writer", "administrator", "leader"])
-def test_task_list_takes_at_most_twelve_queries(cast, build, role):
-    proposal = build(cast)
-    client = sign_in(getattr(cast, role))
-    client.get(path("proposal", proposal))
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(path("proposal", proposal)).status_code == 200
-    assert len(queries) <= 12
-
-
-def test_task_list_of_a_correction_takes_at_most_twelve_queries(cast):
-    proposal = builders.submitted(cast)
-    builders.open_the_stage(cast.edition, "screening")
-    screen(cast, proposal, read_clock(), "CORRECTION")
-    client = sign_in(cast.writer)
-    client.get(path("proposal", proposal))
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(path("proposal", proposal)).status_code == 200
-    assert len(queries) <= 12
 
 
 # The header
@@ -387,32 +240,3 @@ def test_history_that_bars_an_innovation_is_named(cast):
     Award.objects.create(innovation=proposal.innovation, year=2015, name="Top 40", title_then=proposal.title)
     page = text_of(sign_in(cast.writer).get(path("proposal", proposal)))
     assert "Inovasi ini sudah meraih Top 40 pada tahun 2015 dan tidak dapat ikut lagi" in page
-
-
-# Reading
-
-
-def test_read_shows_everything_escaped(cast):
-    proposal = builders.draft(cast)
-    rewrite(cast, proposal, read_clock(), "<script>alert(1)</script>\n\nBaris kedua.", person=cast.writer)
-    for person in (cast.writer, cast.colleague, cast.administrator, cast.leader):
-        page = sign_in(person).get(path("read", proposal)).content.decode()
-        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-        assert "<p>Baris kedua.</p>" in page
-
-
-def test_read_is_open_to_the_secretariat_only_once_it_was_sent(cast):
-    draft, sent = builders.draft(cast), builders.submitted(cast)
-    assert sign_in(cast.secretariat).get(path("read", draft)).status_code == 404
-    assert sign_in(cast.secretariat).get(path("read", sent)).status_code == 200
-    assert sign_in(cast.secretariat).get(path("proposal", sent)).status_code == 200
-
-
-def test_no_page_changes_anything_when_it_is_only_read(cast):
-    proposal = builders.endorsed(cast)
-    before = list(Proposal.objects.values())
-    for page in ("proposal", "about", "check", "read", "return", "endorse", "submit", "receipt"):
-        for person in (cast.writer, cast.administrator, cast.leader):
-            sign_in(person).get(path(page, proposal))
-    assert list(Proposal.objects.values()) == before
-    assert Proposal.objects.get().state == ProposalState.FORWARDED
