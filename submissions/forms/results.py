@@ -23,7 +23,7 @@ class ResultsForm(PlainErrors, forms.Form):
     def __init__(self, *args, facets: Facets, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["jenis"].choices = [ALL, *kinds_among(facets.kinds)]
-        self.fields["kategori"].choices = [ALL, *((name, name) for name in facets.categories)]
+        self.fields["kategori"].choices = [ALL, *facets.categories]
 
     def asked(self) -> OutcomeFilter:
         """Return the filter; a field that makes no sense is left out of it."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
-from competition.models import Edition, Round
+from competition.models import Category, Edition, Round
 from submissions.models import Outcome, Publication
 
 
@@ -21,10 +21,10 @@ class OutcomeFilter:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Which kinds of institution and which categories a list has at all."""
+    """Which kinds of institution and which categories a list has at all; each category by its stored and its shown name."""
 
     kinds: frozenset[str]
-    categories: tuple[str, ...]
+    categories: tuple[tuple[str, str], ...]
 
 
 def edition_of_year(year: int) -> Edition | None:
@@ -53,9 +53,12 @@ def publications_at(at: datetime) -> QuerySet[Publication]:
 
 
 def facets_of(publication: Publication) -> Facets:
-    """Return what the list can be narrowed to; one query."""
+    """Return what the list can be narrowed to, categories in the reader's language; two queries."""
     pairs = set(publication.outcomes.order_by().values_list("institution_kind", "category_name").distinct())
-    return Facets(frozenset(kind for kind, _name in pairs), tuple(sorted({name for _kind, name in pairs})))
+    # An outcome holds names alone, as they were announced; the edition knows their English.
+    shown = {one.name: str(one) for one in Category.objects.filter(edition=publication.edition_id)}
+    names = sorted({name for _kind, name in pairs})
+    return Facets(frozenset(kind for kind, _name in pairs), tuple((name, shown.get(name, name)) for name in names))
 
 
 def outcomes_of(publication: Publication, asked: OutcomeFilter) -> QuerySet[Outcome]:

@@ -52,7 +52,9 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
     if not published:
         return _waiting(request, year, at)
     shown = next((one for one in published if one.round_key == request.GET.get("daftar")), published[0])
-    form = ResultsForm(request.GET or None, facets=facets_of(shown))
+    facets = facets_of(shown)
+    form = ResultsForm(request.GET or None, facets=facets)
+    categories = dict(facets.categories)
     asked = form.asked()
     page = Paginator(outcomes_of(shown, asked), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
     here = reverse("submissions:results", args=[year])
@@ -62,6 +64,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "lists": _lists(published, shown, here) if len(published) > 1 else [],
         "form": form,
         "page": page,
+        "rows": [(one, categories[one.category_name]) for one in page],
         "is_filtered": asked != OutcomeFilter(),
         "clear_url": f"{here}?daftar={shown.round_key}" if len(published) > 1 else here,
     }
