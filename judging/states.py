@@ -2,13 +2,14 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AssignmentState(TextChoices):
     """What a judge has answered. RELEASED: taken back by the organiser."""
 
     OFFERED = "OFFERED", _("Belum dijawab")
-    ACCEPTED = "ACCEPTED", _("Diterima")
+    ACCEPTED = "ACCEPTED", pgettext_lazy("assignment", "Diterima")
     RECUSED = "RECUSED", _("Mundur karena konflik")
     RELEASED = "RELEASED", _("Ditarik")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from competition.zones import format_date
 from submissions.eligibility import last_day
@@ -29,7 +29,7 @@ def standing_of(*, state: str, holder: str, since: datetime, is_returned: bool =
     still be sent.
     """
     if not is_open and state in (S.DRAFT, S.FORWARDED):
-        return Standing(_("Ditutup"), "quiet", _("Belum terkirim saat pengajuan ditutup"))
+        return Standing(pgettext("status", "Ditutup"), "quiet", _("Belum terkirim saat pengajuan ditutup"))
     word, kind = _word(state, holder, is_returned)
     return Standing(word, kind, _ball(state, holder, is_returned) % {"day": format_date(since, year=False)})
 

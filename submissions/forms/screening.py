@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from competition.models.institutions import InstitutionKind
 from competition.wording import PlainErrors
@@ -15,7 +15,7 @@ from submissions.states import SENT
 ALL = ("", gettext_lazy("Semua"))
 SORT_LABELS = {
     "terbaru": gettext_lazy("Terbaru diterima"),
-    "terlama": gettext_lazy("Terlama menunggu"),
+    "terlama": gettext_lazy("Paling lama menunggu"),
     "judul": gettext_lazy("Judul"),
     "instansi": gettext_lazy("Instansi"),
 }
@@ -53,7 +53,9 @@ class SentForm(PlainErrors, forms.Form):
 class ScreenForm(PlainErrors, forms.Form):
     """Yes or no to each check, the result, and the reason. Nothing is chosen beforehand: each answer is a decision."""
 
-    result = forms.ChoiceField(label=gettext_lazy("Hasil"), choices=ScreeningResult.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=pgettext_lazy("screening", "Hasil"), choices=ScreeningResult.choices, widget=forms.RadioSelect
+    )
     reason = forms.CharField(
         label=gettext_lazy("Alasan"),
         help_text=gettext_lazy("Perlu diisi bila hasilnya bukan Lolos. Instansi membaca alasan ini apa adanya."),
@@ -70,7 +72,7 @@ class ScreenForm(PlainErrors, forms.Form):
             label = _("Pilih Terpenuhi atau Tidak terpenuhi untuk “%(check)s”") % {"check": check.label}
             field = forms.ChoiceField(label=check.label, choices=answers, widget=forms.RadioSelect)
             field.error_messages |= {"required": label, "invalid_choice": label}
-            field.aside = _("mesin: terpenuhi") if check.passed else _("mesin: tidak terpenuhi")
+            field.aside = _("otomatis: terpenuhi") if check.passed else _("otomatis: tidak terpenuhi")
             self.fields[self.name_of(check)] = field
         self.order_fields([*map(self.name_of, checks), "result", "reason"])
 

@@ -107,7 +107,7 @@ def _frame(person: Person, board: Desk, asked: dict[str, str], at: datetime) -> 
 def _tabs(board: Desk, asked: dict[str, str]) -> list[dict]:
     labels = {
         "": (_("Semua"), "all"),
-        MINE: (_("Perlu Anda"), MINE),
+        MINE: (_("Menunggu Anda"), MINE),
         "draft": (_("Draf"), "draft"),
         "waiting": (_("Menunggu persetujuan"), "waiting"),
         "ready": (_("Siap dikirim"), "ready"),

@@ -177,7 +177,7 @@ def test_the_secretariat_screens(company: Company) -> None:
     office.follow("Periksa berikutnya")
     office.is_at(TITLE)
     office.look("33-seleksi")
-    office.follow("Isi sesuai pemeriksaan mesin")
+    office.follow("Isi sesuai pemeriksaan otomatis")
     office.choose("Lolos")
     office.press("Simpan keputusan")
     office.sees("dicatat: Lolos")
