@@ -6,11 +6,13 @@ Positions count from 0, best first. This is the only place of the selection that
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]  # scipy has no types
-from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy has no types
+
+if TYPE_CHECKING:
+    from scipy.optimize import Bounds, LinearConstraint  # type: ignore[import-untyped]  # scipy has no types
 
 Floats = NDArray[np.float64]
 Floor = tuple[int, Sequence[int]]
@@ -45,6 +47,10 @@ def _solved(ranks: Sequence[int], places: int, floors: Sequence[Floor]) -> froze
     One 0/1 variable a position and one whole shortfall a floor. Each aim is solved by itself, in whole numbers, and then
     held as a constraint for the next one, so that no weights have to be balanced against each other.
     """
+    # Loading the solver takes half a second that no other page should pay.
+    from scipy.optimize import Bounds, LinearConstraint
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy has no types
+
     positions, wanted = len(ranks), len(floors)
     counts = np.zeros((wanted, positions + wanted))
     for row, (_, members) in enumerate(floors):
@@ -77,6 +83,8 @@ def _least(aim: Floats, rules: list[LinearConstraint], held: list[tuple[Floats, 
 
     :raises SolverFailed: no proven optimum.
     """
+    from scipy.optimize import LinearConstraint, milp
+
     for whole, room in ((0, 0.0), (1, 0.5)):
         answer = milp(
             aim,

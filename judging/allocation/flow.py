@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog  # type: ignore[import-untyped]  # scipy has no types
-from scipy.sparse import coo_matrix  # type: ignore[import-untyped]  # scipy has no types
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -60,6 +58,10 @@ def solve(network: Network) -> Flow:
 
     :raises SolverFailed: no proven optimum, or a corner that is not whole (neither is possible for a network).
     """
+    # Loading the solver takes half a second that no other page should pay.
+    from scipy.optimize import linprog  # type: ignore[import-untyped]  # scipy has no types
+    from scipy.sparse import coo_matrix  # type: ignore[import-untyped]  # scipy has no types
+
     proposals, judges = network.free.shape
     if not network.need.any():
         return Flow(given=np.zeros(network.free.shape, dtype=bool), unfilled=network.need)
