@@ -147,6 +147,18 @@ def test_languages_are_kept_apart(client, cast):
     assert '<html lang="en">' in client.get(HERE).text
 
 
+def test_category_is_named_and_asked_for_in_the_readers_language(client, cast):
+    """What was announced is kept in Indonesian; the edition knows its English, and without it the Indonesian stands."""
+    publication = crowds.published_list(cast, 1)
+    stored = publication.outcomes.get().category_name
+    cast.edition.categories.filter(name=stored).update(name_en="Direct services")
+    client.post(reverse("competition:set_language"), {"language": "en", "next": HERE})
+    text = client.get(HERE).text
+    assert '<td data-label="Category">Direct services</td>' in text
+    assert stored not in text.replace(f'value="{stored}"', "")
+    assert "Direct services" in client.get(HERE, {"kategori": stored}).text
+
+
 def test_language_form_needs_no_token_and_makes_no_session(cast):
     strict = Client(enforce_csrf_checks=True)
     response = strict.post(reverse("competition:set_language"), {"language": "en", "next": HERE})
