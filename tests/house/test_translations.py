@@ -135,6 +135,37 @@ def test_texts_are_written_out_where_they_are_looked_up():
     assert found == []
 
 
+def eager_names(tree):
+    """Return the names under which a module knows the lookups that answer at once, in the language of that moment."""
+    imports = [
+        node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+    ]
+    names = [alias for node in imports for alias in node.names]
+    return {alias.asname or alias.name for alias in names if alias.name in {"gettext", "ngettext", "pgettext", "npgettext"}}
+
+
+def run_on_import(node):
+    """Yield what runs when a module is imported: everything but the bodies of functions."""
+    yield node
+    inside = ast.iter_child_nodes(node)
+    if isinstance(node, ast.FunctionDef):
+        inside = [*node.decorator_list, *node.args.defaults, *(one for one in node.args.kw_defaults if one)]
+    for child in () if isinstance(node, ast.Lambda) else inside:
+        yield from run_on_import(child)
+
+
+def test_nothing_is_looked_up_while_a_module_is_imported():
+    """It would stay in the language of whoever came first: there it must be the lazy lookup."""
+    found = []
+    for folder in messages.CODE:
+        for path in (messages.BASE / folder).rglob("*.py"):
+            tree = ast.parse(path.read_bytes())
+            names = eager_names(tree)
+            calls = [one for one in run_on_import(tree) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)]
+            found += [f"{path.relative_to(messages.BASE)}:{one.lineno}" for one in calls if one.func.id in names]
+    assert found == []
+
+
 def bare_text(path):
     """Return what a template prints by itself: neither looked up, nor a variable, nor a comment."""
     out, inside = [], ""
