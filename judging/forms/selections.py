@@ -24,18 +24,16 @@ class SelectionForm(PlainErrors, forms.Form):
         label=_("Alasan pertukaran"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
 
-    def __init__(
-        self, *args, outside: Iterable[tuple[str, str]], inside: Iterable[tuple[str, str]], needs_note: bool, **kwargs
-    ) -> None:
+    def __init__(self, *args, outside: Iterable[tuple[str, str]], inside: Iterable[tuple[str, str]], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         nothing = [("", _("Tidak ada pertukaran"))]
         self.fields["move_in"].choices = [*nothing, *outside]
         self.fields["move_out"].choices = [*nothing, *inside]
-        self.fields["note"].help_text = (
-            _("Perlu diisi: jelaskan kuota yang tidak terpenuhi atau nilai sama di garis batas.")
-            if needs_note
-            else _("Boleh dikosongkan.")
-        )
+
+    def say_whether_noted(self, needs_note: bool) -> None:
+        """Say beside the note whether this list needs one."""
+        needed = _("Perlu diisi: jelaskan kuota yang tidak terpenuhi atau nilai sama di garis batas.")
+        self.fields["note"].help_text = needed if needs_note else _("Boleh dikosongkan.")
 
     def clean(self) -> dict:
         """An exchange is whole or none: a reason, and at least one proposal."""

@@ -26,12 +26,8 @@ class Line:
     reason: BoundField
 
 
-class SheetForm(PlainErrors, forms.Form):
-    """The levels and reasons of one sheet. Nothing is chosen beforehand, and a draft may have gaps.
-
-    :param criteria: with their `scale`, as `queries.desk.criteria_of` gives them.
-    :param marks: what is saved, by criterion id; shown when there is no data.
-    """
+class _Fields(forms.Form):
+    """The fields of one round's sheet. They stand here so that the wording of errors, applied on top, covers them."""
 
     version = forms.IntegerField(label=_("Versi lembar"), widget=forms.HiddenInput, min_value=0)
     sheet_version = forms.IntegerField(label=_("Versi kriteria"), widget=forms.HiddenInput, min_value=0)
@@ -45,6 +41,14 @@ class SheetForm(PlainErrors, forms.Form):
             mark = marks.get(criterion.pk)
             self.fields[f"level-{criterion.code}"] = _level_field(criterion, mark)
             self.fields[f"reason-{criterion.code}"] = _reason_field(criterion, mark, round_.reason_min_words)
+
+
+class SheetForm(PlainErrors, _Fields):
+    """The levels and reasons of one sheet. Nothing is chosen beforehand, and a draft may have gaps.
+
+    `criteria` come with their `scale`, as `queries.desk.criteria_of` gives them; `marks` are what is saved, by criterion
+    id, and are shown when there is no data.
+    """
 
     def lines(self) -> Iterator[Line]:
         """Give the criteria with their two fields, in the order of the sheet."""
@@ -90,16 +94,13 @@ def _level_field(criterion: Criterion, mark: Mark | None) -> forms.ChoiceField:
 
 
 def _reason_field(criterion: Criterion, mark: Mark | None, least: int) -> forms.CharField:
-    label = gettext("Alasan untuk %(criterion)s") % {"criterion": criterion}
-    too_long = gettext("%(label)s paling banyak %%(limit_value)d huruf. Sekarang %%(show_value)d huruf.")
     return forms.CharField(
-        label=label,
+        label=gettext("Alasan untuk %(criterion)s") % {"criterion": criterion},
         help_text=gettext("Paling sedikit %(count)s kata.") % {"count": least} if least else "",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST_REASON,
         required=False,
         initial=mark.reason if mark else "",
-        error_messages={"max_length": too_long % {"label": label.replace("%", "%%")}},
     )
 
 

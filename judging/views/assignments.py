@@ -86,8 +86,9 @@ def assign(request: HttpRequest, year: int, key: str) -> HttpResponse:
 
 def _plan_page(form: SeedForm, round_: Round, at: datetime) -> dict:
     """Return the page's values, with the plan where a number was given and a plan is possible."""
-    seed = form.cleaned_data.get("seed") if form.is_bound and form.is_valid() else None
-    values = {"round": round_, "form": form, "seed_form": form if seed is None else SeedForm(initial={"seed": seed})}
+    seed = form.cleaned_data.get("seed") if form.is_bound and "seed" not in form.errors else None
+    asks = seed is None and not isinstance(form, CommitForm)
+    values = {"round": round_, "form": form, "seed_form": form if asks else SeedForm(initial={"seed": seed})}
     if seed is None:
         return values
     try:

@@ -43,6 +43,7 @@ def select(request: HttpRequest, year: int, key: str) -> HttpResponse:
                 return redirect("judging:round", year, key)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
+    form.say_whether_noted(bool(result.unmet or result.open_ties))
     values = {"round": round_, "form": form, "is_preview": form.is_bound and not form.errors}
     return render(request, "judging/selections/select.html", values | _list(entries, result))
 
@@ -105,7 +106,6 @@ def _form(request: HttpRequest, entries: list[RankingEntry], result: selecting.S
         request.POST if request.method == "POST" else None,
         inside=inside,
         outside=outside,
-        needs_note=bool(result.unmet or result.open_ties),
     )
 
 
@@ -122,16 +122,12 @@ def _list(entries: list[RankingEntry], result: selecting.Selection) -> dict:
     below = [row for row in rows if not row["is_in"]]
     return {
         "chosen": [row for row in rows if row["is_in"]],
+        "special": [row for row in rows if row["is_special"]],
         "below": below[:BELOW_SHOWN],
         "rest": max(0, len(below) - BELOW_SHOWN),
         "vacant": result.vacant,
         "quotas": [
-            {
-                "name": names.get(one.quota.trait, one.quota.value),
-                "floor": one.quota.floor,
-                "selected": one.selected,
-                "short": one.shortfall,
-            }
+            {"name": names.get(one.quota.trait, one.quota.value), "floor": one.quota.floor, "selected": one.selected}
             for one in result.quotas
         ],
         "unmet": bool(result.unmet),
@@ -141,4 +137,11 @@ def _list(entries: list[RankingEntry], result: selecting.Selection) -> dict:
 
 def _row(one: selecting.SelectedEntry, entry: RankingEntry, names: Names) -> dict:
     reason = reason_words(one.reason, one.quotas, one.note, names)
-    return {"entry": entry, "proposal": entry.proposal, "is_in": one.selected, "reason": reason}
+    is_special = one.reason not in (selecting.Reason.MERIT, selecting.Reason.OUT)
+    return {
+        "entry": entry,
+        "proposal": entry.proposal,
+        "is_in": one.selected,
+        "is_special": is_special,
+        "reason": reason,
+    }

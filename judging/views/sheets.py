@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from competition.models import Criterion, Person
 from competition.verdict import Refused
 from competition.views.edge import instant
+from competition.zones import format_number
 from judging.access import assignment_to_read
 from judging.forms.sheets import SheetForm, in_words
 from judging.models import Assignment, Mark, ScoreSheet
@@ -55,6 +56,12 @@ class Paper:
             {"question": f"{one} · {weight % {'weight': in_words(one.weight)}}", "answer": mark_words(self.marks.get(one.pk))}
             for one in self.criteria
         ]
+
+    def sum(self) -> list[dict]:
+        """Return the total of the saved marks as one more row; none while a level is missing."""
+        total = total_of(self.criteria, self.marks)
+        shown = [] if total is None else [format_number(total, self.assignment.round.decimals)]
+        return [{"question": _("Nilai lembar ini"), "answer": one} for one in shown]
 
     def values(self) -> dict:
         """Return what all pages of a sheet print."""
@@ -117,7 +124,7 @@ def lock(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("judging:locked", code)
     elif not may_score(request.user, assignment, at) or unfinished_of(assignment.round, paper.criteria, paper.marks):
         return redirect("judging:sheet", code)
-    values = {**paper.values(), "form": form, "rows": paper.rows()}
+    values = {**paper.values(), "form": form, "rows": [*paper.rows(), *paper.sum()]}
     return render(request, "judging/sheets/lock.html", values, status=status)
 
 

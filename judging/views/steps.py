@@ -90,7 +90,7 @@ def _before_ranking(round_: Round, progress: Progress, person: Person, at: datet
             _("Bekukan peringkat"),
             _("ketua panel"),
             _by(round_.ranking.ranked_by, round_.ranking.ranked_at) if is_ranked else "",
-            _("Memerlukan semua lembar nilai."),
+            _("Semua lembar sudah terkunci.") if is_scored else _("Memerlukan semua lembar nilai."),
             _may_see(policy.may_rank_round(person, round_, at), is_ranked, person, round_, at),
         ),
     ]
@@ -108,7 +108,7 @@ def _after_ranking(round_: Round, person: Person, at: datetime) -> list[_Draft]:
             _("Usulkan daftar"),
             _("ketua panel"),
             _by(selection.selected_by, selection.selected_at) if selection else "",
-            _("%(places)s tempat.") % {"places": round_.places},
+            _("Susun daftar untuk %(places)s tempat menurut peringkat dan kuota.") % {"places": round_.places},
             _may_see(policy.may_select_finalists(person, round_, at), selection is not None, person, round_, at),
         ),
         _Draft(
@@ -116,7 +116,7 @@ def _after_ranking(round_: Round, person: Person, at: datetime) -> list[_Draft]:
             _("Tetapkan daftar"),
             _("penyelenggara"),
             _by(selection.ratified_by, selection.ratified_at) if is_ratified else "",
-            _("Oleh penyelenggara selain pengusul."),
+            _("Periksa daftar ketua panel dan tetapkan sebagai orang kedua."),
             policy.may_ratify_selection(person, selection, at) if selection else waiting,
         ),
         _Draft(
@@ -124,7 +124,7 @@ def _after_ranking(round_: Round, person: Person, at: datetime) -> list[_Draft]:
             _("Umumkan hasil"),
             _("penyelenggara lain"),
             _by(selection.published_by, selection.published_at) if is_published else "",
-            _("Paling awal %(when)s.") % {"when": opens_at},
+            _("Sebagai orang ketiga, paling awal %(when)s.") % {"when": opens_at},
             policy.may_publish_results(person, selection, at) if selection else waiting,
         ),
     ]

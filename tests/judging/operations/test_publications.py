@@ -69,7 +69,7 @@ def test_publish_results_refuses_those_who_proposed_or_confirmed(cast, who):
         builders.appoint(person, cast.edition, "ORGANISER")
     with refused(NotAllowed) as caught:
         publish(cast, selection, person=person)
-    assert "orang lain" in caught.value.reason
+    assert "orang selain" in caught.value.reason
 
 
 @pytest.mark.parametrize("who", ["writer", "administrator", "leader", "stranger"])

@@ -167,7 +167,7 @@ def test_ratify_selection_refuses_the_selector_even_as_an_organiser(cast):
     builders.appoint(cast.chair, cast.edition, "ORGANISER")
     with refused(NotAllowed) as caught:
         ratify_selection(selection=selection, person=cast.chair, at=read_clock())
-    assert "orang lain" in caught.value.reason
+    assert "orang selain" in caught.value.reason
 
 
 @pytest.mark.parametrize("who", ["chair", "writer", "leader", "stranger"])
