@@ -17,9 +17,9 @@ class AnswerForm(PlainErrors, forms.Form):
 
     text = PastedField(required=False, widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}))
     is_done = forms.ChoiceField(
-        label=gettext_lazy("Apakah bagian ini sudah selesai?"),
+        label=gettext_lazy("Sudah selesai bagian ini?"),
         required=False,
-        choices=[(DONE, gettext_lazy("Ya, sudah selesai")), (LATER, gettext_lazy("Belum, akan saya lanjutkan"))],
+        choices=[(DONE, gettext_lazy("Ya")), (LATER, gettext_lazy("Nanti saya lanjutkan"))],
         widget=forms.RadioSelect,
     )
     version = forms.IntegerField(

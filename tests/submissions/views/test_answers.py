@@ -31,7 +31,7 @@ def test_answer_shows_the_question_its_help_examples_and_limit(cast, proposal):
     assert response.content.decode().count("<h1>") == 1
     for text in ("Ringkasan", "Tulis apa adanya.", "Dari 3 hari menjadi 1 jam.", "Sangat baik.", "Paling banyak 50 kata"):
         assert text in page
-    assert "Apakah bagian ini sudah selesai?" in page
+    assert "Sudah selesai bagian ini?" in page
 
 
 def test_answer_saves_and_goes_on_in_the_order_of_the_form(cast, proposal):
@@ -115,7 +115,7 @@ def test_stale_answer_shows_both_texts_and_saves_neither(cast, proposal):
     page = text_of(response)
     assert response.status_code == 409
     assert "<title>Kesalahan: " in response.content.decode()
-    for text in ("Punya saya.", "Punya rekan.", "Pakai isian saya", "Pakai yang tersimpan", "Gabung", "Disimpan Colleague,"):
+    for text in ("Punya saya.", "Punya rekan.", "Pakai punya saya", "Pakai yang tersimpan", "Gabung", "Disimpan Colleague,"):
         assert text in page
     assert stored(proposal).text == "Punya rekan."
 
