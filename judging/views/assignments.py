@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from competition.models import Round
+from competition.models import Person, Round
 from competition.verdict import Refused
 from competition.views.edge import instant
 from judging.access import assignment_to_see, round_to_assign
 from judging.forms.assignments import CommitForm, ConflictForm, SeedForm
 from judging.forms.confirmations import ConfirmForm
+from judging.models import Assignment
 from judging.operations.assignments import (
     NotFeasible,
     PlanChanged,
@@ -48,16 +49,18 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("judging:desk")
     except Refused as refusal:
         (accept if act == "accept" else conflict).add_error(None, refusal.reason)
-    values = {
+    values = {"accept": accept, "conflict": conflict, "has_errors": bool(accept.errors or conflict.errors)}
+    return render(request, "judging/assignments/answer.html", values | _answers(assignment, request.user, at))
+
+
+def _answers(assignment: Assignment, person: Person, at: datetime) -> dict:
+    """Return which answers are still open to the judge, and where an accepted assignment goes on."""
+    return {
         "assignment": assignment,
-        "accept": accept,
-        "conflict": conflict,
-        "may_accept": may_answer_assignment(request.user, assignment, at),
-        "may_declare": may_declare_conflict(request.user, assignment, at),
+        "may_accept": may_answer_assignment(person, assignment, at),
+        "may_declare": may_declare_conflict(person, assignment, at),
         "onward": page_of(assignment),
-        "has_errors": bool(accept.errors or conflict.errors),
     }
-    return render(request, "judging/assignments/answer.html", values)
 
 
 @login_required
