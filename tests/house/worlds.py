@@ -1,0 +1,100 @@
+"""The states of things in which the permission matrix asks every address."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from competition.clock import read_clock
+from competition.codes import new_code
+from competition.models import Membership, Person
+from judging.models import Assignment
+from submissions.models import Proposal
+from tests import builders
+from tests.submissions import acts
+
+ACTORS = (
+    "anonymous",
+    "writer",
+    "colleague",
+    "administrator",
+    "leader",
+    "stranger",
+    "other_administrator",
+    "secretariat",
+    "chair",
+    "judge",
+    "judge_unassigned",
+    "deactivated",
+)
+# Who is asked again in other states than the first; the others are what one of these is.
+SOME_ACTORS = tuple(one for one in ACTORS if one not in ("colleague", "other_administrator", "deactivated"))
+
+
+@dataclass
+class World:
+    """People by what they are here, and the objects that addresses name."""
+
+    people: dict[str, Person | None]
+    proposal: Proposal
+    assignment: str
+
+    def arguments(self, name: str) -> dict[str, object]:
+        """Return whatever an address of this name may need to be complete."""
+        code = self.proposal.code
+        if name.startswith("judging:"):
+            code = self.assignment
+        elif name == "submissions:innovation":
+            code = self.proposal.innovation.code
+        thing = {"app_label": "auth", "object_id": "1", "content_type_id": 1, "pk": 1}
+        return {"code": code, "question": "ringkasan", "year": 2017, "key": "desk", **thing}
+
+
+def world(build: Callable[[builders.Cast], object]) -> World:
+    """Return a world after an act of the cast; an assignment's code is a made-up one where there is none yet."""
+    cast = builders.make_cast(builders.make_edition())
+    build(cast)
+    proposal = Proposal.objects.select_related("innovation").order_by("pk").first()
+    assignments = Assignment.objects.filter(proposal=proposal).select_related("judge").order_by("pk")
+    assignment = assignments.first()
+    readers = [one.judge for one in assignments] or cast.judges[:2]
+    people: dict[str, Person | None] = {name: getattr(cast, name, None) for name in ACTORS}
+    people |= {
+        "judge": readers[0],
+        "judge_unassigned": next(one for one in cast.judges if one not in readers),
+        "deactivated": _deactivated(cast),
+    }
+    return World(people, proposal, assignment.code if assignment else new_code())
+
+
+def _deactivated(cast: builders.Cast) -> Person:
+    person = builders.make_person("Penulis yang pergi")
+    Membership.objects.create(
+        person=person, institution=cast.institution, unit=cast.unit, role="WRITER", starts_at=builders.LONG_AGO
+    )
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    return person
+
+
+def corrected(cast: builders.Cast) -> None:
+    """The secretariat asked for a correction; screening is open."""
+    proposal = builders.submitted(cast)
+    builders.open_the_stage(cast.edition, "screening")
+    acts.screen(cast, proposal, read_clock(), "CORRECTION")
+
+
+def sent(cast: builders.Cast) -> None:
+    """The proposal was sent; screening is open."""
+    builders.submitted(cast)
+    builders.open_the_stage(cast.edition, "screening")
+
+
+WORLDS: dict[str, Callable[[builders.Cast], object]] = {
+    "draft": builders.draft,
+    "endorsed": builders.endorsed,
+    "sent": sent,
+    "corrected": corrected,
+    "offered": builders.assigned,
+    "accepted": builders.accepted,
+    "ranked": lambda cast: builders.ranked(cast, 1),
+    "published": lambda cast: builders.published(cast, 1),
+}
