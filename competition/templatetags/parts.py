@@ -5,6 +5,7 @@ A form says how a field looks by attributes on the form field itself:
 word_limit  int: a counter under the control; without JavaScript a static line
 aside       text printed softly after the label ("bobot 25")
 levels      True: a RadioSelect becomes score cards, the value in bold and the descriptor beside it
+inline      True: the short options of a group stand on one line where there is room
 hints       {value: text}: small text under an option of a radio or checkbox group
 size        "short" or "medium": a control narrower than the column
 examples    [(title, text)] shown in <details> under the hint
@@ -48,7 +49,7 @@ class FieldParts:
 
     def __getattr__(self, name: str) -> Any:
         """Look options of the look up on the form field; one that is not set is None."""
-        if name in {"word_limit", "aside", "levels", "hints", "size", "examples", "suffix"}:
+        if name in {"word_limit", "aside", "levels", "inline", "hints", "size", "examples", "suffix"}:
             return getattr(self.field, name, None)
         raise AttributeError(name)
 

@@ -73,6 +73,7 @@ class ScreenForm(PlainErrors, forms.Form):
             field = forms.ChoiceField(label=check.label, choices=answers, widget=forms.RadioSelect)
             field.error_messages |= {"required": label, "invalid_choice": label}
             field.aside = _("otomatis: terpenuhi") if check.passed else _("otomatis: tidak terpenuhi")
+            field.inline = True
             self.fields[self.name_of(check)] = field
         self.order_fields([*map(self.name_of, checks), "result", "reason"])
 

@@ -13,9 +13,8 @@ from competition.verdict import Refused, require
 from submissions.models import Endorsement, Proposal
 from submissions.operations.moves import lock_proposal
 from submissions.policy import may_endorse_proposal
-from submissions.queries.contents import closing_of, content_hash, items_of
+from submissions.queries.contents import content_hash, items_of, sending_closes_at
 from submissions.queries.people import agency_of
-from submissions.states import ProposalState
 
 
 class ChangedSinceShown(Refused):
@@ -57,7 +56,6 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
     office = Membership.objects.filter(
         in_force(at), person=person, institution=proposal.institution, role=MembershipRole.LEADER
     ).first()
-    stage = "screening" if proposal.state == ProposalState.CORRECTION else "registration"
     endorsement = Endorsement.objects.create(
         proposal=proposal,
         content_hash=present,
@@ -76,6 +74,6 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
         edition=proposal.edition,
         data={"content_hash": present},
         recipients=agency_of(proposal, at),
-        context={"proposal": proposal, "endorsement": endorsement, "closes_at": closing_of(proposal, stage)},
+        context={"proposal": proposal, "endorsement": endorsement, "closes_at": sending_closes_at(proposal)},
     )
     return endorsement

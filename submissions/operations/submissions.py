@@ -17,12 +17,12 @@ from submissions.policy import may_submit_proposal
 from submissions.queries.contents import (
     Item,
     cap_findings,
-    closing_of,
     content_of,
     endorsement_in_force,
     findings_of,
     items_of,
     latest_submission,
+    sending_closes_at,
 )
 from submissions.queries.people import agency_of
 from submissions.states import ProposalState
@@ -106,7 +106,6 @@ def snapshot_of(proposal: Proposal, items: list[Item], endorsement: Endorsement,
 def _freeze(proposal: Proposal, items: list[Item], endorsement: Endorsement, person: Person, at: datetime) -> Submission:
     number = new_receipt_number(proposal.edition.year)
     snapshot = snapshot_of(proposal, items, endorsement, number, at)
-    key = "screening" if proposal.state == ProposalState.CORRECTION else "registration"
     return Submission.objects.create(
         proposal=proposal,
         number=number,
@@ -115,5 +114,5 @@ def _freeze(proposal: Proposal, items: list[Item], endorsement: Endorsement, per
         endorsement=endorsement,
         submitted_by=person,
         received_at=at,
-        closes_at=closing_of(proposal, key),
+        closes_at=sending_closes_at(proposal),
     )

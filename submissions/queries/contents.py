@@ -9,7 +9,7 @@ from competition.queries.editions import stage_of
 from submissions import eligibility
 from submissions.eligibility import Finding
 from submissions.models import Answer, Award, Endorsement, Proposal, Submission
-from submissions.states import SENT
+from submissions.states import SENT, ProposalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +123,8 @@ def closing_of(proposal: Proposal, key: str) -> datetime | None:
     """Return when the named stage of the proposal's edition closes."""
     stage = stage_of(proposal.edition, key)
     return stage.closes_at if stage else None
+
+
+def sending_closes_at(proposal: Proposal) -> datetime | None:
+    """Return until when the proposal can be sent: registration's end, or screening's for a correction."""
+    return closing_of(proposal, "screening" if proposal.state == ProposalState.CORRECTION else "registration")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from competition.models import Category, Edition, Round
@@ -42,10 +42,12 @@ def announced_at(edition: Edition) -> datetime | None:
     return min(following, default=ends)
 
 
-def publications_at(at: datetime) -> QuerySet[Publication]:
-    """Return what is public at the instant, the latest first, each with how many outcomes it has as `size`."""
+def publications_at(at: datetime, year: int | None = None) -> QuerySet[Publication]:
+    """Return what is public at the instant, of one year or of all, the latest first, each with its number of outcomes
+    as `size`."""
+    published = Publication.objects.filter(published_at__lte=at)
     return (
-        Publication.objects.filter(published_at__lte=at)
+        (published if year is None else published.filter(edition__year=year))
         .select_related("edition")
         .annotate(size=Count("outcomes"))
         .order_by("-edition__year", "-published_at")
@@ -62,8 +64,11 @@ def facets_of(publication: Publication) -> Facets:
 
 
 def outcomes_of(publication: Publication, asked: OutcomeFilter) -> QuerySet[Outcome]:
-    """Return the list's outcomes that fit, in alphabetical order: the order says nothing about the verdict."""
-    outcomes = publication.outcomes.all()
+    """Return the list's outcomes that fit, in alphabetical order: the order says nothing about the verdict.
+
+    Each carries `innovation_code`, under which the catalogue keeps it for good.
+    """
+    outcomes = publication.outcomes.annotate(innovation_code=F("proposal__innovation__code"))
     if asked.kind:
         outcomes = outcomes.filter(institution_kind=asked.kind)
     if asked.category:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,33 +48,48 @@ def results_index(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """Show a published list in alphabetical order; before that, only when it comes, whatever was asked."""
     at = instant(request)
-    published = list(publications_at(at).filter(edition__year=year))
+    published = list(publications_at(at, year))
     if not published:
         return _waiting(request, year, at)
     shown = next((one for one in published if one.round_key == request.GET.get("daftar")), published[0])
     facets = facets_of(shown)
     form = ResultsForm(request.GET or None, facets=facets)
-    categories = dict(facets.categories)
     asked = form.asked()
     page = Paginator(outcomes_of(shown, asked), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
     here = reverse("submissions:results", args=[year])
     context = {
         "edition": shown.edition,
         "publication": shown,
-        "lists": _lists(published, shown, here) if len(published) > 1 else [],
+        "lists": _lists(published, shown, here),
         "form": form,
         "page": page,
-        "rows": [(one, categories[one.category_name]) for one in page],
+        "rows": _rows(page, dict(facets.categories)),
         "is_filtered": asked != OutcomeFilter(),
-        "clear_url": f"{here}?daftar={shown.round_key}" if len(published) > 1 else here,
+        "clear_url": here if shown == published[0] else f"{here}?daftar={shown.round_key}",
     }
     return render(request, "submissions/results/list.html", context)
 
 
 def _lists(published: list[Publication], shown: Publication, here: str) -> list[dict[str, Any]]:
+    """Return a link per list, unless there is only the one that is shown."""
     return [
         {"label": one.title, "url": f"{here}?daftar={one.round_key}", "count": one.size, "current": one == shown}
         for one in published
+        if len(published) > 1
+    ]
+
+
+def _rows(page: Page, categories: dict[str, str]) -> list[dict[str, str]]:
+    return [
+        {
+            "title": one.title,
+            "url": reverse("submissions:innovation", args=[one.innovation_code]),
+            "unit": one.unit_name,
+            "institution": one.institution_name,
+            "province": one.province_name,
+            "category": categories[one.category_name],
+        }
+        for one in page
     ]
 
 

@@ -24,7 +24,7 @@ from submissions.forms.screening import ScreenForm, SentForm
 from submissions.models import Proposal
 from submissions.operations.screenings import screen_proposal
 from submissions.policy import may_screen_proposal
-from submissions.queries.screening import SentList, SentProposal, categories_of, next_to_screen, sent_list, sent_proposal
+from submissions.queries.screening import Check, SentList, SentProposal, categories_of, next_to_screen, sent_list, sent_proposal
 from submissions.states import ProposalState
 
 PER_PAGE = 25
@@ -146,6 +146,11 @@ def _initial(request: HttpRequest, sent: SentProposal) -> dict[str, str]:
     return ScreenForm.machine_answers(sent.checks) if request.GET.get("isi") == "mesin" else {}
 
 
+def _check_row(check: Check) -> dict[str, str]:
+    status, kind = (_("Terpenuhi"), "ok") if check.passed else (_("Tidak terpenuhi"), "warn")
+    return {"title": check.label, "status": status, "kind": kind, "hint": ". ".join(check.findings)}
+
+
 def _reading(sent: SentProposal) -> dict[str, Any]:
     """Return the frozen proposal as its page prints it."""
     proposal, submission = sent.proposal, sent.submission
@@ -156,7 +161,8 @@ def _reading(sent: SentProposal) -> dict[str, Any]:
     return {
         "sent": sent,
         "title": content["title"],
-        "is_being_corrected": proposal.state == ProposalState.CORRECTION,
+        # While the unit mends it, what a machine finds is about another text than the one below.
+        "machine": [] if proposal.state == ProposalState.CORRECTION else [_check_row(one) for one in sent.checks],
         "state": {"word": proposal.get_state_display(), "kind": KINDS[ProposalState(proposal.state)]},
         "content": content | {"category": str(category) if category and category.code == content["category"] else ""},
         "endorser": f"{leader}, {endorsement.position}" if endorsement.position else leader,
