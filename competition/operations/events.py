@@ -1,8 +1,10 @@
 """Write down what happened, and the letters about it, in the transaction of the fact itself."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,7 +16,23 @@ from competition.letters import one_line
 from competition.models import AuditEntry, Edition, Notice, Person
 from competition.operations.notices import announce_notices
 
+BATCH = 500
+# One task's letters: few enough that a dead worker holds up few, many enough that announcing costs little.
+PER_TASK = 100
+
 _SPARE_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One happening of an event: what it is about, who is told, and what their letter needs."""
+
+    subject: models.Model
+    subject_key: str
+    recipients: Iterable[Person] = ()
+    context: dict = field(default_factory=dict)
+    reason: str = ""
+    data: dict = field(default_factory=dict)
 
 
 def record_event(
@@ -37,28 +55,54 @@ def record_event(
 
     :raises KeyError: for an event that is not in the registry.
     """
+    occurrence = Occurrence(subject, subject_key, recipients, context or {}, reason, data or {})
+    return record_events(event=event, occurrences=[occurrence], person=person, at=at, edition=edition)[0]
+
+
+def record_events(
+    *, event: str, occurrences: Sequence[Occurrence], person: Person | None, at: datetime, edition: Edition | None = None
+) -> list[AuditEntry]:
+    """Write one event that happened to many things at once, in a number of queries that does not grow with them.
+
+    Guarantees and refuses what `record_event` does, of each.
+    """
     kind = EVENTS[event]
-    entry = AuditEntry.objects.create(
-        event=kind.name,
-        edition=edition,
-        person=person,
-        person_name=person.name if person else "",
-        subject_type=subject._meta.label_lower,
-        subject_key=subject_key,
-        reason=reason,
-        data=data or {},
-        at=at,
+    entries = AuditEntry.objects.bulk_create(
+        (
+            AuditEntry(
+                event=kind.name,
+                edition=edition,
+                person=person,
+                person_name=person.name if person else "",
+                subject_type=one.subject._meta.label_lower,
+                subject_key=one.subject_key,
+                reason=one.reason,
+                data=one.data,
+                at=at,
+            )
+            for one in occurrences
+        ),
+        batch_size=BATCH,
     )
     if kind.is_posted:
-        _write_notices(entry, {one.pk: one for one in recipients if one.is_active}.values(), context or {})
-    return entry
+        _write_notices(entries, occurrences)
+    return entries
 
 
-def _write_notices(entry: AuditEntry, recipients: Iterable[Person], context: dict) -> None:
-    notices = Notice.objects.bulk_create([_compose(entry, recipient, context) for recipient in recipients])
-    if notices:
-        ids = [str(notice.pk) for notice in notices]
-        transaction.on_commit(lambda: announce_notices(ids))
+def _write_notices(entries: Sequence[AuditEntry], occurrences: Sequence[Occurrence]) -> None:
+    letters = [
+        _compose(entry, recipient, one.context)
+        for entry, one in zip(entries, occurrences, strict=True)
+        for recipient in {person.pk: person for person in one.recipients if person.is_active}.values()
+    ]
+    notices = Notice.objects.bulk_create(letters, batch_size=BATCH)
+    for part in batched([str(notice.pk) for notice in notices], PER_TASK):
+        transaction.on_commit(partial(announce_notices, part))
+
+
+def batched(ids: list[str], size: int) -> Iterator[list[str]]:
+    """Cut a list into parts of at most `size`."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def _compose(entry: AuditEntry, recipient: Person, context: dict) -> Notice:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from competition.canonical import sha256_of
 from competition.freshness import renew_public_pages
 from competition.models import Person, Round
-from competition.operations.events import record_event
+from competition.operations.events import Occurrence, record_event, record_events
 from competition.verdict import Refused, require
 from competition.zones import format_instant
 from judging.models import Selection, SelectionEntry
@@ -16,7 +16,7 @@ from judging.operations.selections import lock_selection, move
 from judging.policy import may_publish_results
 from judging.states import SelectionState
 from submissions.models import Award, Innovation, Outcome, Proposal, Publication
-from submissions.queries.people import agency_of
+from submissions.queries.people import agencies_of
 
 
 class BeforeItsTime(Refused):
@@ -129,15 +129,14 @@ def _tell_teams(publication: Publication, round_: Round, entries: list[Selection
         edition=round_.edition,
         data={"fingerprint": publication.fingerprint, "outcomes": sum(one.is_in for one in entries)},
     )
-    for one in entries:
-        proposal = one.entry.proposal
-        record_event(
-            event="outcome_known",
-            subject=proposal,
-            subject_key=proposal.code,
-            person=None,
-            at=at,
-            edition=round_.edition,
-            recipients=agency_of(proposal, at),
-            context={"proposal": proposal, "round": round_, "is_in": one.is_in, "publication": publication},
+    agencies = agencies_of([one.entry.proposal for one in entries], at)
+    occurrences = [
+        Occurrence(
+            subject=one.entry.proposal,
+            subject_key=one.entry.proposal.code,
+            recipients=agencies[one.entry.proposal_id],
+            context={"proposal": one.entry.proposal, "round": round_, "is_in": one.is_in, "publication": publication},
         )
+        for one in entries
+    ]
+    record_events(event="outcome_known", occurrences=occurrences, person=None, at=at, edition=round_.edition)
