@@ -53,15 +53,12 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
         raise ChangedSinceShown
     if proposal.endorsements.filter(content_hash=present).exists():
         raise AlreadyEndorsed
-    office = Membership.objects.filter(
-        in_force(at), person=person, institution=proposal.institution, role=MembershipRole.LEADER
-    ).first()
     endorsement = Endorsement.objects.create(
         proposal=proposal,
         content_hash=present,
         version=proposal.version,
         statement=statement.strip(),
-        position=office.position if office else "",
+        position=_position_of(person, proposal, at),
         endorsed_by=person,
         endorsed_at=at,
     )
@@ -77,3 +74,9 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
         context={"proposal": proposal, "endorsement": endorsement, "closes_at": sending_closes_at(proposal)},
     )
     return endorsement
+
+
+def _position_of(person: Person, proposal: Proposal, at: datetime) -> str:
+    """Return the office in which the leader says yes, as it is called now."""
+    offices = Membership.objects.filter(in_force(at), person=person, institution=proposal.institution, role=MembershipRole.LEADER)
+    return offices.values_list("position", flat=True).first() or ""
