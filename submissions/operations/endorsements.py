@@ -78,5 +78,7 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
 
 def _position_of(person: Person, proposal: Proposal, at: datetime) -> str:
     """Return the office in which the leader says yes, as it is called now."""
-    offices = Membership.objects.filter(in_force(at), person=person, institution=proposal.institution, role=MembershipRole.LEADER)
+    offices = Membership.objects.filter(
+        in_force(at), person=person, institution=proposal.institution, role=MembershipRole.LEADER
+    )
     return offices.values_list("position", flat=True).first() or ""
