@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from competition.zones import format_number
+
 _CHOICES = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -32,11 +34,11 @@ def lower_first(label: str) -> str:
 
 def too_many_words(label: str, count: int, limit: int) -> str:
     """Return the message for a text over its limit, with the number of words to cut."""
-    return _("%(label)s paling banyak %(limit)d kata. Sekarang %(count)d kata, kurangi %(excess)d kata.") % {
+    return _("%(label)s paling banyak %(limit)s kata. Sekarang %(count)s kata, kurangi %(excess)s kata.") % {
         "label": label,
-        "limit": limit,
-        "count": count,
-        "excess": count - limit,
+        "limit": format_number(limit),
+        "count": format_number(count),
+        "excess": format_number(count - limit),
     }
 
 

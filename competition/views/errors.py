@@ -1,12 +1,14 @@
 """The pages for when something cannot be shown. Each says what happened to what the person wrote."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request could not be understood."""
-    return render(request, "errors/400.html", status=400)
+    """400: the request could not be understood, or 413: it was too much. It may have failed before it had a person."""
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return render(None, f"errors/{status}.html", status=status)
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -56,7 +56,7 @@ def test_answer_over_the_limit_is_kept_whole_and_named(cast, proposal):
         path("answer", proposal, "ringkasan"), answer_values(proposal, "ringkasan", text, is_done="yes"), follow=True
     )
     assert stored(proposal).words == 10_000
-    assert "Tersimpan sebagai draf. Ringkasan paling banyak 50 kata. Sekarang 10000 kata, kurangi 9950 kata." in text_of(
+    assert "Tersimpan sebagai draf. Ringkasan paling banyak 50 kata. Sekarang 10.000 kata, kurangi 9.950 kata." in text_of(
         response
     )
     assert "Belum bisa diteruskan" in text_of(sign_in(cast.writer).get(path("check", proposal)))
