@@ -1,0 +1,104 @@
+"""Every page that lists rows asks the database the same number of questions for one row as for several, and at most twelve."""
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from competition.clock import read_clock
+from competition.models import MailboxMail
+from competition.queries.site import forget_site_edition
+from competition.views import public
+from judging.models import Assignment
+from submissions.models import Innovation
+from tests import builders
+from tests.house.source import expect_none
+from tests.house.test_access import ALL
+
+MOST = 12
+FEW, MANY = 1, 4
+# Address -> who opens it. A page whose rows come from more than one table counts as a list too.
+LISTS = {
+    "competition:mailbox": "anonymous",
+    "submissions:desk": "administrator",
+    "submissions:secretariat": "secretariat",
+    "submissions:results_index": "anonymous",
+    "submissions:results": "anonymous",
+    "submissions:catalogue": "anonymous",
+    "submissions:innovation": "anonymous",
+    "judging:desk": "judge",
+    "judging:rounds": "chair",
+    "judging:round": "chair",
+    "judging:rank": "chair",
+    "judging:select": "chair",
+}
+# What shows one object, or nothing at all. Those whose parts grow with the edition (questions, criteria, readers) are measured
+# beside their own tests in tests/submissions/views and tests/judging/views.
+OTHERS = {
+    *("competition:landing", "competition:sign_in", "competition:sign_out", "competition:home", "competition:set_language"),
+    *("competition:help", "competition:mailbox_mail", "competition:next_stage", "competition:style_page"),
+    *("competition:healthz", "competition:readyz"),
+    *("submissions:start", "submissions:proposal", "submissions:about", "submissions:answer", "submissions:check"),
+    *("submissions:read", "submissions:return", "submissions:endorse", "submissions:submit", "submissions:receipt"),
+    *("submissions:frozen_copy", "submissions:screen", "submissions:verify"),
+    *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
+    *("judging:assign", "judging:ratify", "judging:publish"),
+}
+
+
+def test_every_address_is_said_to_be_a_list_or_not():
+    assert set(LISTS) | OTHERS == set(ALL)
+    assert not set(LISTS) & OTHERS
+
+
+def counts(number: int) -> dict[str, int]:
+    """Return how many queries each list makes where there are so many rows of everything."""
+    cast = builders.make_cast(builders.make_edition(places=number))
+    for _ in range(number):
+        builders.draft(cast)
+    builders.published(cast, number)
+    MailboxMail.objects.bulk_create(
+        MailboxMail(sender="a@contoh.test", recipient="b@contoh.test", subject="Surat", text="Isi", received_at=read_clock())
+        for _ in range(number)
+    )
+    people = {
+        "anonymous": None,
+        "administrator": cast.administrator,
+        "secretariat": cast.secretariat,
+        "chair": cast.chair,
+        "judge": Assignment.objects.first().judge,
+    }
+    known = {"year": 2017, "key": "desk", "code": Innovation.objects.filter(is_public=True).first().code}
+    return {name: count(people[who], name, known) for name, who in LISTS.items()}
+
+
+def count(person, name: str, known: dict) -> int:
+    """Return the queries of a page that is opened a second time: the session and the frame's edition are known by then."""
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    path = reverse(name, kwargs={key: known[key] for key in ALL[name]})
+    client.get(path)
+    # A page that is the same for everybody is measured cold.
+    public._local.clear()
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(path).status_code == 200, name
+    return len(caught)
+
+
+@pytest.mark.django_db
+def test_a_list_asks_no_more_for_many_rows_than_for_one(settings):
+    settings.DEMO = True
+    few, many = (measured(number) for number in (FEW, MANY))
+    expect_none(f"{name}: {few[name]} queries for {FEW}, {many[name]} for {MANY}" for name in LISTS if few[name] != many[name])
+    expect_none(f"{name}: {number} queries" for name, number in many.items() if number > MOST)
+
+
+def measured(number: int) -> dict[str, int]:
+    """Return the counts of a world of its own; there is one edition of a year at a time."""
+    with transaction.atomic():
+        found = counts(number)
+        transaction.set_rollback(True)
+    forget_site_edition()
+    return found
