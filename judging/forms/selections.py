@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from competition.verdict import Refused
 from competition.wording import PlainErrors
+from judging.operations.selections import MoveRefused, ReasonNeeded
 from judging.selecting import Move
 
 
@@ -44,6 +46,11 @@ class SelectionForm(PlainErrors, forms.Form):
         if cleaned.get("move_reason") and not moved and not self.errors:
             self.add_error("move_in", _("Pilih proposal yang dipertukarkan, atau kosongkan alasan pertukaran"))
         return cleaned
+
+    @staticmethod
+    def field_of(refusal: Refused) -> str | None:
+        """Return the field at which a refusal is said; none where it concerns the whole."""
+        return {ReasonNeeded: "note", MoveRefused: "move_in"}.get(type(refusal))
 
     def moves(self) -> tuple[Move, ...]:
         """Return the exchange as the selection takes it."""

@@ -42,7 +42,7 @@ def select(request: HttpRequest, year: int, key: str) -> HttpResponse:
                 messages.success(request, _("Daftar diusulkan. Penyelenggara lain menetapkannya."))
                 return redirect("judging:round", year, key)
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            form.add_error(form.field_of(refusal), refusal.reason)
     form.say_whether_noted(bool(result.unmet or result.open_ties))
     values = {"round": round_, "form": form, "is_preview": form.is_bound and not form.errors}
     return render(request, "judging/selections/select.html", values | _list(entries, result))
@@ -74,13 +74,14 @@ def stored_list(selection: Selection) -> dict:
 
     def row(one) -> dict:
         reason = reason_words(one.reason_code, read_traits(one.quota), one.reason, names)
-        return {"entry": one.entry, "proposal": one.entry.proposal, "reason": reason}
+        return {"entry": one.entry, "proposal": one.entry.proposal, "is_in": one.is_in, "reason": reason}
 
+    special = [one for one in chosen if one.reason_code != selecting.Reason.MERIT] + lost
     return {
         "selection": selection,
         "round": selection.ranking.round,
         "chosen": [row(one) for one in chosen],
-        "lost": [row(one) for one in lost],
+        "special": [row(one) for one in sorted(special, key=lambda one: one.entry.order)],
         "quotas": [
             {"name": names.get((one.dimension, one.value), one.value), "floor": one.floor, "selected": selected}
             for one, selected in counts_of_quotas(selection.ranking.round, [one.entry.proposal for one in chosen])

@@ -73,7 +73,8 @@ def test_an_unmet_quota_asks_for_a_note(cast, chair):
     assert "Perlu diisi" in page.text
     with nothing_changes():
         page = chair.post("select", *ROUND, act="select", note="  ")
-    assert "Isi alasan: ada kuota yang tidak terpenuhi" in page.text
+    assert page.text.count("Isi alasan: ada kuota yang tidak terpenuhi") == 2
+    assert 'href="#id_note"' in page.text
     answer = chair.post("select", *ROUND, act="select", note="Tidak ada BUMN yang mendaftar.")
     assert answer["Location"] == reverse("judging:round", args=ROUND)
 
