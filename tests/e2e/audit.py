@@ -119,3 +119,48 @@ def weight_faults(weight: Weight, html: str, *, is_light: bool) -> list[str]:
     faults = [f"{weight.bytes} bytes over the line"] if weight.bytes > FIRST_LOAD else []
     flight = len(gzip.compress(html.encode()))
     return faults + ([f"{flight} bytes of HTML, compressed"] if is_light and flight > FIRST_FLIGHT else [])
+
+
+# One stop for each control, one for each group of radio buttons.
+STOPS = """() => {
+    const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+    const seen = new Set();
+    let stops = 0;
+    for (const one of document.querySelectorAll(all)) {
+        if (!one.checkVisibility({visibilityProperty: true}) || one.disabled) continue;
+        if (one.type === 'radio') {
+            if (seen.has(one.name)) continue;
+            seen.add(one.name);
+        }
+        stops += 1;
+    }
+    return stops;
+}"""
+
+FOCUSED = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    const shown = [one, one.nextElementSibling, one.closest('.option')].filter(Boolean).map(part => getComputedStyle(part));
+    const outlined = shown.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2);
+    const box = one.getBoundingClientRect();
+    const point = [box.left + Math.min(box.width, 40) / 2, box.top + Math.min(box.height, 40) / 2];
+    const hit = document.elementFromPoint(...point);
+    const own = hit && (one.contains(hit) || hit.contains(one) || [...(one.labels || [])].some(label => label.contains(hit)));
+    const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    return {what: one.outerHTML.slice(0, 120), outlined, reachable: Boolean(inside && own)};
+}"""
+
+
+def walk_faults(page: Page) -> list[str]:
+    """Return what is wrong when the page is walked with the Tab key: every stop is seen, none is covered (G-10)."""
+    page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0)")
+    stops, faults = page.evaluate(STOPS), []
+    page.locator("body").press("Tab")
+    for _stop in range(stops):
+        at = page.evaluate(FOCUSED)
+        if at is None:
+            return [*faults, "the focus left the page before every control had it"]
+        faults += [f"no visible focus: {at['what']}"] if not at["outlined"] else []
+        faults += [f"focused, but covered or out of view: {at['what']}"] if not at["reachable"] else []
+        page.keyboard.press("Tab")
+    return faults

@@ -91,7 +91,7 @@ class Visitor:
         """Expect the page with this heading."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
 
-    def look(self, name: str, *, is_light: bool = False, every_control: bool = False) -> None:
+    def look(self, name: str, *, is_light: bool = False, every_control: bool = False, walk: bool = False) -> None:
         """Hold the page in view to what holds of every page, and keep a picture of it at two widths."""
         page = self.page
         page.wait_for_load_state()
@@ -103,6 +103,7 @@ class Visitor:
             page.screenshot(path=self.shots / f"{name}-{width}.png", full_page=True)
         # Without scripts axe cannot run; the same page was held to it in the run with scripts.
         faults += audit.axe_faults(page) if self.scripts else []
+        faults += audit.walk_faults(page) if walk else []
         self.faults = []
         assert not faults, f"{name} ({page.url}):\n" + "\n".join(faults)
 
