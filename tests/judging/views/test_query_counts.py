@@ -48,7 +48,7 @@ def test_a_page_asks_for_little_however_many_rows_there_are(page, number, visit)
     cast = builders.make_cast(builders.make_edition(places=number - 1))
     prepare(cast, number)
     found = count(visit(who(cast, role)), name, args(cast))
-    assert found == queries <= MOST
+    assert found <= queries <= MOST
 
 
 def count(visitor, name, args):
