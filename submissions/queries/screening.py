@@ -11,7 +11,7 @@ from competition.queries.people import Rights
 from competition.words import count_words, normalise_title
 from submissions.eligibility import CHECKS, Finding
 from submissions.models import Answer, Proposal, Screening, ScreeningLine, Submission
-from submissions.queries.contents import Item, findings_of
+from submissions.queries.contents import Item, cap_findings, findings_of
 from submissions.states import SENT, ProposalState
 
 MOST_WORDS = 6
@@ -125,13 +125,12 @@ def next_to_screen(edition: Edition, rights: Rights) -> Proposal | None:
 
 def sent_proposal(proposal: Proposal) -> SentProposal | None:
     """Return the last sending of a proposal with what the machine finds in it; None when it was never sent."""
-    submission = (
-        proposal.submissions.select_related("submitted_by", "endorsement__endorsed_by").order_by("-received_at").first()
-    )
+    submission = proposal.submissions.select_related("submitted_by", "endorsement__endorsed_by").order_by("-pk").first()
     if submission is None:
         return None
     items = frozen_items(proposal, submission)
-    return SentProposal(proposal, submission, items, checks_of(findings_of(proposal, items)), decisions_about(proposal))
+    checks = checks_of(findings_of(proposal, items) + cap_findings(proposal))
+    return SentProposal(proposal, submission, items, checks, decisions_about(proposal))
 
 
 def decisions_about(proposal: Proposal) -> list[Decision]:
