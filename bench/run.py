@@ -64,6 +64,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     figures["pages"] = {}
     for page in pages.pages():
         bare = measure(stack.base, "/bare/", page.cookies, asked.requests)
+        signed_in = measure(stack.base, "/bare/signed-in/", page.cookies, asked.requests)
         times = measure(stack.base, page.path, page.cookies, asked.requests)
         figures["pages"][page.name] = {
             "queries": line(page.queries, QUERIES),
@@ -71,6 +72,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
             "p95_ms": times.p95,
             "bare_p50_ms": bare.p50,
             "bare_p95_ms": bare.p95,
+            "bare_signed_in_p95_ms": signed_in.p95,
             "p95_ratio": line(round(times.p95 / bare.p95, 2), RATIO),
         }
     figures["first_load_bytes"] = {name: line(first_load(stack.base, path), 100_000) for name, path in PUBLIC.items()}

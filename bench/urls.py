@@ -1,5 +1,6 @@
-"""All addresses of the installation, and `/bare/`."""
+"""All addresses of the installation, and two yardsticks."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -14,4 +15,10 @@ def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-urlpatterns = [path("bare/", bare), *urls.urlpatterns]
+@login_required
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """The least a view can do that knows who asks: session and person. Printed beside, never compared with."""
+    return HttpResponse(request.user.name)
+
+
+urlpatterns = [path("bare/", bare), path("bare/signed-in/", signed_in), *urls.urlpatterns]
