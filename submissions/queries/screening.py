@@ -22,6 +22,8 @@ SORTS = {
     "instansi": (Lower("institution__name").asc(), F("title_key").asc(), F("pk").asc()),
 }
 FIRST_SORT = "terbaru"
+# What a row of the list prints, and no more: whole objects would cost several times as much.
+SHOWN = ("code", "title", "state", "submitted_at", "unit__name", "institution__name", "category__code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,9 @@ class SentFilter:
 
 @dataclass(frozen=True, slots=True)
 class SentList:
-    """The list, how many rows it has, and how many there are per state under the other filters."""
+    """The list (rows with the fields of SHOWN), how many there are, and how many per state under the other filters."""
 
-    rows: QuerySet[Proposal]
+    rows: QuerySet
     size: int
     counts: dict[str, int]
 
@@ -83,7 +85,7 @@ def sent_list(edition: Edition, asked: SentFilter) -> SentList:
     counts = dict.fromkeys(sorted(SENT), 0) | dict(fitting.order_by().values_list("state").annotate(n=Count("pk")))
     rows = fitting.filter(state=asked.state) if asked.state else fitting
     size = counts[asked.state] if asked.state else sum(counts.values())
-    rows = rows.select_related("institution", "unit", "category").order_by(*SORTS.get(asked.sort, SORTS[FIRST_SORT]))
+    rows = rows.order_by(*SORTS.get(asked.sort, SORTS[FIRST_SORT])).values_list(*SHOWN, named=True)
     return SentList(rows, size, counts)
 
 
@@ -113,14 +115,12 @@ def categories_of(edition: Edition) -> list[tuple[str, str]]:
     return [(one.code, str(one)) for one in edition.categories.order_by("order")]
 
 
-def next_to_screen(edition: Edition, rights: Rights) -> Proposal | None:
-    """Return the proposal that has waited longest for the secretariat, not from an institution of this person's."""
-    return (
-        Proposal.objects.filter(edition=edition, state=ProposalState.SUBMITTED)
-        .exclude(institution_id__in=rights.institution_ids)
-        .order_by("submitted_at", "pk")
-        .first()
-    )
+def next_to_screen(edition: Edition, rights: Rights) -> str:
+    """Return the code of the proposal that has waited longest for the secretariat, not from an institution of this
+    person's; empty when none waits."""
+    waiting = Proposal.objects.filter(edition=edition, state=ProposalState.SUBMITTED)
+    others = waiting.exclude(institution_id__in=rights.institution_ids)
+    return others.order_by("submitted_at", "pk").values_list("code", flat=True).first() or ""
 
 
 def sent_proposal(proposal: Proposal) -> SentProposal | None:

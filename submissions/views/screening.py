@@ -21,7 +21,6 @@ from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
 from submissions.access import edition_to_screen, proposal_to_screen
 from submissions.forms.screening import ScreenForm, SentForm
-from submissions.models import Proposal
 from submissions.operations.screenings import screen_proposal
 from submissions.policy import may_screen_proposal
 from submissions.queries.screening import Check, SentList, SentProposal, categories_of, next_to_screen, sent_list, sent_proposal
@@ -43,14 +42,15 @@ def secretariat(request: HttpRequest) -> HttpResponse:
     """List the edition's sent proposals with counts per state; lead to the one that has waited longest."""
     at = instant(request)
     edition = edition_to_screen(request.user, at)
-    form = SentForm(request.GET or None, categories=categories_of(edition))
+    categories = categories_of(edition)
+    form = SentForm(request.GET or None, categories=categories)
     asked = form.asked()
     found = sent_list(edition, asked)
     page = _page(found, request.GET.get(PAGE_PARAMETER))
     context = {
         "form": form,
         "page": page,
-        "rows": [_row(one) for one in page],
+        "rows": _rows(page, dict(categories)),
         "tabs": _tabs(request.GET, found.counts, asked.state),
         "clear_url": reverse("submissions:secretariat"),
     }
@@ -91,17 +91,22 @@ def _page(found: SentList, number: str | None) -> Page:
     return paginator.get_page(number)
 
 
-def _row(one: Proposal) -> dict[str, Any]:
-    return {
-        "title": one.title,
-        "url": reverse("submissions:screen", args=[one.code]),
-        "unit": one.unit.name,
-        "institution": one.institution.name,
-        "category": str(one.category or ""),
-        "received_at": one.submitted_at,
-        "word": one.get_state_display(),
-        "kind": KINDS[ProposalState(one.state)],
-    }
+def _rows(page: Page, categories: dict[str, str]) -> list[dict[str, Any]]:
+    stem = reverse("submissions:screen", args=["-"])
+    words = {str(state): (str(state.label), kind) for state, kind in KINDS.items()}
+    return [
+        {
+            "title": one.title,
+            "url": stem.replace("-", one.code),
+            "unit": one.unit__name,
+            "institution": one.institution__name,
+            "category": categories.get(one.category__code, ""),
+            "received_at": one.submitted_at,
+            "word": words[one.state][0],
+            "kind": words[one.state][1],
+        }
+        for one in page
+    ]
 
 
 def _tabs(given: QueryDict, counts: dict[str, int], state: str) -> list[dict[str, Any]]:
@@ -125,20 +130,20 @@ def _duty(edition: Edition, person: Person, at: datetime) -> dict[str, Any]:
     stage = stage_of(edition, "screening")
     is_secretary = rights.holds(edition.pk, AppointmentRole.SECRETARIAT)
     is_open = bool(stage and stage.is_open(at))
-    following = next_to_screen(edition, rights) if is_secretary and is_open else None
+    following = next_to_screen(edition, rights) if is_secretary and is_open else ""
     return {
         "stage": stage,
         "now": at,
         "is_open": is_open,
         "is_early": bool(stage and at < stage.opens_at),
         "is_secretary": is_secretary,
-        "next_url": reverse("submissions:screen", args=[following.code]) if following else "",
+        "next_url": reverse("submissions:screen", args=[following]) if following else "",
     }
 
 
 def _next_url(edition: Edition, person: Person, at: datetime) -> str:
     following = next_to_screen(edition, rights_of(person, at))
-    return reverse("submissions:screen", args=[following.code]) if following else reverse("submissions:secretariat")
+    return reverse("submissions:screen", args=[following]) if following else reverse("submissions:secretariat")
 
 
 def _initial(request: HttpRequest, sent: SentProposal) -> dict[str, str]:
