@@ -1,0 +1,161 @@
+"""Every invariant notices what it is there for: each fault is planted past the guards, and one check names it."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from competition.models import AuditEntry, Cap, Edition, Notice
+from competition.queries import invariants as of_the_frame
+from judging.models import Assignment, Mark, RankingEntry, SelectionEntry
+from judging.queries import invariants as of_the_verdict
+from submissions.models import Answer, AnswerRevision, Endorsement, Innovation, Outcome, Proposal, Submission
+from submissions.queries import invariants as of_the_entry
+from tests import builders
+
+CHECKS = {**of_the_frame.CHECKS, **of_the_entry.CHECKS, **of_the_verdict.CHECKS}
+
+
+@contextmanager
+def past_the_guards(model):
+    """Switch off the triggers of a table, as only its owner can."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        # Waiting checks of foreign keys would stand in the way.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def broken():
+    """Return the names of the checks that find something."""
+    sets = (of_the_frame.CHECKS, of_the_entry.CHECKS, of_the_verdict.CHECKS)
+    return {name for checks in sets for name, check in checks.items() if list(check())}
+
+
+@pytest.fixture
+def whole(cast):
+    """A year from the first draft to the published list, by the operations people use."""
+    Cap.objects.create(edition=cast.edition, kind=cast.institution.kind, maximum=3)
+    builders.published(cast, 3)
+    return cast
+
+
+def test_a_year_that_people_made_breaks_nothing(whole, capsys):
+    assert broken() == set()
+    call_command("check_invariants")
+    assert "NOT" not in capsys.readouterr().out
+
+
+def change(model, **values):
+    """Return a fault: one row of the table is changed behind everybody's back."""
+
+    def plant(cast):
+        with past_the_guards(model):
+            model.objects.filter(pk=model.objects.order_by("pk").first().pk).update(**values)
+
+    return plant
+
+
+def cap_was_lowered(cast):
+    Cap.objects.update(maximum=2)
+
+
+def second_current(cast):
+    Edition.objects.update(is_current=False)
+
+
+def unsent_with_a_receipt(cast):
+    with past_the_guards(Proposal):
+        Proposal.objects.filter(pk=Proposal.objects.first().pk).update(state="DRAFT")
+
+
+def sent_without_a_receipt(cast):
+    builders.open_the_stage(cast.edition, "registration")
+    draft = builders.draft(cast)
+    with past_the_guards(Proposal):
+        Proposal.objects.filter(pk=draft.pk).update(state="SUBMITTED", submitted_at=draft.created_at)
+
+
+def snapshot_was_touched(cast):
+    with past_the_guards(Submission):
+        row = Submission.objects.first()
+        row.snapshot["content"]["title"] = "Judul lain"
+        Submission.objects.filter(pk=row.pk).update(snapshot=row.snapshot)
+
+
+def revision_is_missing(cast):
+    with past_the_guards(AnswerRevision):
+        AnswerRevision.objects.filter(pk=AnswerRevision.objects.first().pk)._raw_delete("default")
+
+
+def outcome_was_added(cast):
+    loser = SelectionEntry.objects.filter(is_in=False).first().entry.proposal
+    row = Outcome.objects.first()
+    row.pk, row.proposal = None, loser
+    row.save()
+
+
+def judge_has_a_tie(cast):
+    builders.Membership.objects.create(
+        person=Assignment.objects.first().judge,
+        institution=cast.institution,
+        role="LEADER",
+        starts_at=builders.LONG_AGO,
+    )
+
+
+def entry_is_missing(cast):
+    with past_the_guards(AuditEntry):
+        entry = AuditEntry.objects.filter(event="sheet_locked", notices=None).first()
+        AuditEntry.objects.filter(pk=entry.pk)._raw_delete("default")
+
+
+FAULTS = {
+    "a fingerprint that does not recompute": (change(Submission, sha256="0" * 64), "INV-01"),
+    "a snapshot that was touched": (snapshot_was_touched, "INV-01"),
+    "an endorsement of another content": (change(Endorsement, content_hash="0" * 64), "INV-01"),
+    "sent without a receipt": (sent_without_a_receipt, "INV-02"),
+    "a receipt without having been sent": (unsent_with_a_receipt, "INV-02"),
+    "more than the cap": (cap_was_lowered, "INV-03"),
+    "words that nobody saved": (change(Answer, text="Teks yang tidak pernah disimpan."), "INV-04"),
+    "a version that is gone": (revision_is_missing, "INV-04"),
+    "a letter about nothing that is told": (change(Notice, event="draft_started"), "INV-05"),
+    "an innovation public for no reason": (
+        lambda cast: Innovation.objects.filter(awards=None).update(is_public=True),
+        "INV-06",
+    ),
+    "an outcome nobody decided": (outcome_was_added, "INV-06"),
+    "a judge with a tie": (judge_has_a_tie, "INV-07"),
+    "a locked sheet without a mark": (change(Mark, level=None, points=None), "INV-08"),
+    "points that are not the level's": (change(Mark, points="1"), "INV-08"),
+    "an entry that was taken away": (entry_is_missing, "INV-12"),
+    "no edition that runs": (second_current, "EDITION"),
+}
+
+
+def test_every_fault_is_noticed(whole):
+    """One world, and each fault in it undone before the next: building a year is what takes the time."""
+    unnoticed = []
+    for fault, (plant, name) in FAULTS.items():
+        with transaction.atomic():
+            plant(whole)
+            if name not in broken():
+                unnoticed.append(f"{fault}: {name}")
+            transaction.set_rollback(True)
+    assert unnoticed == []
+    assert broken() == set()
+
+
+def test_check_invariants_names_what_is_wrong_and_fails(whole, capsys):
+    change(Submission, sha256="0" * 64)(whole)
+    with past_the_guards(RankingEntry):
+        RankingEntry.objects.filter(rank=1).update(score="1")
+    with pytest.raises(CommandError, match="3 row"):
+        call_command("check_invariants")
+    caught = capsys.readouterr()
+    assert "NOT INV-01" in caught.out
+    assert "NOT INV-10" in caught.out
+    assert Submission.objects.order_by("pk").first().number in caught.err
