@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "competition.middleware.PrivatePagesMiddleware",
+    "competition.middleware.KeptTextMiddleware",
 ]
 
 ROOT_URLCONF = "competition.urls"
