@@ -43,7 +43,7 @@ def acts_of(overview: Overview, person: Person, at: datetime) -> list[Act]:
     if overview.endorsement is None and policy.may_endorse_proposal(person, proposal, at):
         acts.append(Act(_("Baca dan setujui"), _url("endorse", proposal)))
     if policy.may_forward_proposal(person, proposal, at):
-        acts.append(Act(_("Periksa dan teruskan"), _url("check", proposal)))
+        acts.append(Act(_("Periksa dan teruskan"), _url("check", proposal), "line" if overview.findings else ""))
     if policy.may_return_proposal(person, proposal, at):
         acts.append(Act(_("Kembalikan dengan catatan"), _url("return", proposal), "line"))
     if overview.submission is not None:
