@@ -98,10 +98,10 @@ class Visitor:
         faults = self.faults + audit.structure_faults(page, self.language)
         faults += audit.weight_faults(self.weight, page.content(), is_light=is_light)
         faults += audit.layout_faults(page, every_control=every_control)
-        for width in (360, 1280):
+        for width in (360, 1280) if self.scripts else ():
             page.set_viewport_size({"width": width, "height": audit.HEIGHT})
             page.screenshot(path=self.shots / f"{name}-{width}.png", full_page=True)
-        # Without scripts axe cannot run; the same page was held to it in the run with scripts.
+        # Without scripts axe cannot run, and nothing looks different: the run with scripts has both.
         faults += audit.axe_faults(page) if self.scripts else []
         faults += audit.walk_faults(page) if walk else []
         self.faults = []
