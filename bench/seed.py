@@ -105,6 +105,12 @@ def write_one(parts, edition, unit, title, category, group, writer, at, question
         changed_at=at,
         submitted_at=at,
     )
+    items = write_answers(parts, proposal, writer, at, questions, chance)
+    write_sending(parts, proposal, items, writer, at)
+
+
+def write_answers(parts, proposal, writer, at, questions, chance) -> list[Item]:
+    """Take an answer to every question with its one version."""
     items = []
     for question in questions:
         text = make_answer(chance, question)
@@ -113,6 +119,11 @@ def write_one(parts, edition, unit, title, category, group, writer, at, question
         )
         parts["revision"].add(answer=answer, version=1, text=text, saved_by=writer, saved_at=at)
         items.append(Item(question, answer))
+    return items
+
+
+def write_sending(parts, proposal, items, writer, at) -> None:
+    """Take the leader's yes, the receipt of exactly that content, and the secretariat's yes."""
     endorsement = parts["endorsement"].add(
         proposal=proposal,
         content_hash=content_hash(proposal, items),
@@ -121,7 +132,7 @@ def write_one(parts, edition, unit, title, category, group, writer, at, question
         endorsed_by=writer,
         endorsed_at=at,
     )
-    number = new_receipt_number(edition.year)
+    number = new_receipt_number(proposal.edition.year)
     snapshot = snapshot_of(proposal, items, endorsement, number, at)
     submission = parts["submission"].add(
         proposal=proposal,
@@ -153,15 +164,13 @@ def write_sheets(round_: Round, proposals: list[Proposal], judges: list[Person],
     """Give every proposal three readers in turn and lock their sheets, but for a few per judge."""
     criteria = [(one, list(one.levels.all())) for one in round_.criteria.filter(weight__gt=0)]
     rubric, loads = rubric_of(round_), dict.fromkeys([judge.pk for judge in judges], 0)
-    assignments, sheets, marks, events, entries = (
-        Bulk(model) for model in (Assignment, ScoreSheet, Mark, ScoreEvent, AuditEntry)
-    )
+    parts = {model: Bulk(model) for model in (Assignment, ScoreSheet, Mark, ScoreEvent, AuditEntry)}
     locked = []
     for place, proposal in enumerate(proposals):
         for step in range(round_.readers_per_proposal):
             judge = judges[(place * round_.readers_per_proposal + step) % len(judges)]
             loads[judge.pk] += 1
-            assignment = assignments.add(
+            assignment = parts[Assignment].add(
                 round=round_,
                 proposal=proposal,
                 judge=judge,
@@ -174,26 +183,31 @@ def write_sheets(round_: Round, proposals: list[Proposal], judges: list[Person],
             )
             if loads[judge.pk] <= OPEN_PER_JUDGE:
                 continue
-            sheet = sheets.add(assignment=assignment, sheet_version=round_.sheet_version, changed_at=at)
-            points = {}
-            for criterion, levels in criteria:
-                level = chance.choice(levels)
-                points[criterion.code] = level.points
-                marks.add(sheet=sheet, criterion=criterion, level=level, points=level.points, reason=make_reason(chance))
-            events.add(sheet=sheet, version=1, kind="LOCKED", marks={}, at=at)
-            locked.append((sheet, sheet_total(rubric, points)))
-            entries.add(
-                event="sheet_locked",
-                edition=round_.edition,
-                person=judge,
-                person_name=judge.name,
-                subject_type="judging.assignment",
-                subject_key=assignment.code,
-                at=at,
-            )
-    for bulk in (assignments, sheets, marks, events, entries):
+            locked.append(fill_sheet(parts, assignment, criteria, rubric, at, chance))
+    for bulk in parts.values():
         bulk.write()
     lock(locked, at)
+
+
+def fill_sheet(parts, assignment, criteria, rubric, at, chance) -> tuple[ScoreSheet, Decimal]:
+    """Take a sheet with a mark per criterion and its traces; return it with its total."""
+    sheet = parts[ScoreSheet].add(assignment=assignment, sheet_version=assignment.round.sheet_version, changed_at=at)
+    points = {}
+    for criterion, levels in criteria:
+        level = chance.choice(levels)
+        points[criterion.code] = level.points
+        parts[Mark].add(sheet=sheet, criterion=criterion, level=level, points=level.points, reason=make_reason(chance))
+    parts[ScoreEvent].add(sheet=sheet, version=1, kind="LOCKED", marks={}, at=at)
+    parts[AuditEntry].add(
+        event="sheet_locked",
+        edition=assignment.round.edition,
+        person=assignment.judge,
+        person_name=assignment.judge.name,
+        subject_type="judging.assignment",
+        subject_key=assignment.code,
+        at=at,
+    )
+    return sheet, sheet_total(rubric, points)
 
 
 def lock(sheets: list[tuple[ScoreSheet, Decimal]], at: datetime) -> None:
