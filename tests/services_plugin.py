@@ -37,6 +37,8 @@ def start_services() -> None:
     # A socket's path must be short, and TMPDIR may not be.
     folder = tempfile.mkdtemp(prefix="kipp-test-", dir="/tmp" if os.access("/tmp", os.W_OK) else None)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # Nothing is collected for a test run; without the folder every request warns about it.
+    Path(folder, "static").mkdir()
     os.environ |= {MARK: folder, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "competition.settings"}
     _start_engines(open_folders())
 

@@ -98,7 +98,7 @@ def test_shelves_have_the_names_everybody_knows(app):
 # Modules without a database: facts, arithmetic and plumbing.
 PLAIN = {
     "competition": {
-        *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services"),
+        *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services", "widgets"),
         *(
             "canonical",
             "clock",
@@ -112,7 +112,7 @@ PLAIN = {
             "reference",
             "styleguide",
         ),
-        *("verdict", "words", "wording", "zones"),
+        *("verdict", "widgets", "words", "wording", "zones"),
     },
     "submissions": {"states", "eligibility", "award_lists", "titles", "standing"},
     "judging": {"states", "scoring", "allocation", "selecting", "floors"},
