@@ -44,6 +44,11 @@ def in_force(at: datetime) -> Q:
     return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
 
 
+def is_in_force(held: Membership | Appointment, at: datetime) -> bool:
+    """Say of a row that was read whether its period contains the instant, as `in_force` does in a query."""
+    return held.starts_at <= at and (held.ends_at is None or held.ends_at > at)
+
+
 def rights_of(person: Person, at: datetime) -> Rights:
     """Return the person's rights at the instant; asked twice for the same instant, the tables are read once.
 
@@ -53,10 +58,13 @@ def rights_of(person: Person, at: datetime) -> Rights:
         return Rights(at)
     known = getattr(person, "_rights", None)
     if known is None or known.at != at:
+        # Every page asks this. A person has few rows, and picking here spares half the time the two queries take.
+        memberships = Membership.objects.filter(person=person).select_related("institution", "unit")
+        appointments = Appointment.objects.filter(person=person)
         known = Rights(
             at,
-            tuple(person.memberships.filter(in_force(at)).select_related("institution", "unit")),
-            tuple(person.appointments.filter(in_force(at))),
+            tuple(one for one in memberships if is_in_force(one, at)),
+            tuple(one for one in appointments if is_in_force(one, at)),
         )
         person._rights = known
     return known
