@@ -1,9 +1,9 @@
 """Lists of proposals, each page of them in a number of queries that does not grow with the rows."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from competition.models import Edition, Stage
+from competition.models import Edition
 from competition.models.people import MembershipRole
 from competition.queries.people import Rights
 from submissions.models import Endorsement, Proposal, ReturnNote
@@ -13,8 +13,8 @@ from submissions.states import ProposalState
 def proposal_by_code(code: str) -> Proposal | None:
     """Return the proposal with all that its pages print about it, in two queries; None when there is none."""
     return (
-        Proposal.objects.select_related("edition__eligibility", "innovation", "institution", "unit", "category", "group")
-        .prefetch_related(Prefetch("edition__stages", queryset=Stage.objects.order_by("order")))
+        Proposal.objects.select_related("edition__eligibility", "institution", "unit", "category", "group")
+        .prefetch_related("edition__stages")
         .filter(code=code)
         .first()
     )
@@ -32,7 +32,6 @@ def proposals_of_agency(rights: Rights, edition: Edition) -> QuerySet[Proposal]:
     mine = Q(unit_id__in=units) | Q(institution_id__in=whole) | Q(institution__parent_id__in=administered)
     return (
         Proposal.objects.filter(mine, edition=edition)
-        .select_related("institution", "unit", "category", "created_by")
         .annotate(
             endorsed_at=Subquery(
                 Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version")).values("endorsed_at")[:1]

@@ -1,6 +1,7 @@
 """The agency's desk: what waits for this person, when it closes, and every proposal with who has the ball."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
@@ -19,7 +20,6 @@ from competition.verdict import Verdict, no
 from competition.views.edge import instant
 from submissions.access import edition_to_enter
 from submissions.forms.desk import DeskForm
-from submissions.models import Proposal
 from submissions.policy import may_start_draft, window_is_open
 from submissions.queries.desk import MINE, Desk, desk_of
 from submissions.queries.people import units_written_for
@@ -124,14 +124,14 @@ def _tabs(board: Desk, asked: dict[str, str]) -> list[dict]:
     return tabs
 
 
-def _standing(proposal: Proposal, is_open: bool) -> Standing:
+def _standing(proposal: Any, is_open: bool) -> Standing:
     is_endorsed = proposal.endorsed_at is not None
     holder = holder_of(proposal, is_endorsed)
     since = proposal.endorsed_at if holder == "ADMINISTRATOR" else proposal.state_since
     return standing_of(state=proposal.state, holder=holder, since=since, is_returned=proposal.is_returned, is_open=is_open)
 
 
-def _task(proposal: Proposal, is_open: bool) -> Task:
+def _task(proposal: Any, is_open: bool) -> Task:
     """Return a row that leads straight to the act that waits."""
     standing = _standing(proposal, is_open)
     acts = {
@@ -143,15 +143,15 @@ def _task(proposal: Proposal, is_open: bool) -> Task:
     if proposal.state == ProposalState.FORWARDED and proposal.endorsed_at is not None:
         act, page = _("Periksa dan kirim"), "submit"
     url = reverse(f"submissions:{page}", args=[proposal.code])
-    return Task(proposal.title, standing.word, standing.kind, f"{act} · {proposal.unit}", url)
+    return Task(proposal.title, standing.word, standing.kind, f"{act} · {proposal.unit__name}", url)
 
 
-def _row(proposal: Proposal, is_open: bool) -> dict:
+def _row(proposal: Any, is_open: bool) -> dict:
     return {
         "title": proposal.title,
         "url": reverse("submissions:proposal", args=[proposal.code]),
-        "unit": proposal.unit.name,
-        "owner": proposal.created_by.name,
+        "unit": proposal.unit__name,
+        "owner": proposal.created_by__name,
         "standing": _standing(proposal, is_open),
         "changed_at": proposal.changed_at,
     }
