@@ -14,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from competition.models.institutions import InstitutionKind
 
 
+def pick_language(text: str, english: str) -> str:
+    """Return the text in the reader's language; where there is no English, the Indonesian."""
+    return english if english and get_language() == "en" else text
+
+
 class Bilingual(models.Model):
     """A named row of an edition; the English name is optional and falls back to the Indonesian."""
 
@@ -28,8 +33,7 @@ class Bilingual(models.Model):
 
     def in_language(self, field: str) -> str:
         """Return the field's text in the reader's language."""
-        english = getattr(self, f"{field}_en", "")
-        return english if english and get_language() == "en" else getattr(self, field)
+        return pick_language(getattr(self, field), getattr(self, f"{field}_en", ""))
 
 
 class Edition(models.Model):

@@ -20,6 +20,11 @@ from submissions.models import Submission
 from submissions.queries.contents import latest_submission
 
 DAY = timedelta(days=1)
+# What a row of the desk prints, and no more: whole objects would cost several times as much.
+SHOWN = (
+    *("code", "state", "sheet__state", "proposal__title", "proposal__institution__name"),
+    *("proposal__category__name", "proposal__category__name_en", "proposal__group__name", "proposal__group__name_en"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,13 @@ def desk_figures(judge: Person, round_: Round) -> Figures:
 
 def assignments_of(judge: Person, round_: Round, *states: str) -> QuerySet[Assignment]:
     """Return the judge's assignments of a round in their own reading order: the active ones, or those in these states."""
-    return (
-        Assignment.objects.filter(judge=judge, round=round_, state__in=states or ACTIVE_ASSIGNMENTS)
-        .select_related("proposal__category", "proposal__group", "proposal__institution", "sheet")
-        .order_by("position", "pk")
-    )
+    mine = Assignment.objects.filter(judge=judge, round=round_, state__in=states or ACTIVE_ASSIGNMENTS)
+    return mine.select_related("proposal", "sheet").order_by("position", "pk")
+
+
+def rows_of(judge: Person, round_: Round, state: str) -> QuerySet:
+    """Return the judge's assignments in a state as a list prints them, with the fields of SHOWN."""
+    return assignments_of(judge, round_, state).values_list(*SHOWN, named=True)
 
 
 def next_to_score(judge: Person, round_: Round, after: Assignment | None = None) -> Assignment | None:
@@ -118,15 +125,7 @@ def assignment_by_code(code: str) -> Assignment | None:
     """Return the assignment with what its pages print."""
     return (
         Assignment.objects.select_related(
-            "round__stage",
-            "round__edition",
-            "round__ranking",
-            "judge",
-            "proposal__institution",
-            "proposal__unit",
-            "proposal__category",
-            "proposal__group",
-            "sheet",
+            "round__stage", "round__ranking", "proposal__institution", "proposal__unit", "proposal__category", "sheet"
         )
         .filter(code=code)
         .first()

@@ -1,6 +1,7 @@
 """The judge's desk: offers to answer, then the own list."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,17 +15,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from competition.models import Person
+from competition.models.editions import pick_language
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
 from judging.access import judge_at_desk
 from judging.forms.assignments import AcceptForm
-from judging.models import Assignment
 from judging.operations.assignments import accept_assignments
 from judging.policy import round_is_open
-from judging.queries.desk import DeskRound, assignments_by_code, assignments_of, desk_rounds, next_to_score
+from judging.queries.desk import DeskRound, assignments_by_code, desk_rounds, next_to_score, rows_of
 from judging.states import AssignmentState
-from judging.views.words import assignment_status, page_of
+from judging.views.words import address_of, assignment_status
 
 PER_PAGE = 25
 OFFERS, TASKS = "tawaran", "tugas"
@@ -66,7 +67,10 @@ def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
     here = next((one for one in rounds if _key(one) == request.GET.get("babak")), rounds[0])
     shown = TASKS if request.GET.get("daftar") == TASKS or not here.offered else OFFERS
     state = AssignmentState.OFFERED if shown == OFFERS else AssignmentState.ACCEPTED
-    page = Paginator(assignments_of(judge, here.round, state), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
+    paginator = Paginator(rows_of(judge, here.round, state), PER_PAGE)
+    # Counted already, with the figures of the round.
+    paginator.count = here.offered if shown == OFFERS else here.accepted
+    page = paginator.get_page(request.GET.get(PAGE_PARAMETER))
     is_open = round_is_open(here.round, at)
     return {
         "here": here,
@@ -82,16 +86,15 @@ def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
     }
 
 
-def _row(assignment: Assignment) -> dict:
-    word, kind = assignment_status(assignment)
-    proposal = assignment.proposal
+def _row(one: Any) -> dict:
+    word, kind = assignment_status(one.state, one.sheet__state)
     return {
-        "code": assignment.code,
-        "title": proposal.title,
-        "url": page_of(assignment),
-        "institution": proposal.institution,
-        "category": proposal.category,
-        "group": proposal.group,
+        "code": one.code,
+        "title": one.proposal__title,
+        "url": address_of(one.code, one.state, one.sheet__state),
+        "institution": one.proposal__institution__name,
+        "category": pick_language(one.proposal__category__name, one.proposal__category__name_en),
+        "group": pick_language(one.proposal__group__name, one.proposal__group__name_en),
         "word": word,
         "kind": kind,
     }

@@ -33,19 +33,24 @@ REASONS: dict[str, Promise] = {
 Names = dict[tuple[str, str], str]
 
 
-def assignment_status(assignment: Assignment) -> tuple[str, str]:
-    """Return the judge's own progress with a proposal, in words and as the kind of a tag."""
-    if assignment.state == AssignmentState.OFFERED:
+def assignment_status(state: str, sheet_state: str | None) -> tuple[str, str]:
+    """Return the judge's own progress with a proposal, in words and as the kind of a tag; no sheet has no state."""
+    if state == AssignmentState.OFFERED:
         return _("Belum dijawab"), "warn"
-    if is_locked(assignment):
+    if sheet_state == SheetState.LOCKED:
         return _("Terkunci"), "ok"
-    return (_("Draf"), "now") if hasattr(assignment, "sheet") else (_("Belum"), "quiet")
+    return (_("Draf"), "now") if sheet_state else (_("Belum"), "quiet")
+
+
+def address_of(code: str, state: str, sheet_state: str | None) -> str:
+    """Return where the judge goes on with an assignment: the declaration, the sheet, or its receipt."""
+    name = "assignment" if state == AssignmentState.OFFERED else "sheet"
+    return reverse("judging:locked" if sheet_state == SheetState.LOCKED else f"judging:{name}", args=[code])
 
 
 def page_of(assignment: Assignment) -> str:
-    """Return where the judge goes on with an assignment: the declaration, the sheet, or its receipt."""
-    name = "assignment" if assignment.state == AssignmentState.OFFERED else "sheet"
-    return reverse("judging:locked" if is_locked(assignment) else f"judging:{name}", args=[assignment.code])
+    """Return the same for an assignment that was read whole."""
+    return address_of(assignment.code, assignment.state, SheetState.LOCKED if is_locked(assignment) else None)
 
 
 def is_locked(assignment: Assignment) -> bool:
