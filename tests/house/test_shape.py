@@ -98,7 +98,7 @@ def test_shelves_have_the_names_everybody_knows(app):
 # Modules without a database: facts, arithmetic and plumbing.
 PLAIN = {
     "competition": {
-        *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services", "widgets"),
+        *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services"),
         *(
             "canonical",
             "clock",
