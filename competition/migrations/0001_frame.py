@@ -90,9 +90,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -104,9 +102,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        max_length=254, unique=True, verbose_name="Alamat email"
-                    ),
+                    models.EmailField(max_length=254, unique=True, verbose_name="Alamat email"),
                 ),
                 ("name", models.CharField(max_length=150, verbose_name="Nama")),
                 ("language", models.CharField(default="id", max_length=2)),
@@ -666,9 +662,7 @@ class Migration(migrations.Migration):
                 ("nominees", models.PositiveSmallIntegerField(blank=True, null=True)),
                 (
                     "gap",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
                 ),
                 ("reason_min_words", models.PositiveSmallIntegerField(default=5)),
                 ("decimals", models.PositiveSmallIntegerField(default=2)),
@@ -834,9 +828,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="Jabatan"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="Jabatan"),
                 ),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField(blank=True, null=True)),
@@ -871,29 +863,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="person",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email", django.db.models.functions.text.Lower("email"))
-                ),
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                 name="person_email_is_lower_case",
             ),
         ),
         migrations.AddConstraint(
             model_name="category",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "code"), name="category_code_once_per_edition"
-            ),
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="category_code_once_per_edition"),
         ),
         migrations.AddConstraint(
             model_name="cap",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "kind"), name="cap_once_per_kind"
-            ),
+            constraint=models.UniqueConstraint(fields=("edition", "kind"), name="cap_once_per_kind"),
         ),
         migrations.AddIndex(
             model_name="auditentry",
-            index=models.Index(
-                fields=["subject_type", "subject_key"], name="audit_by_subject"
-            ),
+            index=models.Index(fields=["subject_type", "subject_key"], name="audit_by_subject"),
         ),
         migrations.AddConstraint(
             model_name="appointment",
@@ -935,22 +919,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="group",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "code"), name="group_code_once_per_edition"
-            ),
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="group_code_once_per_edition"),
         ),
         migrations.AddConstraint(
             model_name="level",
-            constraint=models.UniqueConstraint(
-                fields=("criterion", "value"), name="level_value_once_per_criterion"
-            ),
+            constraint=models.UniqueConstraint(fields=("criterion", "value"), name="level_value_once_per_criterion"),
         ),
         migrations.AddConstraint(
             model_name="level",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("points__gte", Decimal("0")), ("points__lte", Decimal("100"))
-                ),
+                condition=models.Q(("points__gte", Decimal("0")), ("points__lte", Decimal("100"))),
                 name="level_points_on_the_scale",
             ),
         ),
@@ -980,9 +958,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="notice",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["WAITING", "SENDING", "SENT", "UNCERTAIN", "FAILED"])
-                ),
+                condition=models.Q(("state__in", ["WAITING", "SENDING", "SENT", "UNCERTAIN", "FAILED"])),
                 name="notice_state_is_known",
             ),
         ),
@@ -999,15 +975,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "code"), name="question_code_once_per_edition"
-            ),
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="question_code_once_per_edition"),
         ),
         migrations.AddConstraint(
             model_name="region",
-            constraint=models.UniqueConstraint(
-                fields=("code", "valid_from"), name="region_code_once_per_period"
-            ),
+            constraint=models.UniqueConstraint(fields=("code", "valid_from"), name="region_code_once_per_period"),
         ),
         migrations.AddConstraint(
             model_name="region",
@@ -1053,30 +1025,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="quota",
-            constraint=models.UniqueConstraint(
-                fields=("round", "dimension", "value"), name="quota_once_per_value"
-            ),
+            constraint=models.UniqueConstraint(fields=("round", "dimension", "value"), name="quota_once_per_value"),
         ),
         migrations.AddConstraint(
             model_name="criterion",
-            constraint=models.UniqueConstraint(
-                fields=("round", "code"), name="criterion_code_once_per_round"
-            ),
+            constraint=models.UniqueConstraint(fields=("round", "code"), name="criterion_code_once_per_round"),
         ),
         migrations.AddConstraint(
             model_name="criterion",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weight__gte", Decimal("0")), ("weight__lte", Decimal("100"))
-                ),
+                condition=models.Q(("weight__gte", Decimal("0")), ("weight__lte", Decimal("100"))),
                 name="criterion_weight_is_a_share",
             ),
         ),
         migrations.AddConstraint(
             model_name="stage",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "key"), name="stage_key_once_per_edition"
-            ),
+            constraint=models.UniqueConstraint(fields=("edition", "key"), name="stage_key_once_per_edition"),
         ),
         migrations.AddConstraint(
             model_name="stage",
@@ -1087,15 +1051,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="round",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "key"), name="round_key_once_per_edition"
-            ),
+            constraint=models.UniqueConstraint(fields=("edition", "key"), name="round_key_once_per_edition"),
         ),
         migrations.AddConstraint(
             model_name="unit",
-            constraint=models.UniqueConstraint(
-                fields=("institution", "name"), name="unit_name_once_per_institution"
-            ),
+            constraint=models.UniqueConstraint(fields=("institution", "name"), name="unit_name_once_per_institution"),
         ),
         migrations.AddConstraint(
             model_name="membership",

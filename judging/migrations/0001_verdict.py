@@ -228,9 +228,7 @@ class Migration(migrations.Migration):
                 ("sheet_version", models.PositiveIntegerField()),
                 (
                     "total",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=9, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True),
                 ),
                 ("receipt_hash", models.CharField(blank=True, max_length=64)),
                 ("changed_at", models.DateTimeField()),
@@ -294,9 +292,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "points",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
                 ),
                 ("reason", models.TextField(blank=True)),
                 (
@@ -445,9 +441,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="assignment",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["OFFERED", "ACCEPTED", "RECUSED", "RELEASED"])
-                ),
+                condition=models.Q(("state__in", ["OFFERED", "ACCEPTED", "RECUSED", "RELEASED"])),
                 name="assignment_state_is_known",
             ),
         ),
@@ -461,23 +455,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="conflict",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["SAME_INSTITUTION", "FAMILY", "COACHED", "OTHER"])
-                ),
+                condition=models.Q(("kind__in", ["SAME_INSTITUTION", "FAMILY", "COACHED", "OTHER"])),
                 name="conflict_kind_is_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="rankingentry",
-            constraint=models.UniqueConstraint(
-                fields=("ranking", "proposal"), name="ranking_entry_once_per_proposal"
-            ),
+            constraint=models.UniqueConstraint(fields=("ranking", "proposal"), name="ranking_entry_once_per_proposal"),
         ),
         migrations.AddConstraint(
             model_name="rankingentry",
-            constraint=models.UniqueConstraint(
-                fields=("ranking", "order"), name="ranking_entry_once_per_order"
-            ),
+            constraint=models.UniqueConstraint(fields=("ranking", "order"), name="ranking_entry_once_per_order"),
         ),
         migrations.AddConstraint(
             model_name="scoresheet",
@@ -503,15 +491,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="scoreevent",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "version"), name="score_event_once_per_version"
-            ),
+            constraint=models.UniqueConstraint(fields=("sheet", "version"), name="score_event_once_per_version"),
         ),
         migrations.AddConstraint(
             model_name="mark",
-            constraint=models.UniqueConstraint(
-                fields=("sheet", "criterion"), name="mark_once_per_criterion"
-            ),
+            constraint=models.UniqueConstraint(fields=("sheet", "criterion"), name="mark_once_per_criterion"),
         ),
         migrations.AddConstraint(
             model_name="mark",
@@ -532,9 +516,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="selection",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["PROPOSED", "RATIFIED", "PUBLISHED"])
-                ),
+                condition=models.Q(("state__in", ["PROPOSED", "RATIFIED", "PUBLISHED"])),
                 name="selection_state_is_known",
             ),
         ),
@@ -555,12 +537,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("published_by", None),
                     models.Q(
-                        models.Q(
-                            ("published_by", models.F("ratified_by")), _negated=True
-                        ),
-                        models.Q(
-                            ("published_by", models.F("selected_by")), _negated=True
-                        ),
+                        models.Q(("published_by", models.F("ratified_by")), _negated=True),
+                        models.Q(("published_by", models.F("selected_by")), _negated=True),
                     ),
                     _connector="OR",
                 ),
