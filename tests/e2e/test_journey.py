@@ -7,8 +7,10 @@ from collections import Counter
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import Company, Visitor
-from tests.e2e.story import ANSWERS, CATEGORY, CRITERIA, MENDED, NOTE, REASONS, STARTED, TITLE
+from tests.e2e.letters import LETTERS, read_mailbox
+from tests.e2e.people import Company
+from tests.e2e.scoring import score, score_by_keyboard
+from tests.e2e.story import ANSWERS, CATEGORY, MENDED, NOTE, REASONS, STARTED, TITLE
 
 pytestmark = pytest.mark.journey
 
@@ -221,14 +223,6 @@ def test_the_judges_accept(company: Company) -> None:
         judge.is_at(TITLE)
 
 
-def score(judge: Visitor, level: int) -> None:
-    """Choose a level and write the reason for every criterion."""
-    for criterion in CRITERIA:
-        group = judge.page.get_by_role("group", name=re.compile(f"^{criterion}"))
-        group.get_by_role("radio").nth(level - 1).check()
-        judge.fill(f"Alasan untuk {criterion}", REASONS[criterion])
-
-
 def test_a_judge_saves_a_draft_and_comes_back(company: Company) -> None:
     judge = company("penilai1")
     judge.open("/penilaian/")
@@ -275,28 +269,6 @@ def test_the_other_judges_lock_too(company: Company) -> None:
     judge.open("/penilaian/")
     judge.sees("1 dari 1 terkunci")
     judge.look("47-meja-selesai")
-
-
-def score_by_keyboard(judge: Visitor) -> None:
-    """Score and save without the mouse, in at most 25 keys besides the words (K-3)."""
-    page, keys = judge.page, 0
-    page.get_by_role("link", name="Langsung ke lembar nilai").focus()
-    page.keyboard.press("Enter")
-    page.locator("form.sheet input[type=radio]").first.focus()
-    for number, criterion in enumerate(CRITERIA):
-        page.keyboard.press("3")
-        page.keyboard.press("Tab")
-        page.keyboard.insert_text(REASONS[criterion])
-        keys += 2
-        if number < len(CRITERIA) - 1:
-            page.keyboard.press("Tab")
-            keys += 1
-    with page.expect_navigation():
-        page.keyboard.press("Control+Enter")
-    assert keys + 2 <= 25
-    judge.sees("Draf tersimpan")
-    expect(page.locator("input[type=radio]:checked")).to_have_count(4)
-    assert {one.get_attribute("value") for one in page.locator("input[type=radio]:checked").all()} == {"3"}
 
 
 def test_the_chair_ranks_and_selects(company: Company) -> None:
@@ -387,23 +359,6 @@ def test_everybody_reads_the_result(company: Company) -> None:
     writer.look("62-proposal-sesudah")
 
 
-AGENCY = ("unit", "rekan", "adminlokal", "pimpinan")
-OFFICE = ("sekretariat", "sekretariat2", "ketua")
-LETTERS: dict[str, tuple[str, ...]] = {
-    f"Perlu persetujuan pimpinan: {TITLE}": ("adminlokal", "pimpinan") * 2,  # it was forwarded twice
-    f"Perlu diperbaiki: {TITLE}": ("unit", "rekan"),
-    f"Disetujui pimpinan: {TITLE}": AGENCY,
-    f"Tanda terima: {TITLE}": AGENCY,
-    f"Lolos seleksi administrasi: {TITLE}": AGENCY,
-    "Tugas menilai: Penilaian proposal": ("penilai1", "penilai2", "penilai3"),
-    "Penilai selesai: Penilai 1 Demo": ("ketua",),
-    "Penilai selesai: Penilai 2 Demo": ("ketua",),
-    "Penilai selesai: Penilai 3 Demo": ("ketua",),
-    "Peringkat dibekukan: Penilaian proposal": ("sekretariat", "sekretariat2"),
-    "Perlu ditetapkan: daftar Top 99": OFFICE,
-    "Sudah ditetapkan: daftar Top 99": OFFICE,
-    f"Hasil Top 99: {TITLE}": AGENCY,
-}
 WORKER_SECONDS = 30
 
 
@@ -421,18 +376,3 @@ def test_every_letter_arrived_once(company: Company) -> None:
     guest.page.locator("tbody a").first.click()
     guest.page.wait_for_load_state()
     guest.look("64-surat")
-
-
-def read_mailbox(guest: Visitor) -> Counter[tuple[str, str]]:
-    """Return how often each letter lies in the mailbox, by recipient and subject; receipts without their number."""
-    letters: Counter[tuple[str, str]] = Counter()
-    guest.open("/kotak-surat/")
-    while True:
-        for row in guest.page.locator("tbody tr").all():
-            subject = re.sub(r"KIPP17-\S+:", ":", row.locator("th").inner_text()).replace(" :", ":")
-            letters[row.locator("td").first.inner_text(), subject] += 1
-        following = guest.page.get_by_role("link", name="Berikutnya", exact=True)
-        if not following.count():
-            return letters
-        following.click()
-        guest.page.wait_for_load_state()

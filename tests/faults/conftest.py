@@ -155,3 +155,14 @@ def parts() -> Iterator[Parts]:
         finally:
             running.stop()
             shutil.rmtree(data, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep these tests in the order they stand in: each takes the proposal one step on, whatever else is shuffled."""
+    here = Path(__file__).parent
+    places = [place for place, item in enumerate(items) if item.path.is_relative_to(here)]
+    in_order = sorted(
+        (items[place] for place in places), key=lambda item: (str(item.path), item.function.__code__.co_firstlineno)
+    )
+    for place, item in zip(places, in_order, strict=True):
+        items[place] = item
