@@ -14,6 +14,10 @@ class AnyCodes(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
+    def to_python(self, value: object) -> list[str]:
+        """Return the texts that can be codes at all: the database refuses to look for NUL."""
+        return [code for code in super().to_python(value) if code.isalnum()]
+
     def valid_value(self, value: str) -> bool:
         """Take every text; an unknown code finds nothing."""
         return True

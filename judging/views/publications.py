@@ -12,11 +12,13 @@ from competition.views.edge import instant
 from judging.access import selection_to_publish
 from judging.forms.confirmations import ConfirmForm
 from judging.operations.publications import announcement_time, publish_results
+from judging.views.presses import once, published_by
 from judging.views.selections import stored_list
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@once("judging:round", published_by)
 def publish(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show the list as the public will see it and who stands behind it, and publish it."""
     at = instant(request)

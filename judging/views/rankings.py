@@ -28,12 +28,14 @@ from judging.queries.rounds import (
     short_of_sheets,
     weighted_criteria_of,
 )
+from judging.views.presses import once, ranked_by
 
 PER_PAGE = 50
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@once("judging:rank", ranked_by)
 def rank(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Before: name what is missing, or freeze. After: show the ranking."""
     at = instant(request)

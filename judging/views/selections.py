@@ -17,6 +17,7 @@ from judging.forms.selections import SelectionForm
 from judging.models import RankingEntry, Selection
 from judging.operations.selections import propose, ratify_selection, select_finalists
 from judging.queries.rounds import chosen_of, counts_of_quotas, moved_out_of, ranking_entries_of
+from judging.views.presses import once, ratified_by, selected_by
 from judging.views.words import Names, read_traits, reason_words, trait_names
 
 BELOW_SHOWN = 50
@@ -24,6 +25,7 @@ BELOW_SHOWN = 50
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@once("judging:round", selected_by)
 def select(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show the list that ranking and quotas give, try an exchange, and propose it; afterwards show what was proposed."""
     at = instant(request)
@@ -50,6 +52,7 @@ def select(request: HttpRequest, year: int, key: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@once("judging:round", ratified_by)
 def ratify(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show the chair's list with its reasons, and confirm it."""
     at = instant(request)

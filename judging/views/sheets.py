@@ -118,6 +118,8 @@ def lock(request: HttpRequest, code: str) -> HttpResponse:
         try:
             _send(lock_sheet, form, assignment, request.user, at)
         except Refused as refusal:
+            if is_locked(assignment_by_code(code)):  # the same button, pressed twice
+                return redirect("judging:locked", code)
             paper, status = _refuse(form, refusal, paper)
         else:
             messages.success(request, _("Nilai terkunci."))

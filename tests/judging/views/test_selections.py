@@ -186,7 +186,7 @@ def test_the_third_person_publishes_and_is_led_to_the_results(cast, visit):
     answer = organiser.post("publish", *ROUND)
     assert answer["Location"] == reverse("judging:round", args=ROUND)
     assert Outcome.objects.count() == 2
-    assert organiser.post("publish", *ROUND).status_code == 403
+    assert organiser.get("publish", *ROUND).status_code == 403
     assert announcement_time(builders.the_round(cast)) <= read_clock() + timedelta(seconds=1)
 
 
