@@ -55,7 +55,7 @@ def _messages(field: forms.Field, label: str) -> dict[str, str]:
         found["invalid"] = _("Tulis alamat email lengkap, misalnya nama@instansi.go.id")
     elif isinstance(field, forms.IntegerField):
         found["invalid"] = _("Tulis %(label)s dengan angka, misalnya 1200") % inside
-    elif isinstance(field, forms.CharField) and field.max_length:
+    if isinstance(field, forms.CharField) and field.max_length:
         # Django fills in the two numbers; a percent sign in the label must not look like a third.
         text = _("%(label)s paling banyak %%(limit_value)d huruf. Sekarang %%(show_value)d huruf.")
         found["max_length"] = text % {"label": label.replace("%", "%%")}

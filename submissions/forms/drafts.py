@@ -1,10 +1,12 @@
 """Input about a proposal as a whole."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from competition.letters import one_line
 from competition.models import Category, Group, Unit
 from competition.wording import PlainErrors
 from competition.words import normalise_title
@@ -19,7 +21,11 @@ AGAIN = _("Muat ulang halaman ini, lalu simpan lagi")
 
 
 class TitleField(PastedField):
-    """A title with at least one letter or digit."""
+    """A title on one line, with at least one letter or digit."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the title without line breaks, and without the signs that turn the direction of what stands beside it."""
+        return one_line(super().to_python(value))
 
     def validate(self, value: str) -> None:
         """Refuse a title of nothing but signs like an empty one."""

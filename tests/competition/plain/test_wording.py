@@ -57,6 +57,11 @@ def test_a_long_text_hears_both_numbers_even_with_a_percent_sign_in_the_label():
     assert errors["share"] == ["Porsi 100% paling banyak 3 huruf. Sekarang 4 huruf."]
 
 
+def test_a_long_address_hears_them_too():
+    errors = EveryControl({"email": "a" * 400 + "@contoh.test"}).errors
+    assert "Alamat email paling banyak 320 huruf. Sekarang 412 huruf." in errors["email"]
+
+
 def test_no_message_uses_a_word_that_blames():
     wrong = {"title": "x\x00" * 9, "started_on": "?", "people": "?", "email": "?", "category": "?"}
     for data in ({}, wrong):

@@ -137,3 +137,8 @@ def test_search_uses_the_index(known, cast):
         cursor.execute("EXPLAIN SELECT id FROM submissions_innovation WHERE title_key LIKE %s", ["%ektpkeliling%"])
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "innovation_key_trigrams" in plan
+
+
+def test_a_code_that_cannot_be_one_is_missing(client, db):
+    for hostile in ("%00", "%E2%80%AE", "a%20b"):
+        assert client.get(f"/inovasi/{hostile}/").status_code == 404

@@ -1,6 +1,7 @@
 """The task list of a proposal, and reading all of it."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -133,7 +134,9 @@ def test_every_page_is_missing_for_strangers_and_for_codes_that_are_none(cast, p
         assert sign_in(person).get(path(page, proposal)).status_code == 404
         assert sign_in(person).post(path(page, proposal), {"title": "x", "note": "x"}).status_code in (404, 405)
     assert sign_in(cast.writer).get(path(page, "TIADA")).status_code == 404
-    assert sign_in(cast.writer).get(path(page, "a' OR 1=1 --")).status_code == 404
+    for hostile in ("a' OR 1=1 --", "\0", "..", "x" * 3000):
+        address = path(page, "TIADA").replace("TIADA", quote(hostile, safe=""))
+        assert sign_in(cast.writer).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("build", [builders.draft, builders.forwarded, builders.endorsed, builders.submitted])
