@@ -234,7 +234,7 @@ def test_strange_requests(company: Company) -> None:
         ("POST", "/masuk/", 403),
         ("POST", "/proposal/baru/", 403),
         ("GET", "/tidak-ada/", 404),
-        ("GET", "/proposal/%00/", 302),
+        ("GET", "/proposal/%00/", 404),
         ("GET", "/verifikasi/?nomor=%00", 200),
         ("GET", "/inovasi/?halaman=99999999999999999999", 200),
         ("GET", "/inovasi/?cari=%27%22%3Cb%3E%F0%9F%98%80%00", 200),
@@ -259,3 +259,18 @@ def test_strange_requests(company: Company) -> None:
         guest.page.goto(f"/masuk/?next={target}")
         hidden = guest.page.locator("main input[name=next]")
         assert not hidden.count() or not re.match(r"^(//|/\\|\w+:)", hidden.first.get_attribute("value") or ""), target
+
+
+@once
+def test_a_session_that_ended_swallows_nothing(company: Company, draft: str) -> None:
+    """What was typed is shown to be copied, and the way back leads to the same question."""
+    writer = company.stranger("unit").sign_in()
+    writer.open(f"{draft}isi/ringkasan/")
+    writer.page.get_by_role("textbox", name="Ringkasan").fill("Dua ratus kata yang tidak boleh hilang.")
+    writer.context.clear_cookies(name="sessionid")
+    writer.press("Simpan dan lanjut", status=403)
+    writer.is_at("Anda perlu masuk lagi")
+    writer.sees("Dua ratus kata yang tidak boleh hilang.")
+    writer.look("80-masuk-lagi")
+    writer.follow("Masuk")
+    assert writer.page.url.endswith(f"/masuk/?next={draft}isi/ringkasan/")
