@@ -67,9 +67,13 @@ def role_of(actor: str, *, is_home: bool) -> str:
     return (HOME if is_home else AWAY).get(actor) or STAFF.get(actor, "other")
 
 
+def person_of(role: str, *, is_home: bool) -> str:
+    """Return a member of the cast who has this role in the institution; a name that is no role stands for itself."""
+    return {role: name for name, role in (HOME if is_home else AWAY).items()}.get(role, role)
+
+
 def whose_turn(verb: str, state: str, *, is_home: bool) -> str:
     """Return a member of the cast who may do this if anybody may."""
     roles, _stage = LAW[verb].get(state, (set(), ""))
     role = next((one for one in ("writer", "administrator", "leader", "secretariat") if one in roles), "writer")
-    people = {role: name for name, role in (HOME if is_home else AWAY).items()} | {"secretariat": "secretariat"}
-    return people[role]
+    return person_of(role, is_home=is_home)

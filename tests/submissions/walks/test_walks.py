@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from competition.clock import read_clock
 from competition.models import AuditEntry, Cap, Person, Stage
@@ -26,15 +26,20 @@ from submissions.queries import invariants as of_the_entry
 from submissions.queries.contents import endorsement_in_force, items_of
 from tests import builders
 from tests.submissions import acts
-from tests.submissions.law import ACTORS, whose_turn
+from tests.submissions.law import ACTORS, person_of, whose_turn
 from tests.submissions.walks.model import TEXTS, TITLES, Paper, World
 
-# Mostly the one whose turn it is (None), so that walks get somewhere; else anybody.
-actors = st.one_of(st.none(), st.none(), st.none(), st.sampled_from(ACTORS))
+# Mostly the one whose turn it is (None), so that walks get somewhere; often a colleague of theirs; else anybody.
+NEAR = ("writer", "administrator", "leader")
+actors = st.sampled_from([*[None] * 6, *(f"own {role}" for role in NEAR), *ACTORS])
 mostly = st.sampled_from([True, True, True, False])
 which = st.integers(0, 3)
 TICK = timedelta(microseconds=1)
 SECOND = timedelta(seconds=1)
+LONG = timedelta(days=3)
+# An act takes a second: with one second left it comes at the close exactly, with a tick more on the last instant before.
+lefts = st.sampled_from([LONG, LONG, LONG, LONG, SECOND, SECOND + TICK])
+RESULTS = ("CORRECTION", "ELIGIBLE", "INELIGIBLE")
 
 
 class Walk(RuleBasedStateMachine):
@@ -53,8 +58,10 @@ class Walk(RuleBasedStateMachine):
         self.touched: set[int] = set()
         self.world = World(self.calendar(), read_clock())
         self.events = AuditEntry.objects.count()
-        self.start(None, TITLES[0], True)
-        self.fill(0)
+        # Two of one institution, for its cap; and the title of one of them in the other institution.
+        for number, (title, is_home) in enumerate(((TITLES[0], True), (TITLES[1], True), (TITLES[0], False))):
+            self.start(None, title, is_home)
+            self.fill(number)
 
     def calendar(self) -> list[tuple]:
         """Return the stages as the database has them."""
@@ -89,7 +96,11 @@ class Walk(RuleBasedStateMachine):
         place = number % len(self.rows)
         self.touched.add(place)
         paper = self.world.papers[place]
-        return actor or whose_turn(verb, paper.state, is_home=paper.is_home), paper, self.rows[place]
+        if actor is None:
+            actor = whose_turn(verb, paper.state, is_home=paper.is_home)
+        elif actor.startswith("own "):
+            actor = person_of(actor.removeprefix("own "), is_home=paper.is_home)
+        return actor, paper, self.rows[place]
 
     def expect(self, verb, actor, paper, *rules):
         """Return the first refusal that applies: the law, then the operation's own rules as (applies, refusal)."""
@@ -101,9 +112,10 @@ class Walk(RuleBasedStateMachine):
         """Return the world at the instant of the coming act."""
         return replace(self.world, at=self.world.at + SECOND)
 
+    @precondition(lambda self: len(self.rows) < 4)
     @rule(actor=actors, title=st.sampled_from(TITLES), is_home=st.booleans())
     def start(self, actor, title, is_home):
-        actor = actor or whose_turn("forward", "DRAFT", is_home=is_home)
+        actor = person_of((actor or "own writer").removeprefix("own "), is_home=is_home)
         expected = None
         if not self.soon().may_start(actor, is_home=is_home):
             expected = NotAllowed
@@ -119,7 +131,7 @@ class Walk(RuleBasedStateMachine):
     @rule(actor=actors, number=which, place=st.integers(0, 1), text=st.sampled_from(list(TEXTS)), is_fresh=mostly)
     def save(self, actor, number, place, text, is_fresh):
         actor, paper, row = self.turn("write", actor, number)
-        text = TEXTS[text].strip()
+        text = TEXTS.get(text, text).strip()
         is_same = paper.versions[place] > 0 and paper.texts[place] == text
         expected = self.expect("write", actor, paper, (not is_same and not is_fresh, StaleVersion))
         version = paper.versions[place] + (0 if is_fresh else 7)
@@ -215,23 +227,43 @@ class Walk(RuleBasedStateMachine):
             paper.sent.append(paper.content)
             self.events += 1
 
-    @rule(number=which, result=st.sampled_from(["ELIGIBLE", "INELIGIBLE", "CORRECTION", "CORRECTION"]))
-    def carry_on(self, number, result):
-        """Everybody whose turn it is does their part, while there is time; so that walks get somewhere."""
-        state = self.turn("read", None, number)[1].state
-        self.move_the_calendar("screening" if state in ("SUBMITTED", "CORRECTION") else "registration", timedelta(days=3))
+    @rule(number=which, result=st.sampled_from(RESULTS), left=lefts, steps=st.integers(1, 4), may_mend=st.booleans())
+    def carry_on(self, number, result, left, steps, may_mend):
+        """Whoever's turn it is does their part, some steps long; so that walks get somewhere."""
+        for _ in range(steps - 1):
+            self.take_a_step(number, result, LONG)
+        self.take_a_step(number, result, left, may_mend)
+
+    def take_a_step(self, number, result, left, may_mend=False):
+        """One part of a proposal's life, with time enough or on the last instant, and perhaps a word mended before sending."""
+        state = self.make_time(number, left)
         if state == "DRAFT":
             self.fill(number)
             self.forward(None, number)
-        elif state == "CORRECTION":
+        elif state == "CORRECTION" and self.is_endorsed(number):
             self.fill(number, "other")
         if state in ("FORWARDED", "CORRECTION"):
-            self.endorse(None, number, True, True)
+            if not self.is_endorsed(number):
+                self.endorse(None, number, True, True)
+                return
+            if may_mend:
+                self.save(None, number, 0, f"Versi {self.world.at}", True)
             self.send(None, number)
         if state == "SUBMITTED":
             self.screen(None, number, result, True)
 
-    @rule(actor=actors, number=which, result=st.sampled_from(["ELIGIBLE", "INELIGIBLE", "CORRECTION"]), has_reason=mostly)
+    def make_time(self, number, left=LONG):
+        """Open the stage in which this proposal can move, for so long; return its state."""
+        state = self.turn("read", None, number)[1].state
+        self.move_the_calendar("screening" if state in ("SUBMITTED", "CORRECTION") else "registration", left)
+        return state
+
+    def is_endorsed(self, number):
+        """Say whether the leader's yes is to what is written now."""
+        paper = self.turn("read", None, number)[1]
+        return paper.content in paper.endorsed
+
+    @rule(actor=actors, number=which, result=st.sampled_from(RESULTS), has_reason=mostly)
     def screen(self, actor, number, result, has_reason):
         actor, paper, row = self.turn("screen", actor or "secretariat", number)
         expected = self.expect("screen", actor, paper, (result != "ELIGIBLE" and not has_reason, NoReason))
@@ -244,7 +276,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(
         stage=st.sampled_from(["registration", "screening", "screening", "judging"]),
-        left=st.sampled_from([timedelta(days=3), SECOND, SECOND + TICK]),
+        left=lefts,
     )
     def move_the_calendar(self, stage, left):
         """The calendar is moved so that a stage is open and closes this soon: the next act may come at the close exactly."""
@@ -293,7 +325,13 @@ class Walk(RuleBasedStateMachine):
 def test_random_walks_end_where_the_model_ends(cast):
     Cap.objects.create(edition=cast.edition, kind=cast.institution.kind, maximum=1)
     Walk.cast = cast
+    # Not made smaller when it fails: that takes minutes, and the steps it prints can be read as they are.
     bounded = settings(
-        max_examples=12, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=12,
+        stateful_step_count=40,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        database=None,
     )
     run_state_machine_as_test(Walk, settings=bounded)
