@@ -18,7 +18,7 @@ from judging.models import RankingEntry, Selection
 from judging.operations.selections import propose, ratify_selection, select_finalists
 from judging.queries.rounds import chosen_of, counts_of_quotas, moved_out_of, ranking_entries_of
 from judging.views.presses import once, ratified_by, selected_by
-from judging.views.words import Names, read_traits, reason_words, trait_names
+from judging.views.words import Names, place_of, read_traits, reason_words, trait_names
 
 BELOW_SHOWN = 50
 
@@ -87,7 +87,10 @@ def stored_list(selection: Selection) -> dict:
         "special": [row(one) for one in sorted(special, key=lambda one: one.entry.order)],
         "quotas": [
             {"name": names.get((one.dimension, one.value), one.value), "floor": one.floor, "selected": selected}
-            for one, selected in counts_of_quotas(selection.ranking.round, [one.entry.proposal for one in chosen])
+            for one, selected in sorted(
+                counts_of_quotas(selection.ranking.round, [one.entry.proposal for one in chosen]),
+                key=lambda pair: place_of(names, (pair[0].dimension, pair[0].value)),
+            )
         ],
     }
 
@@ -132,7 +135,7 @@ def _list(entries: list[RankingEntry], result: selecting.Selection) -> dict:
         "vacant": result.vacant,
         "quotas": [
             {"name": names.get(one.quota.trait, one.quota.value), "floor": one.quota.floor, "selected": one.selected}
-            for one in result.quotas
+            for one in sorted(result.quotas, key=lambda one: place_of(names, one.quota.trait))
         ],
         "unmet": bool(result.unmet),
         "ties": [[by_code[code] for code in group] for group in result.open_ties],

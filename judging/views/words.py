@@ -83,6 +83,11 @@ def trait_names(proposals: Iterable[Proposal]) -> Names:
     return names
 
 
+def place_of(names: Names, trait: tuple[str, str]) -> int:
+    """Return where what a quota counts stands in lists: kinds of institution in the order of the domain, then the others."""
+    return list(names).index(trait) if trait in names else len(names)
+
+
 def reason_words(code: str, traits: Iterable[tuple[str, str]], note: str, names: Names) -> str:
     """Return why an entry is in or out: the kind of reason, the quotas that count, the words for the minutes."""
     said = str(REASONS[code])

@@ -110,7 +110,7 @@ def test_a_plan_is_shown_before_anything_is_written(organiser):
         page = organiser.get("assign", *ROUND)
         assert "Berikan tugas ini" not in page.text
         page = organiser.get("assign", *ROUND, seed=7)
-    assert "2 sampai 2 proposal" in page.text
+    assert "2 proposal masing-masing" in page.text
     assert "Semua penilai terhubung" in page.text
     assert [one["new"] for one in page.context["loads"]] == [2, 2, 2]
 
