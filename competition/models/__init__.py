@@ -1,5 +1,6 @@
 """Tables of the frame."""
 
+from competition.models.appointments import AppointmentRequest
 from competition.models.audit import AuditEntry
 from competition.models.editions import (
     Cap,
@@ -24,6 +25,7 @@ __all__ = [
     "Cap",
     "Category",
     "Criterion",
+    "AppointmentRequest",
     "Edition",
     "EligibilityRules",
     "Group",

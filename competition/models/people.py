@@ -8,6 +8,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from competition.codes import new_code
+
 
 class PersonManager(BaseUserManager):
     """Looks people up by address without regard to capitals."""
@@ -89,7 +91,7 @@ class AppointmentRole(models.TextChoices):
 
 
 class Appointment(models.Model):
-    """A person's office in an edition from one instant to another."""
+    """A person's office in an edition from one instant to another.
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
     edition = models.ForeignKey("competition.Edition", on_delete=models.PROTECT, related_name="appointments")
@@ -104,11 +106,29 @@ class Appointment(models.Model):
                 condition=Q(ends_at=None),
                 name="appointment_role_once_at_a_time",
             ),
+    History: the database lets nobody change who, what or since when, nor reopen a period, nor remove a row. It also refuses two
+    offices that exclude each other (see `competition.duties`). An empty period is an office taken back before it began.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
             models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="appointment_period_is_real"
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="appointment_period_is_real"
+            ),
+            models.CheckConstraint(
+                condition=Q(appointed_by=None) | ~Q(appointed_by=F("person")), name="appointment_is_not_given_to_oneself"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | (~Q(approved_by=F("appointed_by")) & ~Q(approved_by=F("person"))),
+                name="appointment_two_people_agree",
             ),
             models.CheckConstraint(condition=Q(role__in=AppointmentRole.values), name="appointment_role_is_known"),
         ]
+    # Nobody: appointed with the installation, before there was an organiser.
+    appointed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(blank=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    end_reason = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.edition_id}"

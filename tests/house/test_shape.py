@@ -104,6 +104,7 @@ PLAIN = {
             "clock",
             "codes",
             "demo",
+            "duties",
             "events",
             "freshness",
             "letters",

@@ -81,7 +81,7 @@ class TestList:
         builders.open_the_stage(cast.edition, "judging")
         assert "Pemeriksaan sudah ditutup pada" in sign_in(cast.secretariat).get(LIST).text
         builders.open_the_stage(cast.edition, "screening")
-        cast.secretariat.appointments.filter(role="SECRETARIAT").delete()
+        cast.secretariat.appointments.filter(role="SECRETARIAT").update(ends_at=read_clock())
         assert "Keputusan diambil oleh sekretariat" in sign_in(cast.secretariat).get(LIST).text
 
     def test_names_the_deadline_in_three_zones(self, cast, sent):
@@ -247,7 +247,7 @@ class TestReading:
         assert sign_in(cast.secretariat).get(path("screen", "TIDAKADA")).status_code == 404
 
     def test_organiser_reads_and_hears_why_they_cannot_decide(self, cast, sent):
-        cast.secretariat.appointments.filter(role="SECRETARIAT").delete()
+        cast.secretariat.appointments.filter(role="SECRETARIAT").update(ends_at=read_clock())
         page = sign_in(cast.secretariat).get(path("screen", sent))
         assert "Hanya sekretariat yang dapat memeriksa proposal." in page.text
         assert "Simpan keputusan" not in page.text
