@@ -5,12 +5,22 @@ Plain functions on text; the template filters of the notices and the writer of t
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 # A letter that changes the direction of what follows makes "exe.pdf" out of "fdp.exe".
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZERO_WIDTH = "\u200b"
 # What mail programs turn into links by themselves: a scheme, a host name, an address.
 _LINK_POINTS = re.compile(r"(?<=\w)(?=:/)|(?<=\w)(?=\.[^\W\d])|(?<=\w)(?=@)")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody without an account who is written to: an applicant, or somebody who is invited."""
+
+    name: str
+    email: str
+    language: str = "id"
 
 
 def one_line(text: object) -> str:

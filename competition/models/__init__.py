@@ -1,7 +1,9 @@
 """Tables of the frame."""
 
 from competition.models.appointments import AppointmentRequest
+from competition.models.admissions import Admission
 from competition.models.audit import AuditEntry
+from competition.models.changes import InstitutionChange, InstitutionLink, InstitutionName
 from competition.models.editions import (
     Cap,
     Category,
@@ -16,22 +18,28 @@ from competition.models.editions import (
     Stage,
 )
 from competition.models.institutions import Institution, InstitutionKind, Region, Unit
+from competition.models.invitations import Invitation
 from competition.models.notices import Heartbeat, MailboxMail, Notice
 from competition.models.people import Appointment, Membership, Person
 
 __all__ = [
+    "Admission",
     "Appointment",
+    "AppointmentRequest",
     "AuditEntry",
     "Cap",
     "Category",
     "Criterion",
-    "AppointmentRequest",
     "Edition",
     "EligibilityRules",
     "Group",
     "Heartbeat",
     "Institution",
+    "InstitutionChange",
     "InstitutionKind",
+    "Invitation",
+    "InstitutionLink",
+    "InstitutionName",
     "Level",
     "MailboxMail",
     "Membership",

@@ -19,16 +19,22 @@ class NoticeState(models.TextChoices):
 
 
 class Notice(models.Model):
-    """A letter to one person about one event. Text is rendered with the recipient's rights when it is written."""
+    """A letter to one person about one event. Text is rendered with the recipient's rights when it is written.
+
+    `recipient` is empty when somebody without an account is written to: an applicant, somebody who is invited.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.ForeignKey("competition.AuditEntry", on_delete=models.PROTECT, related_name="notices")
-    recipient = models.ForeignKey("competition.Person", on_delete=models.PROTECT, related_name="notices")
+    # Empty when the letter goes to an address that has no account, such as an invitation.
+    recipient = models.ForeignKey("competition.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
     event = models.CharField(max_length=60)
     address = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()
+    # What the token of the letter's link is made of when it leaves (competition/tokens.py); empty in most letters.
+    nonce = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=NoticeState, default=NoticeState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
@@ -43,6 +49,9 @@ class Notice(models.Model):
         ordering = ("created_at",)
         constraints = [
             models.UniqueConstraint(fields=("entry", "recipient"), name="notice_once_per_event_and_recipient"),
+            models.UniqueConstraint(
+                fields=("entry", "address"), condition=Q(recipient=None), name="notice_once_per_event_and_address"
+            ),
             models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_is_known"),
             models.CheckConstraint(condition=~Q(state="SENT") | Q(sent_at__isnull=False), name="notice_sent_has_its_time"),
         ]

@@ -49,16 +49,22 @@ class MembershipRole(models.TextChoices):
     WRITER = "WRITER", _("Penulis")
     ADMINISTRATOR = "ADMINISTRATOR", _("Admin instansi")
     LEADER = "LEADER", _("Pimpinan instansi")
+    DELEGATE = "DELEGATE", _("Pelaksana atas nama pimpinan")
 
 
 class Membership(models.Model):
-    """A person's role in an institution (and, for writers, a unit) from one instant to another."""
+    """A person's role in an institution (and, for writers, a unit) from one instant to another.
 
+    `given_by` is who gave it; of a delegate it is the leader in whose stead they act, for a period that was named.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     institution = models.ForeignKey("competition.Institution", on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey("competition.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     role = models.CharField(max_length=20, choices=MembershipRole)
     position = models.CharField(_("Jabatan"), max_length=150, blank=True)
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
 
@@ -70,9 +76,16 @@ class Membership(models.Model):
                 nulls_distinct=False,
                 name="membership_role_once_at_a_time",
             ),
-            models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="membership_period_is_real"),
+            # An empty period is a role that was taken back before it began.
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="membership_period_is_real"
+            ),
             models.CheckConstraint(condition=Q(role__in=MembershipRole.values), name="membership_role_is_known"),
             models.CheckConstraint(condition=~Q(role="WRITER") | Q(unit__isnull=False), name="membership_writer_has_a_unit"),
+            models.CheckConstraint(
+                condition=~Q(role="DELEGATE") | Q(given_by__isnull=False, ends_at__isnull=False),
+                name="membership_delegate_has_leader_and_end",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,11 +106,22 @@ class AppointmentRole(models.TextChoices):
 class Appointment(models.Model):
     """A person's office in an edition from one instant to another.
 
+    History: the database lets nobody change who, what or since when, nor reopen a period, nor remove a row. It also refuses two
+    offices that exclude each other (see `competition.duties`). An empty period is an office taken back before it began.
+    """
+
+    code = models.CharField(max_length=12, unique=True, default=new_code)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
     edition = models.ForeignKey("competition.Edition", on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=20, choices=AppointmentRole)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    # Nobody: appointed with the installation, before there was an organiser.
+    appointed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(blank=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    end_reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -106,11 +130,6 @@ class Appointment(models.Model):
                 condition=Q(ends_at=None),
                 name="appointment_role_once_at_a_time",
             ),
-    History: the database lets nobody change who, what or since when, nor reopen a period, nor remove a row. It also refuses two
-    offices that exclude each other (see `competition.duties`). An empty period is an office taken back before it began.
-    """
-
-    code = models.CharField(max_length=12, unique=True, default=new_code)
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="appointment_period_is_real"
             ),
@@ -123,12 +142,6 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(condition=Q(role__in=AppointmentRole.values), name="appointment_role_is_known"),
         ]
-    # Nobody: appointed with the installation, before there was an organiser.
-    appointed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.TextField(blank=True)
-    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    end_reason = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.edition_id}"

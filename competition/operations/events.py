@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from competition.events import EVENTS
-from competition.letters import one_line
+from competition.letters import Addressee, one_line
 from competition.models import AuditEntry, Edition, Notice, Person
 from competition.operations.notices import announce_notices
 
@@ -29,7 +29,7 @@ class Occurrence:
 
     subject: models.Model
     subject_key: str
-    recipients: Iterable[Person] = ()
+    recipients: Iterable[Person | Addressee] = ()
     context: dict = field(default_factory=dict)
     reason: str = ""
     data: dict = field(default_factory=dict)
@@ -45,7 +45,7 @@ def record_event(
     edition: Edition | None = None,
     reason: str = "",
     data: dict | None = None,
-    recipients: Iterable[Person] = (),
+    recipients: Iterable[Person | Addressee] = (),
     context: dict | None = None,
 ) -> AuditEntry:
     """Write the audit entry and one notice per recipient; Celery is told after the commit.
@@ -93,11 +93,17 @@ def _write_notices(entries: Sequence[AuditEntry], occurrences: Sequence[Occurren
     letters = [
         _compose(entry, recipient, one.context)
         for entry, one in zip(entries, occurrences, strict=True)
-        for recipient in {person.pk: person for person in one.recipients if person.is_active}.values()
+        for recipient in _once_each(one.recipients)
     ]
     notices = Notice.objects.bulk_create(letters, batch_size=BATCH)
     for part in batched([str(notice.pk) for notice in notices], PER_TASK):
         transaction.on_commit(partial(announce_notices, part))
+
+
+def _once_each(recipients: Iterable[Person | Addressee]) -> Iterable[Person | Addressee]:
+    """Return whom to write to: nobody twice, nobody whose account is closed."""
+    people = {one.email: one for one in recipients if isinstance(one, Addressee) or one.is_active}
+    return people.values()
 
 
 def batched(ids: list[str], size: int) -> Iterator[list[str]]:
@@ -105,7 +111,7 @@ def batched(ids: list[str], size: int) -> Iterator[list[str]]:
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
-def _compose(entry: AuditEntry, recipient: Person, context: dict) -> Notice:
+def _compose(entry: AuditEntry, recipient: Person | Addressee, context: dict) -> Notice:
     values = {"recipient": recipient, "site_url": settings.SITE_URL, **context}
     folder = f"notices/{recipient.language}/{entry.event}"
     with translation.override(recipient.language):
@@ -114,12 +120,13 @@ def _compose(entry: AuditEntry, recipient: Person, context: dict) -> Notice:
         html = render_to_string(f"{folder}.html", values)
     return Notice(
         entry=entry,
-        recipient=recipient,
+        recipient=None if isinstance(recipient, Addressee) else recipient,
         event=entry.event,
         address=recipient.email,
         subject=subject,
         text=text,
         html=html,
+        nonce=context.get("nonce", ""),
         not_before=entry.at,
         created_at=entry.at,
     )

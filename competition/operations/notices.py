@@ -29,6 +29,7 @@ from competition.events import EVENTS
 from competition.letters import one_line
 from competition.models import Notice
 from competition.models.notices import NoticeState
+from competition.tokens import fill_in
 
 logger = logging.getLogger(__name__)
 
@@ -150,13 +151,13 @@ def settle_past_notices(*, before: datetime) -> int:
 def _as_message(notice: Notice, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=notice.subject,
-        body=notice.text,
+        body=fill_in(notice.text, notice.nonce),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[notice.address],
         headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
         connection=connection,
     )
-    message.attach_alternative(notice.html, "text/html")
+    message.attach_alternative(fill_in(notice.html, notice.nonce), "text/html")
     return message
 
 

@@ -1,0 +1,34 @@
+"""Secrets that travel in letters. The database never holds one.
+
+A letter waits in the outbox with a nonce and a mark where the token belongs; the token is made of nonce and `SECRET_KEY` when
+the letter leaves. Whoever reads the database finds a nonce that is of no use without the key, and the hash of the token.
+"""
+
+import hashlib
+import secrets
+
+from django.utils.crypto import salted_hmac
+
+# Stands in the stored letter where the token belongs.
+MARK = "--token--"
+SALT = "competition.tokens"
+
+
+def new_nonce() -> str:
+    """Return a random number never used before, as text."""
+    return secrets.token_urlsafe(32)
+
+
+def token_of(nonce: str) -> str:
+    """Return the token of a nonce: 256 bits that nobody can make without the key."""
+    return salted_hmac(SALT, nonce, algorithm="sha256").hexdigest()
+
+
+def hash_of(token: str) -> str:
+    """Return what is stored of a token, and looked up by."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def fill_in(text: str, nonce: str) -> str:
+    """Return a letter with its token; a letter without a nonce stays as it is."""
+    return text.replace(MARK, token_of(nonce)) if nonce else text
