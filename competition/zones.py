@@ -66,6 +66,14 @@ class ZoneTime:
     day: str
 
 
+def day_of(instant: datetime, *, zone: str = "WIB") -> date:
+    """Return the day on which the instant falls in a zone.
+
+    :raises ValueError: for a datetime without a zone.
+    """
+    return _local(instant, zone).date()
+
+
 def format_date(
     value: date | datetime,
     *,

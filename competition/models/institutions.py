@@ -1,7 +1,10 @@
 """Regions, institutions and their units, with the dates between which they were so."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,6 +34,10 @@ class InstitutionKind(models.TextChoices):
     CITY = "CITY", _("Pemerintah kota")
     BUMN = "BUMN", _("BUMN")
     BUMD = "BUMD", _("BUMD")
+
+
+# Who may be the parent of a BUMD.
+GOVERNMENTS = (InstitutionKind.PROVINCE, InstitutionKind.REGENCY, InstitutionKind.CITY)
 
 
 class Region(models.Model):
@@ -78,10 +85,24 @@ class Institution(models.Model):
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="institution_period_is_real"
             ),
             models.CheckConstraint(condition=Q(kind__in=InstitutionKind.values), name="institution_kind_is_known"),
+            # A trigger holds the other half: the parent is a local government. So there are two levels and no circle.
+            models.CheckConstraint(condition=Q(parent=None) | Q(kind="BUMD"), name="institution_parent_is_of_a_bumd"),
+            models.UniqueConstraint(
+                Lower("name"),
+                "kind",
+                "region",
+                condition=Q(valid_until=None),
+                nulls_distinct=False,
+                name="institution_name_once_per_region",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def is_open_on(self, day: date) -> bool:
+        """Say whether the institution exists on this day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
 
 
 class Unit(models.Model):
@@ -89,6 +110,8 @@ class Unit(models.Model):
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="units")
     name = models.CharField(max_length=200)
+    # The first day on which it no longer works. What it wrote stays its own.
+    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("name",)

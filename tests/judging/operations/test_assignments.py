@@ -55,7 +55,7 @@ def test_assign_judges_gives_each_proposal_its_readers_and_tells_each_judge_once
 def test_assign_judges_never_takes_a_judge_of_the_family_of_institutions(cast):
     judge, *others = cast.judges
     parent = builders.make_institution("PROVINCE")
-    Institution.objects.filter(pk=cast.institution.pk).update(parent=parent)
+    Institution.objects.filter(pk=cast.institution.pk).update(kind="BUMD", parent=parent)
     # Long over, and with the parent only: it counts all the same.
     Membership.objects.create(
         person=judge,
