@@ -1,0 +1,304 @@
+"""Invite somebody into an institution, take the invitation back, accept it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from competition.letters import Addressee, one_line
+from competition.models import Institution, Invitation, Membership, Person, Unit
+from competition.models.invitations import InvitationState
+from competition.models.people import MembershipRole
+from competition.operations.events import record_event
+from competition.policy import acts_from_outside, may_give_role
+from competition.queries.memberships import PRIVILEGED, has_role, heads_of
+from competition.queries.people import in_force
+from competition.tokens import MARK, hash_of, new_nonce, token_of
+from competition.verdict import Refused, require
+
+LIFETIME = timedelta(days=7)
+MOST_OPEN = 200
+MOST_TO_ONE_ADDRESS = 5
+A_DAY = timedelta(days=1)
+# How somebody is greeted whose name nobody knows yet; such letters are in Indonesian.
+GREETED = "Bapak/Ibu"
+
+
+class AlreadyMember(Refused):
+    """The address has this role in the institution already."""
+
+    reason = _("Alamat ini sudah memiliki peran tersebut di instansi ini.")
+
+
+class TooManyInvitations(Refused):
+    """Letters are not sent without end, to one address or from one institution."""
+
+    reason = _("Terlalu banyak undangan yang belum diterima. Cabut yang tidak diperlukan, atau coba lagi besok.")
+
+
+class NoUnit(Refused):
+    """A writer writes for a unit of the institution."""
+
+    reason = _("Pilih unit untuk penulis")
+
+
+class NoReason(Refused):
+    """Stepping in from outside needs the letter it rests on."""
+
+    reason = _("Isi alasan dan nomor surat")
+
+
+class InvitationUsed(Refused):
+    """Somebody accepted it already."""
+
+    reason = _("Undangan ini sudah pernah diterima. Setiap undangan hanya berlaku untuk satu kali.")
+
+
+class InvitationRevoked(Refused):
+    """It was taken back, or who sent it may not give this role any more."""
+
+    reason = _("Undangan ini sudah dicabut. Bila Anda tetap memerlukannya, minta admin instansi mengundang Anda lagi.")
+
+
+class InvitationExpired(Refused):
+    """Its seven days are over."""
+
+    reason = _("Undangan ini sudah lewat tujuh hari. Minta admin instansi mengirim undangan baru.")
+
+
+class ForeignInvitation(Refused):
+    """It was sent to another address than the account's."""
+
+    reason = _("Undangan ini dikirim ke alamat lain, bukan ke alamat akun Anda.")
+
+
+class AccountExists(Refused):
+    """The address has an account: its owner signs in and accepts."""
+
+    reason = _("Alamat ini sudah memiliki akun. Masuk dengan akun itu, lalu terima undangan.")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an invitation offers: a role, a writer's unit, the office as it is called, a delegation's period."""
+
+    role: str
+    unit: Unit | None = None
+    position: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+def tidy_address(email: str) -> str:
+    """Return an address as it is stored: without spaces around it, in small letters; dots are part of it."""
+    return email.strip().lower()
+
+
+@transaction.atomic
+def invite_person(
+    *, institution: Institution, person: Person, email: str, offer: Offer, reason: str = "", at: datetime
+) -> Invitation:
+    """Send an address a link that gives it a role, for one use within seven days; an earlier open link for it lapses.
+
+    Nothing tells the sender whether the address has an account.
+
+    :raises NotAllowed: not theirs to give; institution not verified.
+    :raises NoUnit: a writer without a unit of this institution.
+    :raises NoReason: the secretariat steps in without saying why.
+    :raises AlreadyMember: the address has the role here.
+    :raises TooManyInvitations: too many wait already.
+    """
+    institution, person = hold_institution(institution), fresh(person)
+    require(may_give_role(person, institution, offer.role, at))
+    check_unit(institution, offer.role, offer.unit)
+    reason = reason.strip()
+    is_from_outside = acts_from_outside(person, institution, at)
+    if is_from_outside and not reason:
+        raise NoReason
+    email = tidy_address(email)
+    if has_role(institution, email, offer.role, at):
+        raise AlreadyMember
+    _limit(institution, email, at)
+    Invitation.objects.filter(
+        institution=institution, email=email, role=offer.role, redeemed_at=None, revoked_at=None
+    ).update(revoked_at=at)
+    nonce = new_nonce()
+    invitation = Invitation.objects.create(
+        institution=institution,
+        email=email,
+        role=offer.role,
+        unit=offer.unit,
+        position=one_line(offer.position),
+        starts_at=offer.starts_at,
+        ends_at=offer.ends_at,
+        token_hash=hash_of(token_of(nonce)),
+        invited_by=person,
+        created_at=at,
+        expires_at=min(at + LIFETIME, offer.ends_at or at + LIFETIME),
+    )
+    _tell(invitation, nonce, reason, at)
+    if is_from_outside:
+        _warn_heads(invitation, reason, at)
+    return invitation
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: Invitation, person: Person, at: datetime) -> Invitation:
+    """Take an invitation back; its link is dead from now on. Asked twice, nothing more happens.
+
+    :raises NotAllowed: not theirs to give, so not theirs to take back.
+    :raises InvitationUsed: it was accepted; the role is taken away instead.
+    """
+    invitation = _lock(invitation)
+    require(may_give_role(fresh(person), invitation.institution, invitation.role, at))
+    if invitation.redeemed_at is not None:
+        raise InvitationUsed
+    if invitation.revoked_at is None:
+        invitation.revoked_at = at
+        invitation.save(update_fields=["revoked_at"])
+        _record("invitation_revoked", invitation, person, at)
+    return invitation
+
+
+@transaction.atomic
+def redeem_invitation(*, invitation: Invitation, person: Person, at: datetime) -> Membership:
+    """Give the account that owns the invited address the role it was offered.
+
+    :raises InvitationUsed, InvitationRevoked, InvitationExpired: as it stands when the row is held.
+    :raises ForeignInvitation: the account has another address.
+    """
+    invitation = _lock(invitation)
+    _check_open(invitation, at)
+    if fresh(person).email != invitation.email or not person.is_active:
+        raise ForeignInvitation
+    return _redeem(invitation, person, at)
+
+
+@transaction.atomic
+def join_by_invitation(*, invitation: Invitation, name: str, password: str, at: datetime) -> Person:
+    """Make an account for the invited address and give it the role; who holds the link is taken to own the mailbox.
+
+    :raises InvitationUsed, InvitationRevoked, InvitationExpired: as it stands when the row is held.
+    :raises AccountExists: the address has an account; nothing about that account changes.
+    """
+    invitation = _lock(invitation)
+    _check_open(invitation, at)
+    person = Person(email=invitation.email, name=one_line(name), password=make_password(password), joined_at=at)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        raise AccountExists from error
+    _redeem(invitation, person, at)
+    return person
+
+
+def hold_institution(institution: Institution) -> Institution:
+    """Hold the institution's row until the transaction ends: its roles are given and taken by one person at a time."""
+    return Institution.objects.select_for_update().get(pk=institution.pk)
+
+
+def fresh(person: Person) -> Person:
+    """Return the person as they are now: a right taken away since the page was made is not remembered."""
+    return Person.objects.get(pk=person.pk)
+
+
+def check_unit(institution: Institution, role: str, unit: Unit | None) -> None:
+    """Pass when a writer has a unit of the institution and nobody else has one.
+
+    :raises NoUnit: otherwise.
+    """
+    if (role == MembershipRole.WRITER) != (unit is not None) or (unit and unit.institution_id != institution.pk):
+        raise NoUnit
+
+
+def _limit(institution: Institution, email: str, at: datetime) -> None:
+    sent = Invitation.objects.filter(institution=institution, redeemed_at=None)
+    if sent.filter(email=email, created_at__gt=at - A_DAY).count() >= MOST_TO_ONE_ADDRESS:
+        raise TooManyInvitations
+    if sent.filter(revoked_at=None, expires_at__gt=at).count() >= MOST_OPEN:
+        raise TooManyInvitations
+
+
+def _lock(invitation: Invitation) -> Invitation:
+    """Hold the invitation: of two people with one link, the second finds it used. The institution's row comes first, as
+    everywhere, so that nobody waits in a circle."""
+    hold_institution(invitation.institution)
+    held = Invitation.objects.select_for_update(of=("self",)).select_related("institution", "unit", "invited_by")
+    return held.get(pk=invitation.pk)
+
+
+def _check_open(invitation: Invitation, at: datetime) -> None:
+    ends = {
+        InvitationState.REDEEMED: InvitationUsed,
+        InvitationState.REVOKED: InvitationRevoked,
+        InvitationState.EXPIRED: InvitationExpired,
+    }
+    state = invitation.state_at(at)
+    if state in ends:
+        raise ends[state]
+    # Whoever lost the office that let them give such a role has given it to nobody.
+    if invitation.role in PRIVILEGED and not may_give_role(
+        fresh(invitation.invited_by), invitation.institution, invitation.role, at
+    ):
+        raise InvitationRevoked
+
+
+def _redeem(invitation: Invitation, person: Person, at: datetime) -> Membership:
+    invitation.redeemed_at, invitation.redeemed_by = at, person
+    invitation.save(update_fields=["redeemed_at", "redeemed_by"])
+    held = Membership.objects.filter(in_force(at), person=person, institution=invitation.institution, role=invitation.role)
+    membership = held.first() or Membership.objects.create(
+        person=person,
+        institution=invitation.institution,
+        unit=invitation.unit,
+        role=invitation.role,
+        position=invitation.position,
+        given_by_id=invitation.invited_by_id,
+        starts_at=max(at, invitation.starts_at or at),
+        ends_at=invitation.ends_at,
+    )
+    _record(
+        "invitation_redeemed",
+        invitation,
+        person,
+        at,
+        recipients=[invitation.invited_by, *heads_of(invitation.institution, at)],
+        context={"invitation": invitation, "institution": invitation.institution, "member": person},
+    )
+    return membership
+
+
+def _tell(invitation: Invitation, nonce: str, reason: str, at: datetime) -> None:
+    known = Person.objects.filter(email=invitation.email, is_active=True).first()
+    # Whoever has no account yet is greeted without a name; nothing else in the letter differs.
+    recipient = known or Addressee(name=GREETED, email=invitation.email)
+    context = {
+        "invitation": invitation,
+        "institution": invitation.institution,
+        "sender": invitation.invited_by,
+        "token": MARK,
+        "nonce": nonce,
+    }
+    _record("person_invited", invitation, invitation.invited_by, at, reason=reason, recipients=[recipient], context=context)
+
+
+def _warn_heads(invitation: Invitation, reason: str, at: datetime) -> None:
+    """Tell the institution's own people that somebody is called in from outside: the letter may be a forgery."""
+    context = {"invitation": invitation, "institution": invitation.institution, "reason": reason}
+    heads = heads_of(invitation.institution, at)
+    _record("person_called_in", invitation, invitation.invited_by, at, reason=reason, recipients=heads, context=context)
+
+
+def _record(event: str, invitation: Invitation, person: Person, at: datetime, **values: object) -> None:
+    record_event(
+        event=event,
+        subject=invitation.institution,
+        subject_key=invitation.institution.code,
+        person=person,
+        at=at,
+        data={"invitation": invitation.code, "role": invitation.role},
+        **values,
+    )

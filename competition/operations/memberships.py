@@ -1,0 +1,253 @@
+"""Give and take roles in an institution, move a writer to another unit, name a delegate."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from competition.letters import one_line
+from competition.models import Institution, Invitation, Membership, Person, Unit
+from competition.models.people import MembershipRole
+from competition.operations.events import record_event
+from competition.operations.invitations import (
+    AlreadyMember,
+    NoReason,
+    Offer,
+    check_unit,
+    fresh,
+    hold_institution,
+    invite_person,
+    tidy_address,
+)
+from competition.policy import acts_from_outside, may_delegate, may_end_sessions_of, may_give_role, may_take_role
+from competition.queries.memberships import has_role, heads_of, member_with_address
+from competition.queries.people import in_force, members_of
+from competition.verdict import Refused, require
+
+LONGEST_DELEGATION = timedelta(days=92)
+R = MembershipRole
+
+
+class LastAdministrator(Refused):
+    """An institution is not left without anybody who can send its proposals."""
+
+    reason = _("Ini admin terakhir instansi Anda. Undang penggantinya lebih dahulu; setelah ia menerima, peran ini dapat dicabut.")
+
+
+class NotAMember(Refused):
+    """Roles are given directly to people of the institution only; everybody else is invited."""
+
+    reason = _("Orang ini tidak lagi menjadi anggota instansi. Undang dengan alamat emailnya.")
+
+
+class OwnRole(Refused):
+    """Nobody makes themselves administrator or leader."""
+
+    reason = _("Peran ini tidak dapat Anda berikan kepada diri sendiri. Minta admin lain atau pimpinan.")
+
+
+class BadPeriod(Refused):
+    """A delegation begins before it ends, ends in the future, and does not last for ever."""
+
+    reason = _("Periksa tanggalnya: akhir tidak boleh sebelum awal atau sudah lewat, dan paling lama tiga bulan.")
+
+
+class Overlapping(Refused):
+    """The person acts for this leader in that period already."""
+
+    reason = _("Orang ini sudah ditunjuk dalam kurun waktu tersebut. Akhiri dahulu penunjukan yang lama.")
+
+
+@transaction.atomic
+def give_role(
+    *, institution: Institution, person: Person, member: Person, role: str, unit: Unit | None, position: str, at: datetime
+) -> Membership:
+    """Give somebody who belongs to the institution one more role, from now on.
+
+    :raises NotAllowed: not theirs to give.
+    :raises OwnRole: to themselves, anything but writing.
+    :raises NotAMember: the member left meanwhile, or their account is closed.
+    :raises NoUnit: a writer without a unit.
+    :raises AlreadyMember: they have it.
+    """
+    institution, person = hold_institution(institution), fresh(person)
+    require(may_give_role(person, institution, role, at))
+    if member.pk == person.pk and role != R.WRITER:
+        raise OwnRole
+    if member_with_address(institution, member.email, at) is None:
+        raise NotAMember
+    check_unit(institution, role, unit)
+    if has_role(institution, member.email, role, at):
+        raise AlreadyMember
+    membership = Membership.objects.create(
+        person=member,
+        institution=institution,
+        unit=unit,
+        role=role,
+        position=one_line(position),
+        given_by=person,
+        starts_at=at,
+    )
+    _record("role_given", membership, person, at, recipients=[member, *heads_of(institution, at)])
+    return membership
+
+
+@transaction.atomic
+def take_role(*, membership: Membership, person: Person, reason: str = "", at: datetime) -> Membership:
+    """End a role now; the row stays as history. Taking a leader's role ends what was done in their stead.
+
+    :raises NotAllowed: not theirs to take, or ended already.
+    :raises NoReason: the secretariat steps in without saying why.
+    :raises LastAdministrator: nobody would be left.
+    """
+    membership, person = _hold(membership), fresh(person)
+    require(may_take_role(person, membership, at))
+    institution, reason = membership.institution, reason.strip()
+    if membership.person_id != person.pk and acts_from_outside(person, institution, at) and not reason:
+        raise NoReason
+    if membership.role == R.ADMINISTRATOR and not _others(membership, at):
+        raise LastAdministrator
+    heads = heads_of(institution, at)
+    _end(membership, at)
+    event = "delegation_ended" if membership.role == R.DELEGATE else "role_taken"
+    _record(event, membership, person, at, reason=reason, recipients=[membership.person, *heads])
+    if membership.role == R.LEADER:
+        for one in _delegations_of(membership, at):
+            _end(one, at)
+            _record("delegation_ended", one, person, at, reason=reason, recipients=[one.person, *heads])
+    return membership
+
+
+@transaction.atomic
+def change_unit(*, membership: Membership, person: Person, unit: Unit, at: datetime) -> Membership:
+    """Move a writer to another unit: the old row ends, a new one begins at the same instant.
+
+    :raises NotAllowed: not theirs to change, or ended already.
+    :raises NoUnit: no writer, or a unit of another institution.
+    """
+    membership, person = _hold(membership), fresh(person)
+    require(may_give_role(person, membership.institution, membership.role, at))
+    require(may_take_role(person, membership, at))
+    check_unit(membership.institution, membership.role, unit)
+    if membership.unit_id == unit.pk:
+        return membership
+    _end(membership, at)
+    moved = Membership.objects.create(
+        person=membership.person,
+        institution=membership.institution,
+        unit=unit,
+        role=membership.role,
+        position=membership.position,
+        given_by=person,
+        starts_at=at,
+    )
+    _record("unit_changed", moved, person, at, data={"from": membership.unit_id, "to": unit.pk}, recipients=[moved.person])
+    return moved
+
+
+@transaction.atomic
+def delegate_endorsement(
+    *,
+    institution: Institution,
+    person: Person,
+    email: str,
+    position: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str,
+    at: datetime,
+) -> Membership | Invitation:
+    """Let somebody say yes in the leader's stead for a period; who is not of the institution yet is invited for it.
+
+    :raises NotAllowed: only a leader gives their own stead.
+    :raises OwnRole: to themselves. :raises BadPeriod: as it says. :raises NoReason: why the leader is away.
+    :raises AlreadyMember: to another leader, who needs no delegation.
+    :raises Overlapping: the same person for the same leader twice at a time.
+    :raises TooManyInvitations: as `invite_person`.
+    """
+    institution, person = hold_institution(institution), fresh(person)
+    require(may_delegate(person, institution, at))
+    email, starts_at = tidy_address(email), max(starts_at, at)
+    if email == person.email:
+        raise OwnRole
+    if not at < ends_at or not starts_at < ends_at or ends_at - starts_at > LONGEST_DELEGATION:
+        raise BadPeriod
+    if not reason.strip():
+        raise NoReason
+    if has_role(institution, email, R.LEADER, at):
+        raise AlreadyMember
+    member = member_with_address(institution, email, at)
+    if member is None:
+        offer = Offer(R.DELEGATE, position=position, starts_at=starts_at, ends_at=ends_at)
+        return invite_person(institution=institution, person=person, email=email, offer=offer, reason=reason, at=at)
+    mine = Membership.objects.filter(person=member, institution=institution, role=R.DELEGATE, given_by=person)
+    if mine.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
+        raise Overlapping
+    membership = Membership.objects.create(
+        person=member,
+        institution=institution,
+        role=R.DELEGATE,
+        position=one_line(position),
+        given_by=person,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    _record(
+        "delegation_given", membership, person, at, reason=reason.strip(), recipients=[member, *heads_of(institution, at)]
+    )
+    return membership
+
+
+@transaction.atomic
+def end_member_sessions(*, membership: Membership, person: Person, at: datetime) -> int:
+    """Sign one of the institution's people out everywhere; return how many sessions that ended.
+
+    :raises NotAllowed: not of the institution's administrators or leaders, or the member left.
+    """
+    from competition.operations.sessions import end_sessions
+
+    require(may_end_sessions_of(fresh(person), membership, at))
+    return end_sessions(person=membership.person, by=person, at=at)
+
+
+def _hold(membership: Membership) -> Membership:
+    """Return the row as it is now; the institution is held, so that no two people end its last two administrators."""
+    hold_institution(membership.institution)
+    return Membership.objects.select_related("person", "institution", "unit", "given_by").get(pk=membership.pk)
+
+
+def _others(membership: Membership, at: datetime) -> bool:
+    """Say whether somebody else administers the institution now."""
+    return members_of(membership.institution, at, R.ADMINISTRATOR).exclude(pk=membership.person_id).exists()
+
+
+def _end(membership: Membership, at: datetime) -> None:
+    """End a period now; one that has not begun becomes empty."""
+    membership.ends_at = max(at, membership.starts_at)
+    membership.save(update_fields=["ends_at"])
+
+
+def _delegations_of(leader: Membership, at: datetime) -> list[Membership]:
+    """Return what a leader gave away in the institution and what has not ended."""
+    given = Membership.objects.filter(institution=leader.institution, role=R.DELEGATE, given_by=leader.person_id)
+    running = given.filter(in_force(at)) | given.filter(starts_at__gt=at, ends_at__gt=at)
+    return list(running.select_related("person", "institution", "unit", "given_by"))
+
+
+def _record(event: str, membership: Membership, person: Person, at: datetime, *, data: dict | None = None, **values) -> None:
+    record_event(
+        event=event,
+        subject=membership.institution,
+        subject_key=membership.institution.code,
+        person=person,
+        at=at,
+        data={"membership": membership.code, "role": membership.role, "person": membership.person_id} | (data or {}),
+        context={
+            "membership": membership,
+            "institution": membership.institution,
+            "member": membership.person,
+            "sender": person,
+            "reason": values.get("reason", ""),
+        },
+        **values,
+    )
