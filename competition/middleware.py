@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from competition.origin import acting_from
+
 LANGUAGE_COOKIE = "kipp_language"
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -29,6 +31,17 @@ class LanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+
+class OriginMiddleware:
+    """What is written down while a request is answered knows from which session it came (see `competition.origin`)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with acting_from(lambda: request.session.session_key):
+            return self.get_response(request)
 
 
 class PrivatePagesMiddleware:

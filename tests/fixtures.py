@@ -19,15 +19,20 @@ hypothesis_settings.register_profile("kipp", deadline=None, derandomize=True, pr
 hypothesis_settings.load_profile("kipp")
 
 
+NOT_EMPTIED = {"competition_auditentry": "audit_is_not_emptied", "competition_auditlink": "audit_link_is_not_emptied"}
+
+
 @contextmanager
 def audit_may_be_emptied() -> Iterator[None]:
-    """Let TRUNCATE pass the audit table; changing a row stays refused. Its owner may do this, no superuser is needed."""
+    """Let TRUNCATE pass the audit's tables; changing a row stays refused. Their owner may do this, no superuser is needed."""
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE competition_auditentry DISABLE TRIGGER audit_is_not_emptied")
+        for table, trigger in NOT_EMPTIED.items():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         try:
             yield
         finally:
-            cursor.execute("ALTER TABLE competition_auditentry ENABLE TRIGGER audit_is_not_emptied")
+            for table, trigger in NOT_EMPTIED.items():
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
 
 
 @pytest.fixture(autouse=True, scope="session")

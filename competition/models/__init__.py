@@ -2,7 +2,7 @@
 
 from competition.models.appointments import AppointmentRequest
 from competition.models.admissions import Admission
-from competition.models.audit import AuditEntry
+from competition.models.audit import AuditEntry, AuditHead, AuditLink
 from competition.models.changes import InstitutionChange, InstitutionLink, InstitutionName
 from competition.models.editions import (
     Cap,
@@ -27,6 +27,8 @@ __all__ = [
     "Appointment",
     "AppointmentRequest",
     "AuditEntry",
+    "AuditHead",
+    "AuditLink",
     "Cap",
     "Category",
     "Criterion",

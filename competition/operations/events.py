@@ -15,6 +15,8 @@ from competition.events import EVENTS
 from competition.letters import Addressee, one_line
 from competition.models import AuditEntry, Edition, Notice, Person
 from competition.operations.notices import announce_notices
+from competition.origin import session_mark
+from competition.queries.people import rights_of
 
 BATCH = 500
 # One task's letters: few enough that a dead worker holds up few, many enough that announcing costs little.
@@ -33,6 +35,8 @@ class Occurrence:
     context: dict = field(default_factory=dict)
     reason: str = ""
     data: dict = field(default_factory=dict)
+    before: dict | None = None
+    after: dict | None = None
 
 
 def record_event(
@@ -45,17 +49,21 @@ def record_event(
     edition: Edition | None = None,
     reason: str = "",
     data: dict | None = None,
+    before: dict | None = None,
+    after: dict | None = None,
     recipients: Iterable[Person | Addressee] = (),
     context: dict | None = None,
 ) -> AuditEntry:
     """Write the audit entry and one notice per recipient; Celery is told after the commit.
 
-    Must run inside the fact's transaction. `data` holds references, never score values. A recipient named twice
-    gets one letter. Whoever caused the event is told only when they are among the recipients.
+    Must run inside the fact's transaction; when it commits the entry gets its place in the hash chain. `data` tells about the
+    event, `before` and `after` what it changed: references, never score values. The roles are those in force at the instant,
+    the session is the one the request came from. A recipient named twice gets one letter. Whoever caused the event is told
+    only when they are among the recipients.
 
     :raises KeyError: for an event that is not in the registry.
     """
-    occurrence = Occurrence(subject, subject_key, recipients, context or {}, reason, data or {})
+    occurrence = Occurrence(subject, subject_key, recipients, context or {}, reason, data or {}, before, after)
     return record_events(event=event, occurrences=[occurrence], person=person, at=at, edition=edition)[0]
 
 
@@ -67,6 +75,7 @@ def record_events(
     Guarantees and refuses what `record_event` does, of each.
     """
     kind = EVENTS[event]
+    roles, session = roles_of(person, edition, at), session_mark()
     entries = AuditEntry.objects.bulk_create(
         (
             AuditEntry(
@@ -74,10 +83,14 @@ def record_events(
                 edition=edition,
                 person=person,
                 person_name=person.name if person else "",
+                roles=roles,
                 subject_type=one.subject._meta.label_lower,
                 subject_key=one.subject_key,
+                before=one.before,
+                after=one.after,
                 reason=one.reason,
                 data=one.data,
+                session=session,
                 at=at,
             )
             for one in occurrences
@@ -87,6 +100,23 @@ def record_events(
     if kind.is_posted:
         _write_notices(entries, occurrences)
     return entries
+
+
+def roles_of(person: Person | None, edition: Edition | None, at: datetime) -> list[str]:
+    """Return what the person was at the instant, as entries carry it: `ROLE@institution` and `ROLE@year`.
+
+    Of the offices only those of the edition, where one is concerned.
+    """
+    if person is None:
+        return []
+    rights = rights_of(person, at)
+    offices = [one for one in rights.appointments if edition is None or one.edition_id == edition.pk]
+    years = {edition.pk: edition.year} if edition else {}
+    if offices and not edition:
+        years = dict(Edition.objects.filter(pk__in={one.edition_id for one in offices}).values_list("pk", "year"))
+    held = {f"{one.role}@{one.institution.code}" for one in rights.memberships}
+    held |= {f"{one.role}@{years[one.edition_id]}" for one in offices}
+    return sorted(held | ({"SUPERUSER"} if person.is_superuser else set()))
 
 
 def _write_notices(entries: Sequence[AuditEntry], occurrences: Sequence[Occurrence]) -> None:

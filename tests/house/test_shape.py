@@ -101,6 +101,7 @@ PLAIN = {
         *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services"),
         *(
             "canonical",
+            "chain",
             "clock",
             "codes",
             "demo",
@@ -109,6 +110,7 @@ PLAIN = {
             "freshness",
             "letters",
             "messages",
+            "origin",
             "presets",
             "reference",
             "styleguide",
