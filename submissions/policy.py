@@ -9,7 +9,7 @@ from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.editions import stage_of
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
-from competition.zones import format_closing, format_instant
+from competition.zones import day_of, format_closing, format_instant
 from submissions.models import Proposal
 from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, ProposalState
 
@@ -52,6 +52,10 @@ def may_start_draft(person: Person, unit: Unit, edition: Edition, at: datetime) 
         return no(_("Hanya penulis unit ini yang dapat memulai proposal."))
     if unit.institution.verified_at is None:
         return no(_("Instansi Anda belum diverifikasi sekretariat."))
+    if not unit.institution.is_open_on(day_of(at)):
+        return no(_("Instansi Anda sudah ditutup, jadi tidak dapat memulai proposal."))
+    if unit.closed_on is not None and unit.closed_on <= day_of(at):
+        return no(_("Unit ini sudah ditutup, jadi tidak dapat memulai proposal."))
     return window_is_open(edition, "registration", at)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 
-from competition.models import Institution, Region
+from competition.models import Institution, InstitutionChange, InstitutionLink, Region
 from competition.reference import read_institutions, read_regions
 
 
@@ -56,8 +56,10 @@ def load_regions() -> Loaded:
 
 
 def load_institutions(at: datetime) -> Loaded:
-    """Write institutions; an institution is known by its code."""
-    known = {one.code: one for one in Institution.objects.select_for_update()}
+    """Write institutions; an institution is known by its code. What people recorded about one goes before the files:
+    once it was renamed, split, merged, closed or moved, its name, parent and end stay as they are."""
+    known = {one.code: one for one in Institution.objects.select_for_update(of=("self",)).select_related("parent")}
+    recorded = institutions_with_a_history()
     regions = {one.code: one for one in Region.objects.filter(valid_until=None)}
     batch = Batch(("name", "kind", "region", "parent", "valid_from", "valid_until", "source"))
     written: dict[str, Institution] = {}
@@ -74,9 +76,19 @@ def load_institutions(at: datetime) -> Loaded:
                 "source": row.source,
             }
             key = {"code": row.code, "verified_at": at}
-            written[row.code] = batch.take(known.get(row.code), Institution, key, values)
+            found = known.get(row.code)
+            if found is not None and found.pk in recorded:
+                values |= {"name": found.name, "parent": found.parent, "valid_until": found.valid_until}
+            written[row.code] = batch.take(found, Institution, key, values)
         batch.write(Institution)
     return batch.counts()
+
+
+def institutions_with_a_history() -> set[int]:
+    """Return the institutions about which people recorded something."""
+    changed = InstitutionChange.objects.values_list("institution")
+    linked = InstitutionLink.objects.values_list("predecessor")
+    return {pk for (pk,) in changed.union(linked)}
 
 
 class Batch:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from competition.models import Category, Edition, Group, Person, Unit
+from competition.models import Category, Edition, Group, Institution, Person, Unit
 from competition.operations.events import record_event
 from competition.verdict import Refused, require
 from competition.words import normalise_title
@@ -61,13 +61,13 @@ def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at:
     :raises EmptyTitle: no letter in the title.
     :raises AlreadyEntered: the innovation has a proposal in this edition.
     """
+    # The institution's row is the lock: two clicks must not make two innovations of one title, and none starts as it closes.
+    unit.institution = Institution.objects.select_for_update().get(pk=unit.institution_id)
     require(may_start_draft(person, unit, edition, at))
     title = " ".join(title.split())
     key = title_key(title)
     if not key:
         raise EmptyTitle
-    # The institution's row is the lock: two clicks must not make two innovations of one title.
-    type(unit.institution).objects.select_for_update().get(pk=unit.institution_id)
     innovation = Innovation.objects.filter(institution_id=unit.institution_id, title_key=key).first()
     entered = Proposal.objects.filter(edition=edition, innovation=innovation).first() if innovation else None
     if entered is not None:

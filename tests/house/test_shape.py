@@ -115,7 +115,7 @@ PLAIN = {
             "reference",
             "styleguide",
         ),
-        *("verdict", "widgets", "words", "wording", "zones"),
+        *("scans", "states", "verdict", "widgets", "words", "wording", "zones"),
     },
     "submissions": {"states", "eligibility", "award_lists", "titles", "standing"},
     "judging": {"states", "scoring", "allocation", "selecting", "floors"},

@@ -5,10 +5,12 @@ import re
 import pytest
 from django.db import connection
 
+from competition.states import ADMISSION_MOVES, AdmissionState
 from judging.states import ASSIGNMENT_MOVES, SELECTION_MOVES, SHEET_MOVES, AssignmentState, SelectionState, SheetState
 from submissions.states import MOVES, ProposalState
 
 TABLES = {
+    "competition_admission": (ADMISSION_MOVES, AdmissionState),
     "submissions_proposal": (MOVES, ProposalState),
     "judging_assignment": (ASSIGNMENT_MOVES, AssignmentState),
     "judging_scoresheet": (SHEET_MOVES, SheetState),

@@ -6,6 +6,7 @@ from tests.house.source import expect_none, modules
 
 # The one function per object that moves its state, and what else may name a state in a write.
 MOVERS = {
+    ("competition/operations/admissions.py", "_move"): "an admission's",
     ("submissions/operations/moves.py", "move"): "a proposal's",
     ("judging/operations/assignments.py", "_move"): "an assignment's",
     ("judging/operations/sheets.py", "_move"): "a sheet's",

@@ -1,0 +1,26 @@
+"""How many proposals institutions and units have; the frame names this by a string (settings.PROPOSAL_COUNTS)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from submissions.models import Outcome, Proposal
+from submissions.states import ProposalState
+
+UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED)
+WITH_THE_SECRETARIAT = (ProposalState.SUBMITTED, ProposalState.CORRECTION, ProposalState.ELIGIBLE)
+
+
+def proposal_counts(at: datetime, *, institutions: Collection[int] = (), units: Collection[int] = ()) -> dict[str, int]:
+    """Return `total`, in all editions, and `open`, in the running one: what can still be sent, and what was sent and has
+    no decision. Nothing here depends on the verdict: a proposal that is judged stays open until the edition is over.
+    One query.
+    """
+    of_these = Q(institution__in=institutions) if institutions else Q(unit__in=units)
+    closes_later = Q(edition__stages__key="registration", edition__stages__closes_at__gt=at)
+    is_open = Q(state__in=UNSENT, pk__in=Proposal.objects.filter(of_these & closes_later).values("pk"))
+    is_over = Exists(Outcome.objects.filter(publication__edition=OuterRef("edition"), publication__published_at__lte=at))
+    is_open |= Q(state__in=WITH_THE_SECRETARIAT) & ~is_over
+    found = Proposal.objects.filter(of_these)
+    return found.aggregate(total=Count("pk"), open=Count("pk", filter=Q(edition__is_current=True) & is_open))
