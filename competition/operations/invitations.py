@@ -214,6 +214,15 @@ def check_unit(institution: Institution, role: str, unit: Unit | None) -> None:
         raise NoUnit
 
 
+def why_closed(invitation: Invitation, at: datetime) -> str:
+    """Return why the invitation cannot be accepted now, empty when it can; nothing is written."""
+    try:
+        _check_open(invitation, at)
+    except Refused as refusal:
+        return refusal.reason
+    return ""
+
+
 def _limit(institution: Institution, email: str, at: datetime) -> None:
     sent = Invitation.objects.filter(institution=institution, redeemed_at=None)
     if sent.filter(email=email, created_at__gt=at - A_DAY).count() >= MOST_TO_ONE_ADDRESS:

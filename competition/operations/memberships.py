@@ -46,6 +46,12 @@ class OwnRole(Refused):
     reason = _("Peran ini tidak dapat Anda berikan kepada diri sendiri. Minta admin lain atau pimpinan.")
 
 
+class FromOutside(Refused):
+    """The secretariat gives no role directly: its invitations carry the reason and are told to the institution's people."""
+
+    reason = _("Sekretariat memberi peran melalui undangan, dengan alasan dan nomor surat.")
+
+
 class BadPeriod(Refused):
     """A delegation begins before it ends, ends in the future, and does not last for ever."""
 
@@ -65,6 +71,7 @@ def give_role(
     """Give somebody who belongs to the institution one more role, from now on.
 
     :raises NotAllowed: not theirs to give.
+    :raises FromOutside: by the secretariat.
     :raises OwnRole: to themselves, anything but writing.
     :raises NotAMember: the member left meanwhile, or their account is closed.
     :raises NoUnit: a writer without a unit.
@@ -72,6 +79,8 @@ def give_role(
     """
     institution, person = hold_institution(institution), fresh(person)
     require(may_give_role(person, institution, role, at))
+    if acts_from_outside(person, institution, at):
+        raise FromOutside
     if member.pk == person.pk and role != R.WRITER:
         raise OwnRole
     if member_with_address(institution, member.email, at) is None:

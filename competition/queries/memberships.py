@@ -49,6 +49,11 @@ def invitations_of(institution: Institution) -> QuerySet[Invitation]:
     return Invitation.objects.filter(institution=institution, redeemed_at=None, revoked_at=None).select_related("unit", "invited_by")
 
 
+def roles_of(membership: Membership, at: datetime) -> list[Membership]:
+    """Return all that the person of this membership is in its institution now, or is to be."""
+    return list(people_now(membership.institution, at).filter(person=membership.person_id).select_related("institution"))
+
+
 def units_of(institution: Institution) -> list[Unit]:
     """Return the institution's units by name."""
     return list(Unit.objects.filter(institution=institution).order_by("name"))

@@ -1,0 +1,187 @@
+"""Input about the people of an institution."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from competition.forms.signing import NewPasswordForm
+from competition.models import Institution, Unit
+from competition.models.people import MembershipRole
+from competition.operations.invitations import Offer
+from competition.wording import PlainErrors
+from competition.zones import ZONES
+
+ADDRESS = {
+    "label": gettext_lazy("Alamat email"),
+    "max_length": 254,
+    "widget": forms.EmailInput(attrs={"autocomplete": "off"}),
+    "help_text": gettext_lazy("Alamat pribadi orang itu di kantor, lengkap. Satu orang satu akun; kata sandi tidak dibagi."),
+}
+POSITION = {
+    "label": gettext_lazy("Jabatan"),
+    "required": False,
+    "max_length": 150,
+    "help_text": gettext_lazy("Seperti tertulis di surat, misalnya Kepala Bagian Organisasi. Boleh kosong."),
+}
+HINTS = {
+    MembershipRole.WRITER: gettext_lazy("Menulis proposal unitnya dan meneruskannya."),
+    MembershipRole.ADMINISTRATOR: gettext_lazy("Memeriksa dan mengirim proposal, mengelola orang di instansi."),
+    MembershipRole.LEADER: gettext_lazy("Menyetujui proposal. Tidak dapat menyetujui yang ditulisnya sendiri."),
+}
+
+
+class RoleForm(PlainErrors, forms.Form):
+    """Which role, and a writer's unit. Offered is what the person who gives may give."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Peran"), widget=forms.RadioSelect)
+    unit = forms.TypedChoiceField(
+        label=gettext_lazy("Unit"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=gettext_lazy("Hanya untuk penulis: unit yang memiliki inovasinya."),
+    )
+    position = forms.CharField(**POSITION)
+
+    def __init__(self, *args, roles: Iterable[str], units: Iterable[Unit], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {unit.pk: unit for unit in units}
+        self.fields["role"].choices = [(role, MembershipRole(role).label) for role in roles]
+        self.fields["role"].hints = {role: HINTS[role] for role in roles}
+        self.fields["unit"].choices = [("", _("Pilih unit")), *((pk, unit.name) for pk, unit in self.units.items())]
+        if MembershipRole.WRITER not in roles:
+            del self.fields["unit"]
+
+    def clean(self) -> dict:
+        """Return the values with the unit itself: of a writer it is asked, of others it is left out."""
+        given = super().clean()
+        is_writer = given.get("role") == MembershipRole.WRITER
+        given["unit"] = self.units.get(given.get("unit")) if is_writer else None
+        if is_writer and given["unit"] is None and not self.has_error("unit"):
+            self.add_error("unit", _("Pilih unit untuk penulis"))
+        return given
+
+
+class InviteForm(RoleForm):
+    """Whom to invite as what. From outside, the letter it rests on is asked too."""
+
+    email = forms.EmailField(**ADDRESS)
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan dan nomor surat"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Nomor, tanggal, dan penanda tangan surat instansi. Admin dan pimpinan instansi membaca alasan ini."),
+    )
+    field_order = ("email", "role", "unit", "position", "reason")
+
+    def __init__(self, *args, is_from_outside: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_from_outside:
+            del self.fields["reason"]
+
+    def offer(self) -> Offer:
+        """Return what is offered; call it on a form without errors."""
+        given = self.cleaned_data
+        return Offer(given["role"], given["unit"], given["position"])
+
+
+class CallInForm(InviteForm):
+    """An administrator or leader for any institution, by its signed letter."""
+
+    institution = forms.TypedChoiceField(label=gettext_lazy("Instansi"), coerce=int)
+    field_order = ("institution", "email", "role", "position", "reason")
+
+    def __init__(self, *args, institutions: Iterable[Institution], **kwargs) -> None:
+        roles = (MembershipRole.ADMINISTRATOR, MembershipRole.LEADER)
+        super().__init__(*args, roles=roles, units=(), is_from_outside=True, **kwargs)
+        self.institutions = {one.pk: one for one in institutions}
+        choices = [("", _("Pilih instansi")), *((pk, one.name) for pk, one in self.institutions.items())]
+        self.fields["institution"].choices = choices
+
+    def clean_institution(self) -> Institution | None:
+        """Return the institution itself."""
+        return self.institutions.get(self.cleaned_data["institution"])
+
+
+class TakeForm(PlainErrors, forms.Form):
+    """Why a role ends. Asked of whoever acts from outside, offered to everybody."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Orang yang bersangkutan dan admin instansi membaca alasan ini."),
+    )
+
+    def __init__(self, *args, is_from_outside: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = is_from_outside
+
+
+class UnitForm(PlainErrors, forms.Form):
+    """The unit a writer moves to."""
+
+    unit = forms.TypedChoiceField(label=gettext_lazy("Unit baru"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args, units: Iterable[Unit], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {unit.pk: unit for unit in units}
+        self.fields["unit"].choices = [(pk, unit.name) for pk, unit in self.units.items()]
+
+    def clean_unit(self) -> Unit | None:
+        """Return the unit itself."""
+        return self.units.get(self.cleaned_data["unit"])
+
+
+class DelegateForm(PlainErrors, forms.Form):
+    """Who says yes in the leader's stead, from which day to which, and why. Whole days in WIB, the last one included."""
+
+    email = forms.EmailField(**ADDRESS)
+    position = forms.CharField(**POSITION)
+    first_day = forms.DateField(label=gettext_lazy("Mulai tanggal"), input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
+    last_day = forms.DateField(
+        label=gettext_lazy("Sampai tanggal"),
+        help_text=gettext_lazy("Hari terakhir ikut dihitung, sampai pukul 23.59 WIB. Paling lama tiga bulan."),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan"),
+        max_length=1000,
+        help_text=gettext_lazy("Misalnya dinas luar atau cuti, dengan nomor surat bila ada."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict:
+        """Return the period as instants beside the days."""
+        given = super().clean()
+        first, last = given.get("first_day"), given.get("last_day")
+        if first and last:
+            if last < first:
+                self.add_error("last_day", _("Tanggal akhir tidak boleh sebelum tanggal mulai"))
+            else:
+                given |= {"starts_at": _midnight(first), "ends_at": _midnight(last + timedelta(days=1))}
+        return given
+
+    def delegation(self) -> dict:
+        """Return what the operation asks; call it on a form without errors."""
+        return {name: self.cleaned_data[name] for name in ("email", "position", "starts_at", "ends_at", "reason")}
+
+
+class JoinForm(NewPasswordForm):
+    """The name and password of somebody who has no account yet. One name is a whole name."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Nama lengkap"),
+        max_length=150,
+        help_text=gettext_lazy("Seperti di surat dinas. Satu kata cukup bila nama Anda memang satu kata."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ("name", "password")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, ZONES["WIB"])
