@@ -103,6 +103,14 @@
     }
   });
 
+  // Whoever signs out leaves no copy of a draft on the device (autosave.js makes them).
+  doc.addEventListener('submit', function (event) {
+    if (!/\/keluar\/$/.test(event.target.action)) return;
+    try {
+      Object.keys(localStorage).forEach(function (key) { if (key.indexOf('kipp:') === 0) localStorage.removeItem(key); });
+    } catch (refused) { /* no storage, no copies */ }
+  });
+
   // One click, one sending. The server is safe against the second; this only spares a slow line.
   doc.addEventListener('submit', function (event) {
     var form = event.target;

@@ -4,6 +4,7 @@ from django.urls import path
 
 from submissions.views import (
     answers,
+    autosaves,
     catalogue,
     desk,
     drafts,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("proposal/<slug:code>/", drafts.proposal, name="proposal"),
     path("proposal/<slug:code>/tentang/", drafts.about, name="about"),
     path("proposal/<slug:code>/isi/<slug:question>/", answers.answer, name="answer"),
+    path("proposal/<slug:code>/isi/<slug:question>/otomatis/", autosaves.autosave, name="autosave"),
     path("proposal/<slug:code>/periksa/", handovers.check, name="check"),
     path("proposal/<slug:code>/baca/", drafts.read, name="read"),
     path("proposal/<slug:code>/kembalikan/", handovers.give_back, name="return"),

@@ -45,3 +45,10 @@ class AnswerForm(PlainErrors, forms.Form):
         if self.question.required and self.cleaned_data.get("is_done") and not self.cleaned_data.get("text"):
             self.add_error("text", _("Isi %(label)s") % {"label": lower_first(str(self.fields["text"].label))})
         return self.cleaned_data
+
+
+class AutosaveForm(forms.Form):
+    """What a page sends by itself; whether the part is done is never said that way."""
+
+    text = PastedField(required=False)
+    version = forms.IntegerField(min_value=0)

@@ -26,13 +26,14 @@ def save_answer(
     question: Question,
     text: str,
     version: int,
-    is_done: bool = False,
+    is_done: bool | None = None,
     at: datetime,
 ) -> Answer:
     """Save the text if nobody saved since `version` was shown; 0 means there was no answer yet.
 
     The same text again is a success without a new version, so a repeated click or a retry changes nothing.
-    A text over the limit is saved too: the limit stops forwarding, never writing.
+    A text over the limit is saved too: the limit stops forwarding, never writing. Without `is_done` the writer's word on
+    that stays as it is.
 
     :raises NotAllowed: closed to this person now.
     :raises NotAsked: a question of another edition or group.
@@ -50,7 +51,8 @@ def save_answer(
         raise StaleVersion(answer)
     if answer is None:
         answer = Answer(proposal=proposal, question=question, version=0)
-    answer.text, answer.words, answer.is_done = text, count_words(text), is_done
+    answer.text, answer.words = text, count_words(text)
+    answer.is_done = answer.is_done if is_done is None else is_done
     answer.version += 1
     answer.changed_by, answer.changed_at = person, at
     answer.save()
@@ -64,8 +66,8 @@ def clean_text(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
 
 
-def _mark_done(answer: Answer, is_done: bool) -> Answer:
-    if answer.is_done != is_done:
+def _mark_done(answer: Answer, is_done: bool | None) -> Answer:
+    if is_done is not None and answer.is_done != is_done:
         answer.is_done = is_done
         answer.save(update_fields=["is_done"])
     return answer

@@ -67,7 +67,13 @@ class Visitor:
         """Press the button or link with exactly this name in the page's main part and wait for the next page."""
         self.expected = {status} if status >= 400 else set()
         place = within or self.page.locator("main")
-        place.get_by_role(role, name=name, exact=True).first.click()
+        pressed = place.get_by_role(role, name=name, exact=True).first
+        if self.scripts and role == "button" and pressed.locator("xpath=ancestor::form[@data-autosave]").count():
+            # The page saves first and leaves when the server has the text.
+            with self.page.expect_navigation():
+                pressed.click()
+        else:
+            pressed.click()
         self.page.wait_for_load_state()
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:

@@ -1,0 +1,168 @@
+// Saves an answer while it is written, and keeps a copy on this device until the server has it. Texts come from data attributes.
+// The copy holds the writer's own draft text only; it goes when the server has acknowledged it, at sign-out, and after seven days.
+(function () {
+  'use strict';
+  var doc = document;
+  var REST = 2000;
+  var LONGEST = 15000;
+  var KEPT = 7 * 24 * 60 * 60 * 1000;
+  var SHARED = 'kipp-shared';
+  // What a browser still sends while a page closes is limited to 64 KiB for all requests together.
+  var LAST_WORDS = 60000;
+
+  // A browser may refuse storage altogether; then there is no copy, and everything else works.
+  function store(act) { try { return act(window.localStorage); } catch (refused) { return null; } }
+  function isShared() { return store(function (copies) { return copies.getItem(SHARED); }) === '1'; }
+  function drop(key) { store(function (copies) { copies.removeItem(key); }); }
+
+  // On the page with two texts the choice is made there: whatever is pressed settles it.
+  var settled = doc.querySelector('[data-settled]');
+  if (settled) {
+    var settle = function () { drop(settled.dataset.settled); };
+    settled.addEventListener('submit', settle);
+    settled.addEventListener('click', function (event) { if (event.target.closest('a')) settle(); });
+  }
+
+  var form = doc.querySelector('form[data-autosave]');
+  if (!form || !window.fetch || !window.URLSearchParams) return;
+  var words = form.dataset;
+  var box = form.elements.text;
+  var version = form.elements.version;
+  var line = form.querySelector('[data-state]');
+  var saved = box.value;
+  var firstUnsaved = 0;
+  var pause = LONGEST;
+  var tries = 0;
+  var timer;
+  var flight = null;
+
+  function say(text) { if (line.textContent !== text) line.textContent = text; }
+  function keep() {
+    if (isShared()) return;
+    var copy = JSON.stringify({ text: box.value, version: version.value, at: Date.now() });
+    store(function (copies) { copies.setItem(words.copy, copy); });
+  }
+  function later(wait) { clearTimeout(timer); timer = setTimeout(save, wait); }
+
+  function changed() {
+    keep();
+    var now = Date.now();
+    if (!firstUnsaved) firstUnsaved = now;
+    later(Math.max(0, Math.min(REST, firstUnsaved + pause - now)));
+  }
+
+  function body(text) {
+    var sent = new URLSearchParams();
+    sent.set('csrfmiddlewaretoken', form.elements.csrfmiddlewaretoken.value);
+    sent.set('text', text);
+    sent.set('version', version.value);
+    return sent;
+  }
+
+  // Resolves to true when the server has this very text; one request at a time, the next follows on its version.
+  function save() {
+    clearTimeout(timer);
+    if (flight) return flight.then(save);
+    if (box.value === saved) { firstUnsaved = 0; drop(words.copy); return Promise.resolve(true); }
+    var text = box.value;
+    say(words.saving);
+    flight = fetch(words.autosave, { method: 'POST', body: body(text), headers: { Accept: 'application/json' }, credentials: 'same-origin' })
+      .then(function (answer) {
+        pause = Math.max(LONGEST, (Number(answer.headers.get('Autosave-Interval')) || 0) * 1000);
+        // Not our words: the session's token is gone, or something on the way has answered.
+        if (!/json/.test(answer.headers.get('Content-Type'))) return take(answer.status === 403 ? 401 : 503, { message: words.ended }, text);
+        return answer.json().then(function (told) { return take(answer.status, told, text); });
+      })
+      .catch(function () { return fail(isShared() ? words.unsafe : words.unsaved, true); })
+      .then(function (done) { flight = null; return done; });
+    return flight;
+  }
+
+  function take(status, told, text) {
+    tries = 0;
+    if (status === 200) {
+      version.value = told.version;
+      saved = text;
+      firstUnsaved = 0;
+      say(told.message);
+      if (box.value === text) drop(words.copy); else changed();
+      return box.value === text;
+    }
+    if (status === 409) return fail(words.other, false);
+    if (status >= 500 || status === 429) return fail(isShared() ? words.unsafe : words.unsaved, true);
+    fail(told.message, false);
+    if (status === 401) askToSignIn();
+    return false;
+  }
+
+  function fail(text, again) {
+    say(text);
+    firstUnsaved = 0;
+    if (again) { tries += 1; later(Math.min(60000, REST * Math.pow(2, Math.min(tries, 5)))); }
+    return false;
+  }
+
+  function askToSignIn() {
+    var link = doc.createElement('a');
+    link.href = words.signIn + '?next=' + encodeURIComponent(location.pathname);
+    link.textContent = words.signInLabel;
+    line.append(' ', link);
+  }
+
+  // Back after a lost line or a closed tab: what was not saved is written on where it was. When something else was saved since,
+  // the old version stays with the text, so that saving shows both.
+  function restore() {
+    var copy = store(function (copies) { return JSON.parse(copies.getItem(words.copy)); });
+    if (!copy) return;
+    if (Date.now() - copy.at > KEPT || copy.text === box.value) { drop(words.copy); return; }
+    box.value = copy.text;
+    version.value = copy.version;
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+    say(words.restored);
+  }
+
+  // The button saves first: a page that cannot be left with the text saved is not left at all. A text that somebody else's
+  // stands against goes on to the page that shows both.
+  var sure = false;
+  var pressed = null;
+  form.addEventListener('click', function (event) { pressed = event.target.closest('button') || pressed; });
+  form.addEventListener('submit', function (event) {
+    if (sure) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    var button = pressed;
+    save().then(function (done) {
+      if (!done && line.textContent !== words.other) return;
+      sure = true;
+      if (button && button.name) {
+        var chosen = doc.createElement('input');
+        chosen.type = 'hidden';
+        chosen.name = button.name;
+        chosen.value = button.value;
+        form.appendChild(chosen);
+      }
+      form.submit();
+    });
+  });
+
+  box.addEventListener('input', changed);
+  box.addEventListener('blur', function () { if (box.value !== saved) later(0); });
+  window.addEventListener('online', function () { if (box.value !== saved) later(0); });
+  window.addEventListener('pagehide', function () {
+    var last = body(box.value);
+    if (sure || box.value === saved || last.toString().length > LAST_WORDS) return;
+    fetch(words.autosave, { method: 'POST', body: last, keepalive: true, credentials: 'same-origin' });
+  });
+
+  var shared = form.querySelector('[data-shared]');
+  var tick = shared.querySelector('input');
+  tick.checked = isShared();
+  tick.removeAttribute('name');
+  shared.hidden = false;
+  tick.addEventListener('change', function () {
+    store(function (copies) { if (tick.checked) copies.setItem(SHARED, '1'); else copies.removeItem(SHARED); });
+    if (tick.checked) drop(words.copy); else if (box.value !== saved) keep();
+  });
+
+  restore();
+})();

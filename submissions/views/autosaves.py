@@ -1,0 +1,41 @@
+"""What a page saves by itself while somebody writes: one answer, without leaving the page."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from competition.verdict import NotAllowed
+from competition.views.edge import instant
+from competition.zones import format_time
+from submissions.access import proposal_to_read, question_of
+from submissions.forms.answers import AutosaveForm
+from submissions.operations.answers import save_answer
+from submissions.operations.drafts import StaleVersion
+
+
+@require_POST
+def autosave(request: HttpRequest, code: str, question: str) -> HttpResponse:
+    """Save the text of one answer and say which version that is; a refusal keeps what is stored and says why.
+
+    401 asks to sign in again, 403 and 409 say what stands in the way, 404 is what a stranger gets. The page keeps the text.
+    """
+    if not request.user.is_authenticated:
+        return _refusal(401, _("Sesi Anda sudah berakhir. Masuk lagi untuk menyimpan."))
+    at = instant(request)
+    proposal = proposal_to_read(code, request.user, at)
+    form = AutosaveForm(request.POST)
+    if not form.is_valid():
+        return _refusal(400, _("Muat ulang halaman ini, lalu simpan lagi."))
+    try:
+        saved = save_answer(
+            proposal=proposal, person=request.user, question=question_of(proposal, question), at=at, **form.cleaned_data
+        )
+    except StaleVersion as refusal:
+        return _refusal(409, refusal.reason)
+    except NotAllowed as refusal:
+        return _refusal(403, refusal.reason)
+    return JsonResponse({"version": saved.version, "message": _("Tersimpan pukul %(time)s WIB") % {"time": format_time(at)}})
+
+
+def _refusal(status: int, message: str) -> JsonResponse:
+    return JsonResponse({"message": message}, status=status)
