@@ -13,6 +13,23 @@ from competition.origin import acting_from
 
 LANGUAGE_COOKIE = "kipp_language"
 
+# What our pages never use, nobody who gets a script into one may use either.
+DENIED = (
+    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+    *("fullscreen", "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment"),
+    *("picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+# Passkeys, on our own pages only.
+OWN = ("publickey-credentials-create=(self)", "publickey-credentials-get=(self)")
+EVERYWHERE = {
+    "Permissions-Policy": ", ".join([*(f"{one}=()" for one in DENIED), *OWN]),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -45,13 +62,21 @@ class OriginMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """A page made for a signed-in person is stored by nobody, and a shared cache keeps readers apart."""
+    """Stands outermost, so that no answer goes past it, not even one about a request that was never understood.
+
+    A page made for a signed-in person is stored by nobody, and a shared cache keeps readers apart. No page may use a device's
+    senses, and none is part of another site's page.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        for name, value in EVERYWHERE.items():
+            response.headers.setdefault(name, value)
+        if request.path_info.startswith(settings.STATIC_URL) and response.status_code in (200, 304):
+            return response
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store"
         patch_vary_headers(response, ["Cookie"])
