@@ -98,6 +98,32 @@ def read_mail_server(url: str) -> dict[str, object]:
     }
 
 
+def read_sign_on(issuer: str, name: str) -> dict[str, object]:
+    """Return allauth's settings of the sign-on at this issuer, with OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; empty without one.
+
+    :raises BadSetting: when there is an issuer and no client id.
+    """
+    if not issuer:
+        return {}
+    client_id = read_text("OIDC_CLIENT_ID")
+    if not client_id:
+        raise BadSetting("OIDC_CLIENT_ID: the issuer in OIDC_ISSUER gave you one")
+    app = {
+        "provider_id": "sso",
+        "name": name,
+        "client_id": client_id,
+        "secret": read_text("OIDC_CLIENT_SECRET"),
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+def origins(url: str) -> list[str]:
+    """Return the scheme and host of an address as a list of one; of none, an empty list."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 def read_data_folder(base: Path) -> Path:
     """Return the folder for everything the installation writes; `.data` beside manage.py by default."""
     return (base / read_text("DATA_DIR", ".data")).resolve()

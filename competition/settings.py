@@ -31,6 +31,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "crispy_forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -45,6 +50,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "competition.enrolment.EnrolmentMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "competition.middleware.KeptTextMiddleware",
 ]
@@ -73,6 +80,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "kipp"
 
 # What the front page counts; a dotted name, because the frame imports no other app.
 LANDING_FIGURES = "submissions.queries.proposals.registration_figures"
+# How many proposals an institution or a unit has, for its page and before it is closed; named for the same reason.
+PROPOSAL_COUNTS = "submissions.queries.institutions.proposal_counts"
 
 # PostgreSQL is the only truth; the cache may vanish at any moment without losing a fact.
 DATABASE_URL = environment.read_text("DATABASE_URL", environment.private_database(DATA_DIR))
@@ -111,10 +120,33 @@ LOGIN_URL = "competition:sign_in"
 LOGIN_REDIRECT_URL = "competition:home"
 LOGOUT_REDIRECT_URL = "competition:landing"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "competition.passwords.PlainPassword"}]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+# Signing in: competition/signing.py, docs/decisions/0030-what-of-allauth-is-used.md.
+REQUIRE_MFA = environment.read_flag("REQUIRE_MFA")
+ACCOUNT_ADAPTER = "competition.signing.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Codes are counted per account, after its password was right; never per address: an office has one for two hundred people.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_ADAPTER = "competition.signing.FactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "KIPP"
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "competition.sign_on.SignOnAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_ISSUER = environment.read_text("OIDC_ISSUER").rstrip("/")
+OIDC_NAME = environment.read_text("OIDC_NAME", "SSO") if OIDC_ISSUER else ""
+SOCIALACCOUNT_PROVIDERS = environment.read_sign_on(OIDC_ISSUER, OIDC_NAME)
+# Browsers make passkeys for https, and for localhost without it.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "id"
@@ -128,7 +160,15 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    # Letters of applicants lie here: readable by this user only, and under no address.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_DIR / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "competition.cache.HashedStaticFiles"},
 }
 WHITENOISE_MAX_AGE = 31536000
@@ -164,7 +204,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "base-uri": [NONE],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The way to an agency's sign-on begins with a form, and a browser follows the redirect only where this allows.
+        "form-action": [SELF, *environment.origins(OIDC_ISSUER)],
         "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],

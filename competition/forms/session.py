@@ -1,5 +1,10 @@
-"""Signing in."""
+"""Signing in, step by step."""
 
+from typing import Any
+
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
@@ -32,3 +37,57 @@ class SignInForm(PlainErrors, forms.Form):
             if self.person is None:
                 raise forms.ValidationError(_("Alamat email atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi."))
         return self.cleaned_data
+
+
+class CodeForm(PlainErrors, AuthenticateForm):
+    """A code of the authenticator app, or one of the recovery codes."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Kode"),
+        max_length=20,
+        help_text=gettext_lazy("Enam angka dari aplikasi autentikator, atau salah satu kode cadangan Anda."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].size = "short"
+
+    @property
+    def factor(self) -> Authenticator:
+        """What made the code, once the form is valid."""
+        return self.authenticator
+
+
+class KeyAnswer:
+    """Mixin for a passkey's answer, left of allauth's form: an answer that no browser gives is a wrong one, not a crash."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].error_messages |= dict.fromkeys(("required", "invalid"), _no_answer())
+
+    def clean_credential(self) -> Any:
+        """Return the passkey that answered."""
+        try:
+            return super().clean_credential()
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise forms.ValidationError(_no_answer()) from error
+
+    @property
+    def factor(self) -> Authenticator:
+        """The passkey that answered, once the form is valid."""
+        return self.cleaned_data["credential"]
+
+
+class KeyForm(KeyAnswer, AuthenticateWebAuthnForm):
+    """A passkey as the second step."""
+
+
+class KeyOnlyForm(KeyAnswer, LoginWebAuthnForm):
+    """A passkey as the only step."""
+
+
+def _no_answer() -> str:
+    return _("Kunci sandi tidak menjawab. Coba sekali lagi, atau pakai cara lain.")

@@ -1,8 +1,36 @@
-"""Sign-in: sessions and limits."""
+"""Sign-in: factors, links that set a password, sessions and limits."""
 
-from django.db import migrations
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
     dependencies = [("competition", "0006_audit_chain")]
-    operations = []
+    operations = [
+        migrations.AddField("person", "has_factor", models.BooleanField(default=False)),
+        migrations.CreateModel(
+            name="PasswordLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("asked_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="password_links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=Q(ends_at__gt=F("asked_at")), name="password_link_lives_a_while")
+                ]
+            },
+        ),
+    ]

@@ -21,6 +21,7 @@ from competition.models.institutions import Institution, InstitutionKind, Region
 from competition.models.invitations import Invitation
 from competition.models.notices import Heartbeat, MailboxMail, Notice
 from competition.models.people import Appointment, Membership, Person
+from competition.models.signing import PasswordLink
 
 __all__ = [
     "Admission",
@@ -46,6 +47,7 @@ __all__ = [
     "MailboxMail",
     "Membership",
     "Notice",
+    "PasswordLink",
     "Person",
     "Question",
     "Quota",

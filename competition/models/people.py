@@ -27,6 +27,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=2, default="id")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    # Whether a TOTP or a passkey is enrolled; kept by the operations that enrol and remove, so that no page has to look.
+    has_factor = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
 
     USERNAME_FIELD = "email"

@@ -2,14 +2,15 @@
 
 from django.conf import settings
 from django.contrib import auth
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from competition import signing
 from competition.demo import CAST
 from competition.forms.session import SignInForm
 from competition.middleware import LANGUAGE_COOKIE
@@ -22,25 +23,34 @@ YEAR = 365 * 24 * 60 * 60
 
 def own_path(request: HttpRequest, fallback: str) -> str:
     """Return where the form wants to go next, if that is a path of this site; the fallback otherwise."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        return target
-    return fallback
+    return signing.own_path(request.POST.get("next") or request.GET.get("next") or "", fallback)
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with address and password; the session's key is renewed."""
+    """Sign in with address and password, by way of the second step if there is one; the session's key is renewed."""
     home = reverse("competition:home")
     if request.method != "POST" and request.user.is_authenticated:
         return redirect(own_path(request, home))
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
-        auth.login(request, form.person)
-        return redirect(own_path(request, home))
-    context = {"form": form, "next": own_path(request, ""), "cast": CAST if settings.DEMO else ()}
+        return signing.let_in(request, form.person, own_path(request, home))
+    context = {
+        "form": form,
+        "next": own_path(request, ""),
+        "cast": CAST if settings.DEMO else (),
+        "sign_on": settings.OIDC_NAME,
+    }
     return render(request, "competition/sign_in.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the one sign-in page, where second steps and limits are. To whoever is in already, there is no admin."""
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(own_path(request, reverse("admin:index")))
 
 
 @require_POST

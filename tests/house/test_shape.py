@@ -99,6 +99,7 @@ def test_shelves_have_the_names_everybody_knows(app):
 PLAIN = {
     "competition": {
         *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services"),
+        *("enrolment", "passwords", "sign_on", "signing", "tokens"),
         *(
             "canonical",
             "chain",
@@ -115,7 +116,7 @@ PLAIN = {
             "reference",
             "styleguide",
         ),
-        *("scans", "states", "verdict", "widgets", "words", "wording", "zones"),
+        *("scans", "spreadsheets", "states", "verdict", "widgets", "words", "wording", "zones"),
     },
     "submissions": {"states", "eligibility", "award_lists", "titles", "standing"},
     "judging": {"states", "scoring", "allocation", "selecting", "floors"},
@@ -133,6 +134,9 @@ def test_plain_modules_know_no_database():
             "cache",
             "mail",
             "services",
+            # Where allauth asks who somebody is.
+            "sign_on",
+            "signing",
             "freshness",
             "clock",
         }:

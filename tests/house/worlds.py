@@ -44,7 +44,7 @@ class World:
             code = self.assignment
         elif name == "submissions:innovation":
             code = self.proposal.innovation.code
-        thing = {"app_label": "auth", "object_id": "1", "content_type_id": 1, "pk": 1}
+        thing = {"app_label": "auth", "object_id": "1", "content_type_id": 1, "pk": 1, "token": "a" * 64}
         return {"code": code, "question": "ringkasan", "year": 2017, "key": "desk", **thing}
 
 
