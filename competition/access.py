@@ -6,7 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from competition import policy
-from competition.models import Institution, Invitation, Membership, Person
+from competition.models import Appointment, AppointmentRequest, Edition, Institution, Invitation, Membership, Person
+from competition.queries.appointments import appointment_by_code, request_by_code
+from competition.queries.editions import current_edition
 from competition.queries.memberships import institution_by_code, invitation_by_code, membership_by_code
 from competition.queries.people import rights_of
 from competition.verdict import Verdict
@@ -67,6 +69,53 @@ def door_to_calling_in(person: Person, at: datetime) -> None:
     """
     if not policy.may_call_in(person, at):
         raise Http404
+
+
+def edition_of_appointments(person: Person, at: datetime) -> Edition:
+    """Return the current edition to its organisers and auditors.
+
+    :raises Http404: none, or no such office in it.
+    """
+    edition = current_edition()
+    if edition is None or not policy.may_see_appointments(person, edition, at):
+        raise Http404
+    return edition
+
+
+def edition_to_appoint(person: Person, at: datetime) -> Edition:
+    """Return the current edition to its organisers; raises as `edition_of_appointments`.
+
+    :raises PermissionDenied: with the reason, to an auditor, who only looks.
+    """
+    edition = edition_of_appointments(person, at)
+    _insist(policy.may_appoint(person, edition, at))
+    return edition
+
+
+def appointment_to_see(code: str, person: Person, at: datetime) -> Appointment:
+    """Return an appointment to the organisers and auditors of its edition.
+
+    :raises Http404: none, or no such office in its edition.
+    """
+    appointment = appointment_by_code(code)
+    if appointment is None or not policy.may_see_appointments(person, appointment.edition, at):
+        raise Http404
+    return appointment
+
+
+def appointment_to_end(code: str, person: Person, at: datetime) -> Appointment:
+    """Return an appointment the person may end; an insider is told why not. Raises as `appointment_to_see`."""
+    appointment = appointment_to_see(code, person, at)
+    _insist(policy.may_end_appointment(person, appointment, at))
+    return appointment
+
+
+def request_to_see(code: str, person: Person, at: datetime) -> AppointmentRequest:
+    """Return a request for an appointment to the organisers and auditors of its edition; raises as `appointment_to_see`."""
+    request = request_by_code(code)
+    if request is None or not policy.may_see_appointments(person, request.edition, at):
+        raise Http404
+    return request
 
 
 def _insist(verdict: Verdict) -> None:

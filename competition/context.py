@@ -58,4 +58,6 @@ def _own_links(request: HttpRequest) -> list[tuple[str, str]]:
         links.append(("submissions:secretariat", _("Sekretariat")))
     if rights.holds_any(AppointmentRole.CHAIR, AppointmentRole.ORGANISER):
         links.append(("judging:rounds", pgettext("menu", "Babak")))
+    if rights.holds_any(AppointmentRole.ORGANISER, AppointmentRole.AUDITOR):
+        links.append(("competition:appointments", _("Petugas")))
     return links

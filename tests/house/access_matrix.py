@@ -73,6 +73,16 @@ competition:mailbox_mail  GET  404 404 404 404 404 404 404 404 404 404 404 404
 competition:mailbox_mail  POST 405 405 405 405 405 405 405 405 405 405 405 405
 competition:next_stage    GET  in  404 404 404 404 404 404 404 404 404 404 in
 competition:next_stage    POST in  404 404 404 404 404 404 404 404 404 404 in
+competition:appointments  GET  in  404 404 404 404 404 404 200 404 404 404 in
+competition:appointments  POST in  405 405 405 405 405 405 405 405 405 405 in
+competition:appoint       GET  in  404 404 404 404 404 404 200 404 404 404 in
+competition:appoint       POST in  404 404 404 404 404 404 200 404 404 404 in
+competition:appointment   GET  in  404 404 404 404 404 404 200 404 404 404 in
+competition:appointment   POST in  405 405 405 405 405 405 405 405 405 405 in
+competition:end_appointment GET in 404 404 404 404 404 404 200 404 404 404 in
+competition:end_appointment POST in 404 404 404 404 404 404 200 404 404 404 in
+competition:appointment_request GET in 404 404 404 404 404 404 200 404 404 404 in
+competition:appointment_request POST in 404 404 404 404 404 404 200 404 404 404 in
 competition:style_page    GET  404 404 404 404 404 404 404 404 404 404 404 404
 competition:style_page    POST 405 405 405 405 405 405 405 405 405 405 405 405
 competition:healthz       GET  200 200 200 200 200 200 200 200 200 200 200 200

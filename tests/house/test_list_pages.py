@@ -1,5 +1,7 @@
 """Every page that lists rows asks the database the same number of questions for one row as for several, and at most twelve."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -7,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competition.clock import read_clock
-from competition.models import MailboxMail
+from competition.models import Appointment, MailboxMail
+from competition.operations.appointments import appoint_person
 from competition.queries.site import forget_site_edition
 from competition.views import public
 from judging.models import Assignment
@@ -21,6 +24,8 @@ FEW, MANY = 1, 4
 # Address -> who opens it. A page whose rows come from more than one table counts as a list too.
 LISTS = {
     "competition:mailbox": "anonymous",
+    "competition:appointments": "secretariat",
+    "competition:appointment": "secretariat",
     "submissions:desk": "administrator",
     "submissions:secretariat": "secretariat",
     "submissions:results_index": "anonymous",
@@ -39,6 +44,7 @@ OTHERS = {
     *("competition:landing", "competition:sign_in", "competition:sign_out", "competition:home", "competition:set_language"),
     *("competition:help", "competition:mailbox_mail", "competition:next_stage", "competition:style_page"),
     *("competition:healthz", "competition:readyz"),
+    *("competition:appoint", "competition:end_appointment", "competition:appointment_request"),
     *("submissions:start", "submissions:proposal", "submissions:about", "submissions:answer", "submissions:check"),
     *("submissions:read", "submissions:return", "submissions:endorse", "submissions:submit", "submissions:receipt"),
     *("submissions:frozen_copy", "submissions:screen", "submissions:verify"),
@@ -58,6 +64,7 @@ def counts(number: int) -> dict[str, int]:
     for _ in range(number):
         builders.draft(cast)
     builders.published(cast, number)
+    offices = [_give_offices(cast, place) for place in range(number)]
     MailboxMail.objects.bulk_create(
         MailboxMail(sender="a@contoh.test", recipient="b@contoh.test", subject="Surat", text="Isi", received_at=read_clock())
         for _ in range(number)
@@ -70,7 +77,20 @@ def counts(number: int) -> dict[str, int]:
         "judge": Assignment.objects.first().judge,
     }
     known = {"year": 2017, "key": "desk", "code": Innovation.objects.filter(is_public=True).first().code}
-    return {name: count(people[who], name, known) for name, who in LISTS.items()}
+    own = {"competition:appointment": {"code": offices[-1].code}}
+    return {name: count(people[who], name, known | own.get(name, {})) for name, who in LISTS.items()}
+
+
+def _give_offices(cast: builders.Cast, place: int) -> Appointment:
+    """Give somebody one office after another, and ask for one more for somebody else; return the last one given."""
+    at, day = read_clock(), timedelta(days=1)
+    coach = builders.make_person()
+    for number in range(place):
+        since = at - (number + 2) * day
+        Appointment.objects.create(person=coach, edition=cast.edition, role="COACH", starts_at=since, ends_at=since + day)
+    for whom, role in ((coach, "COACH"), (builders.make_person(), "CHAIR")):
+        appoint_person(person=cast.secretariat, edition=cast.edition, whom=whom, role=role, reason="SK Uji 7", at=at)
+    return coach.appointments.latest("starts_at")
 
 
 def count(person, name: str, known: dict) -> int:

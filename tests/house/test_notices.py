@@ -11,7 +11,7 @@ from django.core import mail
 
 from competition.clock import read_clock
 from competition.events import EVENTS
-from competition.models import Notice, Question
+from competition.models import Appointment, AppointmentRequest, Notice, Question
 from competition.operations.events import record_event
 from competition.operations.notices import deliver_notice
 from submissions.models import Endorsement, Publication, ReturnNote, Screening, Submission
@@ -59,7 +59,14 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     common = {"proposal": proposal, "closes_at": closes_at}
     screening = Screening(result="CORRECTION", reason=words)
     publication = Publication(title="Top 99", published_at=at)
+    office = {"edition": cast.edition, "role": "JUDGE", "starts_at": at, "ends_at": closes_at, "person": cast.colleague}
+    appointment = Appointment(**office, appointed_by=sender, approved_by=sender, reason=words, end_reason=words)
+    asked = AppointmentRequest(**office, code="2222222222", asked_by=sender, reason=words, answer=words)
     return {
+        "person_appointed": {"round": round_, "appointment": appointment, "sender": sender},
+        "appointment_ended": {"round": round_, "appointment": appointment, "sender": sender},
+        "appointment_asked": {"round": round_, "asked": asked, "sender": sender},
+        "appointment_answered": {"round": round_, "asked": asked, "sender": sender, "is_granted": True},
         "proposal_forwarded": common | {"sender": sender},
         "proposal_returned": common | {"sender": sender, "notes": notes},
         "proposal_endorsed": common | {"endorsement": Endorsement.objects.get()},

@@ -7,6 +7,7 @@ from tests.house.source import expect_none, modules
 # The one function per object that moves its state, and what else may name a state in a write.
 MOVERS = {
     ("competition/operations/admissions.py", "_move"): "an admission's",
+    ("competition/operations/appointments.py", "move_request"): "a request's for an appointment",
     ("submissions/operations/moves.py", "move"): "a proposal's",
     ("judging/operations/assignments.py", "_move"): "an assignment's",
     ("judging/operations/sheets.py", "_move"): "a sheet's",
@@ -181,6 +182,7 @@ def test_an_operation_takes_its_instant_and_its_person_by_name():
 
 # Acts of the installation, not of a person.
 WITHOUT_A_PERSON = {
+    ("competition/operations/admissions.py", "file_admission"): "whoever applies has no account yet",
     ("competition/operations/calendar.py", "shift_calendar"): "the demo's own calendar, before anybody works in it",
     ("competition/operations/reference.py", "load_reference"): "the shipped lists, at installation",
 }

@@ -1,11 +1,12 @@
 """The states of things in which the permission matrix asks every address."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from competition.clock import read_clock
 from competition.codes import new_code
 from competition.models import Membership, Person
+from competition.operations.appointments import appoint_person
 from judging.models import Assignment
 from submissions.models import Proposal
 from tests import builders
@@ -36,6 +37,8 @@ class World:
     people: dict[str, Person | None]
     proposal: Proposal
     assignment: str
+    # What other addresses than those of a proposal or an assignment call theirs.
+    codes: dict[str, str] = field(default_factory=dict)
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return whatever an address of this name may need to be complete."""
@@ -44,6 +47,7 @@ class World:
             code = self.assignment
         elif name == "submissions:innovation":
             code = self.proposal.innovation.code
+        code = self.codes.get(name, code)
         thing = {"app_label": "auth", "object_id": "1", "content_type_id": 1, "pk": 1, "token": "a" * 64}
         return {"code": code, "question": "ringkasan", "year": 2017, "key": "desk", **thing}
 
@@ -62,7 +66,22 @@ def world(build: Callable[[builders.Cast], object]) -> World:
         "judge_unassigned": next(one for one in cast.judges if one not in readers),
         "deactivated": _deactivated(cast),
     }
-    return World(people, proposal, assignment.code if assignment else new_code())
+    return World(people, proposal, assignment.code if assignment else new_code(), _offices(cast))
+
+
+def _offices(cast: builders.Cast) -> dict[str, str]:
+    """Return the codes of a judge's appointment, and of one that the second organiser asked for."""
+    asked = appoint_person(
+        person=cast.secretariat2,
+        edition=cast.edition,
+        whom=builders.make_person("Calon ketua"),
+        role="CHAIR",
+        reason="SK Uji 7",
+        at=read_clock(),
+    )
+    office = cast.judges[0].appointments.get().code
+    names = dict.fromkeys(("competition:appointment", "competition:end_appointment"), office)
+    return names | {"competition:appointment_request": asked.code}
 
 
 def _deactivated(cast: builders.Cast) -> Person:
