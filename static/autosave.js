@@ -23,12 +23,12 @@
     settled.addEventListener('click', function (event) { if (event.target.closest('a')) settle(); });
   }
 
-  var form = doc.querySelector('form[data-autosave]');
-  if (!form || !window.fetch || !window.URLSearchParams) return;
-  var words = form.dataset;
+  var line = doc.querySelector('[data-autosave]');
+  if (!line || !window.fetch || !window.URLSearchParams) return;
+  var words = line.dataset;
+  var form = line.closest('form');
   var box = form.elements.text;
   var version = form.elements.version;
-  var line = form.querySelector('[data-state]');
   var saved = box.value;
   var firstUnsaved = 0;
   var pause = LONGEST;
