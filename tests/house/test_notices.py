@@ -9,9 +9,10 @@ import pytest
 from django.conf import settings
 from django.core import mail
 
+from competition.chain import Head
 from competition.clock import read_clock
 from competition.events import EVENTS
-from competition.models import Appointment, AppointmentRequest, Notice, Question
+from competition.models import Admission, Appointment, AppointmentRequest, Notice, Question
 from competition.operations.events import record_event
 from competition.operations.notices import deliver_notice
 from submissions.models import Endorsement, Publication, ReturnNote, Screening, Submission
@@ -62,11 +63,21 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     office = {"edition": cast.edition, "role": "JUDGE", "starts_at": at, "ends_at": closes_at, "person": cast.colleague}
     appointment = Appointment(**office, appointed_by=sender, approved_by=sender, reason=words, end_reason=words)
     asked = AppointmentRequest(**office, code="2222222222", asked_by=sender, reason=words, answer=words)
+    admission = Admission(name=title, code="2222222222", reason=words)
     return {
+        "admission_filed": {"round": round_, "admission": admission},
+        "admission_verified": {"round": round_, "admission": admission},
+        "admission_refused": {"round": round_, "admission": admission},
         "person_appointed": {"round": round_, "appointment": appointment, "sender": sender},
         "appointment_ended": {"round": round_, "appointment": appointment, "sender": sender},
         "appointment_asked": {"round": round_, "asked": asked, "sender": sender},
         "appointment_answered": {"round": round_, "asked": asked, "sender": sender, "is_granted": True},
+        "audit_head": {"round": round_, "heads": [Head("general", 3, "a" * 64)], "root": "b" * 64, "at": at},
+        "factor_added": {"round": round_, "happened_at": at, "kind": "totp"},
+        "factor_removed": {"round": round_, "happened_at": at, "kind": "webauthn"},
+        "password_link_asked": {"round": round_, "has_account": True, "nonce": "n", "ends_at": at},
+        "password_changed": {"round": round_, "happened_at": at},
+        "sign_on_linked": {"round": round_, "happened_at": at, "name": title},
         "proposal_forwarded": common | {"sender": sender},
         "proposal_returned": common | {"sender": sender, "notes": notes},
         "proposal_endorsed": common | {"endorsement": Endorsement.objects.get()},

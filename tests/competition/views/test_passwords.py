@@ -50,7 +50,7 @@ def test_a_letter_brings_a_link_that_sets_a_password_once(person, settings):
     client = Client()
     answer = ask(client)
     assert (answer.status_code, answer.url) == (302, "/masuk/")
-    notice, text, found = letter()
+    notice, _text, found = letter()
     assert notice.address == person.email
     assert found[1] == settings.SITE_URL
     assert found[2].split("/")[-2] not in notice.text + notice.html
