@@ -6,9 +6,23 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from competition import policy
-from competition.models import Appointment, AppointmentRequest, Edition, Institution, Invitation, Membership, Person
+from competition.models import (
+    Admission,
+    Appointment,
+    AppointmentRequest,
+    AuditEntry,
+    Edition,
+    Institution,
+    Invitation,
+    Membership,
+    Person,
+    Unit,
+)
+from competition.queries.admissions import admission_by_code
 from competition.queries.appointments import appointment_by_code, request_by_code
+from competition.queries.audit import entry_to_show
 from competition.queries.editions import current_edition
+from competition.queries.institutions import listed_institution, unit_of
 from competition.queries.memberships import institution_by_code, invitation_by_code, membership_by_code
 from competition.queries.people import rights_of
 from competition.verdict import Verdict
@@ -121,3 +135,89 @@ def request_to_see(code: str, person: Person, at: datetime) -> AppointmentReques
 def _insist(verdict: Verdict) -> None:
     if not verdict:
         raise PermissionDenied(verdict.reason)
+
+
+def institutions_to_see(person: Person, at: datetime) -> None:
+    """Pass whoever may see the list of institutions.
+
+    :raises Http404: anybody else.
+    """
+    if not policy.may_see_institutions(person, at):
+        raise Http404
+
+
+def institution_to_see(code: str, person: Person, at: datetime) -> Institution:
+    """Return an institution of the list.
+
+    :raises Http404: none, or the list is not for this person.
+    """
+    institutions_to_see(person, at)
+    institution = listed_institution(code)
+    if institution is None:
+        raise Http404
+    return institution
+
+
+def institution_to_keep(code: str, person: Person, at: datetime) -> Institution:
+    """Return an institution the person may change; a reader of the list is told why not. Raises as `institution_to_see`."""
+    institution = institution_to_see(code, person, at)
+    _insist(policy.may_keep_institutions(person, institution, at))
+    return institution
+
+
+def institution_with_units(code: str, person: Person, at: datetime) -> Institution:
+    """Return an institution to those who see its units: its people, the secretariat, the administrator of its parent.
+
+    :raises Http404: anybody else, or there is none.
+    """
+    institution = listed_institution(code)
+    if institution is None:
+        raise Http404
+    is_own = rights_of(person, at).is_member(institution.pk)
+    if not (is_own or policy.may_see_institutions(person, at) or policy.may_change_units(person, institution, at)):
+        raise Http404
+    return institution
+
+
+def unit_to_change(code: str, pk: int, person: Person, at: datetime) -> Unit:
+    """Return a unit of that institution; an insider is told why not. Raises as `institution_with_units`."""
+    institution = institution_with_units(code, person, at)
+    unit = unit_of(institution, pk)
+    if unit is None:
+        raise Http404
+    _insist(policy.may_change_units(person, institution, at))
+    return unit
+
+
+def admission_to_see(code: str, person: Person, at: datetime) -> Admission:
+    """Return an institution's request to join, to those who see the list of institutions.
+
+    :raises Http404: none, or anybody else.
+    """
+    institutions_to_see(person, at)
+    admission = admission_by_code(code)
+    if admission is None:
+        raise Http404
+    return admission
+
+
+def audit_to_read(person: Person, at: datetime) -> set[int]:
+    """Return the editions whose audit the person may read.
+
+    :raises Http404: none: the person is no auditor now.
+    """
+    if not policy.may_read_audit(person, at):
+        raise Http404
+    held = {one.edition_id for one in rights_of(person, at).appointments}
+    return {pk for pk in held if policy.may_read_entry(person, pk, at)}
+
+
+def entry_to_read(pk: int, person: Person, at: datetime) -> AuditEntry:
+    """Return an entry of the audit to an auditor of its edition.
+
+    :raises Http404: there is none, or it is of another edition.
+    """
+    entry = entry_to_show(pk, audit_to_read(person, at))
+    if entry is None or not policy.may_read_entry(person, entry.edition_id, at):
+        raise Http404
+    return entry

@@ -56,8 +56,11 @@ def _own_links(request: HttpRequest) -> list[tuple[str, str]]:
         links.append(("judging:desk", _("Penilaian")))
     if rights.holds_any(*STAFF_ROLES):
         links.append(("submissions:secretariat", _("Sekretariat")))
+        links.append(("competition:registry", pgettext("menu", "Instansi")))
     if rights.holds_any(AppointmentRole.CHAIR, AppointmentRole.ORGANISER):
         links.append(("judging:rounds", pgettext("menu", "Babak")))
+    if rights.holds_any(AppointmentRole.AUDITOR):
+        links.append(("competition:audit", pgettext("menu", "Audit")))
     if rights.holds_any(AppointmentRole.ORGANISER, AppointmentRole.AUDITOR):
         links.append(("competition:appointments", _("Petugas")))
     return links

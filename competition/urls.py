@@ -4,11 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from competition.views import (
+    admissions,
     appointments,
+    audit,
     demo,
     errors,
     factors,
     health,
+    institutions,
     invitations,
     landing,
     mailbox,
@@ -18,6 +21,7 @@ from competition.views import (
     sign_on,
     steps,
     styleguide,
+    units,
 )
 
 own = [
@@ -49,6 +53,17 @@ own = [
     path("instansi/<str:institution>/undangan/<slug:invitation>/cabut/", invitations.revoke, name="revoke"),
     path("instansi/<str:institution>/pelaksana/", invitations.delegate, name="delegate"),
     path("sekretariat/admin-instansi/", invitations.call_in, name="call_in"),
+    path("instansi/<str:institution>/unit/", units.units, name="units"),
+    path("instansi/<str:institution>/unit/<int:unit>/nama/", units.rename, name="unit_rename"),
+    path("instansi/<str:institution>/unit/<int:unit>/tutup/", units.close, name="unit_close"),
+    path("daftar-instansi/", admissions.apply, name="apply"),
+    path("daftar-instansi/terkirim/", admissions.applied, name="applied"),
+    path("pendaftaran-instansi/", admissions.admissions, name="admissions"),
+    path("pendaftaran-instansi/<slug:admission>/", admissions.admission, name="admission"),
+    path("pendaftaran-instansi/<slug:admission>/surat/", admissions.admission_letter, name="admission_letter"),
+    path("registri/", institutions.registry, name="registry"),
+    path("registri/<str:institution>/", institutions.registry_entry, name="registry_entry"),
+    path("registri/<str:institution>/<slug:act>/", institutions.registry_act, name="registry_act"),
     path("keluar/", session.sign_out, name="sign_out"),
     path("beranda/", session.home, name="home"),
     path("bahasa/", session.set_language, name="set_language"),
@@ -61,6 +76,9 @@ own = [
     path("penyelenggara/usulan/<slug:code>/", appointments.appointment_request, name="appointment_request"),
     path("penyelenggara/tugas/<slug:code>/", appointments.appointment, name="appointment"),
     path("penyelenggara/tugas/<slug:code>/akhiri/", appointments.end, name="end_appointment"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/ekspor/", audit.audit_export, name="audit_export"),
+    path("audit/<int:pk>/", audit.audit_entry, name="audit_entry"),
     path("gaya/", styleguide.style_page, name="style_page"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from competition.models import Institution, InstitutionChange, InstitutionLink
 
@@ -30,19 +30,35 @@ def names_of(institution: Institution) -> list[Named]:
     return [*former, Named(institution.name, began, institution.valid_until)]
 
 
-def changes_of(institution: Institution) -> list[InstitutionChange]:
-    """Return what was done to the institution or made it, oldest first, with who recorded it."""
-    linked = InstitutionLink.objects.filter(predecessor=institution) | InstitutionLink.objects.filter(successor=institution)
-    found = InstitutionChange.objects.filter(institution=institution)
-    found |= InstitutionChange.objects.filter(pk__in=linked.values("change"))
-    return list(found.select_related("institution", "recorded_by").order_by("on", "pk"))
+@dataclass(frozen=True, slots=True)
+class History:
+    """What became of an institution, oldest first, and what it came out of and what came out of it."""
+
+    changes: list[InstitutionChange]
+    predecessors: list[Institution]
+    successors: list[Institution]
 
 
-def successors_of(institution: Institution) -> QuerySet[Institution]:
+def history_of(institution: Institution) -> History:
+    """Return what was done to the institution or made it; two queries."""
+    either = Q(predecessor=institution) | Q(successor=institution)
+    related = ("change__recorded_by", "change__institution", "predecessor", "successor")
+    links = list(InstitutionLink.objects.filter(either).select_related(*related))
+    changes = {one.pk: one for one in institution.changes.select_related("recorded_by")}
+    changes |= {one.change_id: one.change for one in links}
+    by_name = sorted(links, key=lambda one: (one.predecessor.name, one.successor.name))
+    return History(
+        sorted(changes.values(), key=lambda one: (one.on, one.pk)),
+        list(dict.fromkeys(one.predecessor for one in by_name if one.successor_id == institution.pk)),
+        list(dict.fromkeys(one.successor for one in by_name if one.predecessor_id == institution.pk)),
+    )
+
+
+def successors_of(institution: Institution) -> list[Institution]:
     """Return what came out of the institution by splits and mergers."""
-    return Institution.objects.filter(pk__in=institution.successor_links.values("successor")).order_by("name")
+    return history_of(institution).successors
 
 
-def predecessors_of(institution: Institution) -> QuerySet[Institution]:
+def predecessors_of(institution: Institution) -> list[Institution]:
     """Return what the institution came out of."""
-    return Institution.objects.filter(pk__in=institution.predecessor_links.values("predecessor")).order_by("name")
+    return history_of(institution).predecessors

@@ -3,11 +3,11 @@
 import difflib
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from competition.models import Institution, InstitutionName, Region
+from competition.models import Institution, InstitutionName, Region, Unit
 from competition.models.institutions import GOVERNMENTS, InstitutionKind
 from competition.reference import codes_by_name
 from competition.words import normalise_title
@@ -28,7 +28,7 @@ class InstitutionNotFound(Exception):
 
 
 class InstitutionFinder:
-    """All institutions by every name they go by or went by. Two queries' worth of rows, read once; ask it as often as needed."""
+    """All institutions by every name they go by or went by. Three queries, read once; ask it as often as needed."""
 
     def __init__(self) -> None:
         rows = list(Institution.objects.all())
@@ -120,9 +120,28 @@ def institution_list(asked: InstitutionFilter, day: date) -> QuerySet[Institutio
     return found.order_by("name", "pk")
 
 
-def institution_by_code(code: str) -> Institution | None:
+def listed_institution(code: str) -> Institution | None:
     """Return the institution with region and parent; None when there is none."""
     return Institution.objects.select_related("region", "parent").filter(code=code).first()
+
+
+def institution_with_people(institution: Institution, at: datetime) -> Institution:
+    """Return the institution with its region, parent, former names and `people`, how many work in it now; two queries."""
+    held = Q(memberships__starts_at__lte=at) & (Q(memberships__ends_at=None) | Q(memberships__ends_at__gt=at))
+    people = Count("memberships__person", filter=held, distinct=True)
+    found = Institution.objects.select_related("region", "parent").prefetch_related("former_names").annotate(people=people)
+    return found.get(pk=institution.pk)
+
+
+def unit_of(institution: Institution, pk: int) -> Unit | None:
+    """Return a unit of the institution; None when it has none of this number."""
+    return Unit.objects.select_related("institution").filter(institution=institution, pk=pk).first()
+
+
+def units_and_children(institution: Institution) -> tuple[list[Unit], list[Institution]]:
+    """Return the institution's units, open ones first, and the open institutions that hang on it."""
+    units = sorted(institution.units.all(), key=lambda unit: (unit.closed_on is not None, unit.name.casefold()))
+    return units, list(institution.children.filter(valid_until=None).order_by("name"))
 
 
 def institution_named(name: str, kind: str, region_id: int | None) -> Institution | None:

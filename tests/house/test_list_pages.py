@@ -9,13 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competition.clock import read_clock
-from competition.models import Appointment, MailboxMail
+from competition.models import Appointment, MailboxMail, Unit
+from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
 from competition.queries.site import forget_site_edition
+from competition.scans import read_scan
 from competition.views import public
 from judging.models import Assignment
 from submissions.models import Innovation
 from tests import builders
+from tests.competition.letterscans import PDF
 from tests.house.source import expect_none
 from tests.house.test_access import ALL
 
@@ -23,9 +26,14 @@ MOST = 12
 FEW, MANY = 1, 4
 # Address -> who opens it. A page whose rows come from more than one table counts as a list too.
 LISTS = {
+    "competition:audit": "auditor",
     "competition:mailbox": "anonymous",
     "competition:appointments": "secretariat",
     "competition:appointment": "secretariat",
+    "competition:registry": "secretariat",
+    "competition:registry_entry": "secretariat",
+    "competition:admissions": "secretariat",
+    "competition:units": "administrator",
     "submissions:desk": "administrator",
     "submissions:secretariat": "secretariat",
     "submissions:results_index": "anonymous",
@@ -41,6 +49,9 @@ LISTS = {
 # What shows one object, or nothing at all. Those whose parts grow with the edition (questions, criteria, readers) are measured
 # beside their own tests in tests/submissions/views and tests/judging/views.
 OTHERS = {
+    *("competition:apply", "competition:applied", "competition:admission", "competition:admission_letter"),
+    *("competition:registry_act", "competition:unit_rename", "competition:unit_close"),
+    *("competition:audit_entry", "competition:audit_export"),
     *("competition:landing", "competition:sign_in", "competition:sign_out", "competition:home", "competition:set_language"),
     *("competition:help", "competition:mailbox_mail", "competition:next_stage", "competition:style_page"),
     *("competition:healthz", "competition:readyz"),
@@ -69,14 +80,26 @@ def counts(number: int) -> dict[str, int]:
         MailboxMail(sender="a@contoh.test", recipient="b@contoh.test", subject="Surat", text="Isi", received_at=read_clock())
         for _ in range(number)
     )
+    for place in range(number):
+        Unit.objects.create(institution=cast.institution, name=f"Unit {place}")
+        builders.make_institution("BUMD", name=f"BUMD {place}", parent=cast.institution)
+        contact = Contact("Narahubung", "Kepala", f"baru{place}@contoh.test")
+        letter = read_scan("surat.pdf", PDF)
+        file_admission(candidate=Candidate("AGENCY", "Badan Baru"), contact=contact, letter=letter, at=read_clock())
     people = {
         "anonymous": None,
         "administrator": cast.administrator,
         "secretariat": cast.secretariat,
         "chair": cast.chair,
+        "auditor": builders.make_auditor(cast.edition),
         "judge": Assignment.objects.first().judge,
     }
-    known = {"year": 2017, "key": "desk", "code": Innovation.objects.filter(is_public=True).first().code}
+    known = {
+        "year": 2017,
+        "key": "desk",
+        "institution": cast.institution.code,
+        "code": Innovation.objects.filter(is_public=True).first().code,
+    }
     own = {"competition:appointment": {"code": offices[-1].code}}
     return {name: count(people[who], name, known | own.get(name, {})) for name, who in LISTS.items()}
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from competition.clock import read_clock
 from competition.codes import new_code
 from competition.models import Membership, Person
+from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
+from competition.scans import read_scan
 from judging.models import Assignment
 from submissions.models import Proposal
 from tests import builders
+from tests.competition.letterscans import PDF
 from tests.submissions import acts
 
 ACTORS = (
@@ -39,6 +42,8 @@ class World:
     assignment: str
     # What other addresses than those of a proposal or an assignment call theirs.
     codes: dict[str, str] = field(default_factory=dict)
+    # The writer's institution and unit, and another institution's request to join.
+    places: dict[str, object] = field(default_factory=dict)
 
     def arguments(self, name: str) -> dict[str, object]:
         """Return whatever an address of this name may need to be complete."""
@@ -49,7 +54,7 @@ class World:
             code = self.proposal.innovation.code
         code = self.codes.get(name, code)
         thing = {"app_label": "auth", "object_id": "1", "content_type_id": 1, "pk": 1, "token": "a" * 64}
-        return {"code": code, "question": "ringkasan", "year": 2017, "key": "desk", **thing}
+        return {"code": code, "question": "ringkasan", "year": 2017, "key": "desk", **thing, **self.places}
 
 
 def world(build: Callable[[builders.Cast], object]) -> World:
@@ -66,7 +71,19 @@ def world(build: Callable[[builders.Cast], object]) -> World:
         "judge_unassigned": next(one for one in cast.judges if one not in readers),
         "deactivated": _deactivated(cast),
     }
-    return World(people, proposal, assignment.code if assignment else new_code(), _offices(cast))
+    return World(people, proposal, assignment.code if assignment else new_code(), _offices(cast), _places(cast))
+
+
+def _places(cast: builders.Cast) -> dict[str, object]:
+    """Return what the addresses of institutions are made of."""
+    admission = file_admission(
+        candidate=Candidate("AGENCY", "Badan Baru"),
+        contact=Contact("Narahubung", "Kepala", "baru@contoh.test"),
+        letter=read_scan("surat.pdf", PDF),
+        at=read_clock(),
+    )
+    places = {"institution": cast.institution.code, "unit": cast.unit.pk}
+    return places | {"admission": admission.code, "act": "ubah-nama"}
 
 
 def _offices(cast: builders.Cast) -> dict[str, str]:

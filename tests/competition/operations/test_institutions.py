@@ -10,7 +10,7 @@ from competition.models import AuditEntry, Institution, InstitutionChange, Insti
 from competition.operations import institutions as acts
 from competition.operations.institutions import Order
 from competition.operations.reference import load_reference
-from competition.queries.changes import changes_of, name_of, names_of, predecessors_of, successors_of
+from competition.queries.changes import history_of, name_of, names_of, predecessors_of, successors_of
 from competition.queries.institutions import InstitutionFinder, InstitutionNotFound, institution_meant, institutions_like
 from competition.verdict import NotAllowed
 from submissions.operations.drafts import start_draft
@@ -64,7 +64,7 @@ def test_rename_keeps_every_name_with_its_days(cast):
         "Kabupaten Tengah",
         "Peraturan daerah.",
     )
-    assert [one.kind for one in changes_of(one)] == ["RENAMED", "RENAMED"]
+    assert [one.kind for one in history_of(one).changes] == ["RENAMED", "RENAMED"]
     assert InstitutionFinder().named("kabupaten lama") == [one]
 
 
@@ -134,7 +134,7 @@ def test_split_ends_the_old_one_and_links_the_new_ones(cast):
     new = next(part for part in parts if part != known)
     assert new.valid_from == date(2016, 5, 1)
     assert new.verified_at is not None
-    assert [change.kind for change in changes_of(new)] == ["SPLIT"]
+    assert [change.kind for change in history_of(new).changes] == ["SPLIT"]
 
 
 def test_split_may_leave_the_old_one_open(cast):
@@ -243,7 +243,7 @@ def test_set_parent(cast):
         with pytest.raises(acts.WrongParent):
             move(child, parent)
     assert move(enterprise, None).parent is None
-    assert [one.kind for one in changes_of(enterprise)] == ["MOVED", "MOVED"]
+    assert [one.kind for one in history_of(enterprise).changes] == ["MOVED", "MOVED"]
 
 
 def test_verify_once(cast):
