@@ -213,9 +213,9 @@ def end_member_sessions(*, membership: Membership, person: Person, at: datetime)
 
     :raises NotAllowed: not of the institution's administrators or leaders, or the member left.
     """
+    require(may_end_sessions_of(fresh(person), membership, at))
     from competition.operations.sessions import end_sessions
 
-    require(may_end_sessions_of(fresh(person), membership, at))
     return end_sessions(person=membership.person, by=person, at=at)
 
 
