@@ -13,6 +13,8 @@ from tests.e2e.people import Company, Visitor
 SUMMARY = "main .errors"
 # Where the server alone decides, one way of browsing shows it.
 once = pytest.mark.parametrize("company", ["with scripts"], indirect=True)
+# What the server says where no script saves first (test_drafting.py has the other way).
+plain = pytest.mark.parametrize("company", ["without scripts"], indirect=True)
 HOSTILE = "Baris satu 👩‍👩‍👧 \u202eterbalik\u202c <script>alert(1)</script> {{ 7*7 }} ' \" & ‮ \u0301 akhir"
 
 
@@ -176,7 +178,7 @@ def test_two_people_at_one_answer(company: Company, draft: str) -> None:
     first.sees("Isian rekan. Isian saya.")
 
 
-@once
+@plain
 def test_a_page_left_open_too_long(company: Company, draft: str) -> None:
     """A stale form token is refused in our own words, and what was stored stays."""
     writer = company("unit")
@@ -261,7 +263,7 @@ def test_strange_requests(company: Company) -> None:
         assert not hidden.count() or not re.match(r"^(//|/\\|\w+:)", hidden.first.get_attribute("value") or ""), target
 
 
-@once
+@plain
 def test_a_session_that_ended_swallows_nothing(company: Company, draft: str) -> None:
     """What was typed is shown to be copied, and the way back leads to the same question."""
     writer = company.stranger("unit").sign_in()
