@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from competition.models.people import AppointmentRole
+from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.people import STAFF_ROLES, rights_of
 from competition.queries.site import SiteEdition, site_edition
 from competition.views.edge import instant
@@ -52,6 +52,8 @@ def _own_links(request: HttpRequest) -> list[tuple[str, str]]:
     links = []
     if rights.memberships:
         links.append(("submissions:desk", pgettext("menu", "Proposal")))
+    if any(one.role in (MembershipRole.ADMINISTRATOR, MembershipRole.LEADER) for one in rights.memberships):
+        links.append(("competition:institutions", pgettext("menu", "Orang")))
     if rights.holds_any(AppointmentRole.JUDGE):
         links.append(("judging:desk", _("Penilaian")))
     if rights.holds_any(*STAFF_ROLES):

@@ -38,6 +38,8 @@ EVENTS: dict[str, Event] = {
         Event("unit_changed", _("Unit diganti"), is_posted=True),
         Event("delegation_given", _("Pelaksana atas nama pimpinan ditunjuk"), is_posted=True),
         Event("delegation_ended", _("Penunjukan pelaksana diakhiri"), is_posted=True),
+        Event("audit_exported", _("Jejak audit diekspor")),
+        Event("audit_head", _("Kepala rantai audit diberitahukan"), is_posted=True),
         Event("draft_started", _("Draf dibuat")),
         Event("proposal_forwarded", _("Diteruskan ke admin instansi"), is_posted=True),
         Event("proposal_returned", _("Dikembalikan kepada penulis"), is_posted=True),

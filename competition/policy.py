@@ -26,6 +26,22 @@ SECRETARIAT = AppointmentRole.SECRETARIAT
 QUIET_BEFORE_A_CLOSE = timedelta(days=7)
 
 
+
+def may_read_audit(person: Person, at: datetime) -> Verdict:
+    """The auditors, of whichever edition they audit now."""
+    if rights_of(person, at).holds_any(AUDITOR):
+        return YES
+    return no(_("Jejak audit hanya untuk auditor."))
+
+
+def may_read_entry(person: Person, edition_id: int | None, at: datetime) -> Verdict:
+    """The edition's auditors; what belongs to no edition is for every auditor."""
+    verdict = may_read_audit(person, at)
+    if not verdict or edition_id is None or rights_of(person, at).holds(edition_id, AUDITOR):
+        return verdict
+    return no(_("Catatan ini milik edisi yang tidak Anda audit."))
+
+
 def may_see_appointments(person: Person, edition: Edition, at: datetime) -> Verdict:
     """The edition's organisers, and its auditors, who only look."""
     if rights_of(person, at).holds(edition.pk, ORGANISER, AUDITOR):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from competition.clock import read_clock
-from competition.operations import notices, system
+from competition.operations import audit, notices, system
 
 # Below the tasks' limit: a task that is cut off would leave a letter whose fate is unknown. The sweep takes the rest.
 WORKING_TIME = timedelta(minutes=4)
@@ -21,6 +21,12 @@ def deliver_notices(ids: list[str]) -> int:
 def sweep_notices() -> int:
     """Send what the broker or a worker lost on the way; runs every minute."""
     return _deliver(notices.take_up_notices(at=read_clock()))
+
+
+@shared_task(time_limit=300)
+def tell_audit_heads() -> bool:
+    """Tell the auditors how far the audit has come; asked every hour, done once a day."""
+    return audit.tell_heads(at=read_clock())
 
 
 @shared_task(time_limit=30, expires=60)

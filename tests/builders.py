@@ -55,6 +55,13 @@ def make_person(name: str = "", email: str = "") -> Person:
     return person
 
 
+def make_auditor(edition: Edition) -> Person:
+    """Return somebody who audits the edition."""
+    person = make_person("Auditor Uji")
+    Appointment.objects.create(person=person, edition=edition, role="AUDITOR", starts_at=LONG_AGO)
+    return person
+
+
 def make_institution(kind: str = "REGENCY", name: str = "", **values) -> Institution:
     """Return a verified institution; a regional one gets its own region."""
     number = next(_numbers)

@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q
 
 from competition.events import EVENTS
 from competition.models import AuditEntry, Notice
+from competition.queries.chains import faults, one_snapshot
 
 
 def notices_are_of_posted_events() -> Iterator[str]:
@@ -30,4 +31,11 @@ def entries_are_of_known_events() -> Iterator[str]:
         yield f"audit entry {pk}: the person is not named"
 
 
-CHECKS = {"INV-05": notices_are_of_posted_events, "INV-12": entries_are_of_known_events}
+def chains_hold() -> Iterator[str]:
+    """INV-09: the audit's hash chains hold, and every head told to the auditors still stands in them."""
+    with one_snapshot():
+        for fault in faults():
+            yield str(fault)
+
+
+CHECKS = {"INV-05": notices_are_of_posted_events, "INV-09": chains_hold, "INV-12": entries_are_of_known_events}

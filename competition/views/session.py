@@ -74,6 +74,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("submissions:secretariat")
     if rights.holds_any(AppointmentRole.CHAIR):
         return redirect("judging:rounds")
+    if rights.holds_any(AppointmentRole.AUDITOR):
+        return redirect("competition:audit")
     return redirect("competition:landing")
 
 
