@@ -8,12 +8,11 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from competition.models import Edition, Person, Stage
-from competition.models.people import AppointmentRole
 from competition.operations.events import record_event
+from competition.policy import may_move_calendar
 from competition.queries.editions import next_stage
-from competition.queries.people import rights_of
 from competition.queries.site import forget_site_edition
-from competition.verdict import NotAllowed, Refused
+from competition.verdict import Refused, require
 
 
 class NotADemo(Refused):
@@ -47,8 +46,7 @@ def move_to_next_stage(*, edition: Edition, person: Person, expected: str, at: d
     """
     if not settings.DEMO:
         raise NotADemo
-    if not rights_of(person, at).holds(edition.pk, AppointmentRole.SECRETARIAT):
-        raise NotAllowed(_("Hanya sekretariat yang dapat menggeser kalender."))
+    require(may_move_calendar(person, edition, at))
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     coming = next_stage(edition, at)
     if coming is None:

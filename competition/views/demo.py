@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from competition.forms.demo import NextStageForm
-from competition.models.people import AppointmentRole
 from competition.operations.calendar import move_to_next_stage
+from competition.policy import may_move_calendar
 from competition.queries.editions import current_edition
 from competition.queries.editions import next_stage as stage_after
-from competition.queries.people import rights_of
 from competition.verdict import Refused
 from competition.views.edge import instant
 
@@ -24,7 +23,7 @@ def next_stage(request: HttpRequest) -> HttpResponse:
     """Ask, then shift the calendar to the next stage. Outside demo mode, and for others, the page does not exist."""
     at = instant(request)
     edition = current_edition() if settings.DEMO else None
-    if edition is None or not rights_of(request.user, at).holds(edition.pk, AppointmentRole.SECRETARIAT):
+    if edition is None or not may_move_calendar(request.user, edition, at):
         raise Http404
     coming = stage_after(edition, at)
     form = NextStageForm(request.POST or None, initial={"stage": coming.key if coming else ""})

@@ -1,6 +1,6 @@
 """Which offices exclude each other, in words and as the groups that the database knows."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from competition.duties import Held, objection, why_not_both
 from competition.events import EVENTS
 from competition.models.people import AppointmentRole
 
-NOON = datetime(2017, 5, 3, 12, tzinfo=timezone.utc)
+NOON = datetime(2017, 5, 3, 12, tzinfo=UTC)
 offices = st.sampled_from(duties.OFFICES)
 hours = st.integers(0, 12).map(lambda number: NOON + timedelta(hours=number))
 

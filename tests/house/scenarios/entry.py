@@ -1,0 +1,96 @@
+"""Scenarios of `submissions.policy`."""
+
+from functools import partial
+
+from django.http import Http404
+
+from competition.clock import read_clock
+from competition.verdict import NotAllowed
+from submissions import access
+from submissions.operations.drafts import start_draft
+from submissions.operations.handovers import forward_proposal, return_proposal
+from tests import builders
+from tests.builders import Cast
+from tests.house.scenarios import Act, Scenario, refuses
+from tests.submissions import acts
+
+
+def start(cast: Cast, person) -> Act:
+    """Return the start of a draft by somebody."""
+    known = {"unit": cast.unit, "edition": cast.edition, "title": "Rumah Tunggu Uji", "at": read_clock()}
+    return partial(start_draft, person=person, **known)
+
+
+def start_too_late(cast: Cast) -> Act:
+    builders.open_the_stage(cast.edition, "screening")
+    return refuses(NotAllowed, start(cast, cast.writer))
+
+
+def stranger_starts(cast: Cast) -> Act:
+    return refuses(NotAllowed, start(cast, cast.stranger))
+
+
+def write(cast: Cast, proposal, who: str) -> Act:
+    """Return the writing of an answer by somebody."""
+    return partial(acts.rewrite, cast, proposal, read_clock(), "Teks lain", person=getattr(cast, who))
+
+
+def write_too_late(cast: Cast) -> Act:
+    proposal = builders.draft(cast)
+    builders.open_the_stage(cast.edition, "screening")
+    return refuses(NotAllowed, write(cast, type(proposal).objects.get(pk=proposal.pk), "writer"))
+
+
+def leader_writes(cast: Cast) -> Act:
+    return refuses(NotAllowed, write(cast, builders.draft(cast), "leader"))
+
+
+def stranger_reads(cast: Cast) -> Act:
+    return refuses(Http404, partial(access.proposal_to_read, builders.draft(cast).code, cast.stranger, read_clock()))
+
+
+def administrator_forwards(cast: Cast) -> Act:
+    known = {"proposal": builders.draft(cast), "person": cast.administrator, "at": read_clock()}
+    return refuses(NotAllowed, partial(forward_proposal, **known))
+
+
+def writer_returns(cast: Cast) -> Act:
+    known = {"proposal": builders.forwarded(cast), "person": cast.writer, "note": "x", "at": read_clock()}
+    return refuses(NotAllowed, partial(return_proposal, **known))
+
+
+def administrator_endorses(cast: Cast) -> Act:
+    proposal = builders.forwarded(cast)
+    return refuses(NotAllowed, partial(acts.endorse, cast, proposal, read_clock(), leader=cast.administrator))
+
+
+def writer_sends(cast: Cast) -> Act:
+    proposal = builders.endorsed(cast)
+    return refuses(NotAllowed, partial(acts.send, cast, proposal, read_clock(), person=cast.writer))
+
+
+def writer_sees_the_secretariat(cast: Cast) -> Act:
+    return refuses(Http404, partial(access.edition_to_screen, cast.writer, read_clock()))
+
+
+def chair_screens(cast: Cast) -> Act:
+    proposal = builders.submitted(cast)
+    builders.open_the_stage(cast.edition, "screening")
+    proposal = type(proposal).objects.get(pk=proposal.pk)
+    return refuses(NotAllowed, partial(acts.screen, cast, proposal, read_clock(), person=cast.chair))
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "window_is_open": start_too_late,
+    "may_edit_now": write_too_late,
+    "administers": stranger_reads,
+    "may_start_draft": stranger_starts,
+    "may_read_proposal": stranger_reads,
+    "may_write_proposal": leader_writes,
+    "may_forward_proposal": administrator_forwards,
+    "may_return_proposal": writer_returns,
+    "may_endorse_proposal": administrator_endorses,
+    "may_submit_proposal": writer_sends,
+    "may_see_secretariat": writer_sees_the_secretariat,
+    "may_screen_proposal": chair_screens,
+}

@@ -1,0 +1,182 @@
+"""Scenarios of `competition.policy`."""
+
+from datetime import timedelta
+from functools import partial
+from secrets import token_hex
+
+from django.http import Http404
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from competition import access
+from competition.clock import read_clock
+from competition.models import Admission, AuditEntry, Membership, Stage
+from competition.operations import admissions, calendar, institutions, invitations, memberships, signing, units
+from competition.operations.appointments import answer_request, appoint_person, end_appointment
+from competition.queries.signing import strong_factors_of
+from competition.verdict import NotAllowed
+from tests import builders
+from tests.builders import Cast
+from tests.house.scenarios import Act, Scenario, refuses
+
+
+def appoint(cast: Cast, person, whom, role: str = "JUDGE") -> Act:
+    """Return an appointment by somebody."""
+    known = {"edition": cast.edition, "role": role, "reason": "SK Uji 7", "at": read_clock()}
+    return partial(appoint_person, person=person, whom=whom, **known)
+
+
+def chair_appoints(cast: Cast) -> Act:
+    return refuses(NotAllowed, appoint(cast, cast.chair, builders.make_person()))
+
+
+def judge_becomes_coach(cast: Cast) -> Act:
+    return refuses(NotAllowed, appoint(cast, cast.secretariat, cast.judges[0], "COACH"))
+
+
+def chair_ends_an_office(cast: Cast) -> Act:
+    one = cast.judges[0].appointments.get()
+    return refuses(NotAllowed, partial(end_appointment, appointment=one, person=cast.chair, reason="x", at=read_clock()))
+
+
+def asker_answers(cast: Cast) -> Act:
+    asked = appoint(cast, cast.secretariat, builders.make_person(), "CHAIR")()
+    return refuses(NotAllowed, partial(answer_request, request=asked, person=cast.secretariat, grant=True, at=read_clock()))
+
+
+def chair_moves_the_calendar(cast: Cast) -> Act:
+    known = {"edition": cast.edition, "person": cast.chair, "expected": "screening", "at": read_clock()}
+    return refuses(NotAllowed, override_settings(DEMO=True)(partial(calendar.move_to_next_stage, **known)))
+
+
+def door(opens, *names: str, who: str = "writer") -> Scenario:
+    """Return the scenario of a door that stays shut: `names` are attributes of the cast whose codes it takes."""
+
+    def scenario(cast: Cast) -> Act:
+        given = [getattr(cast, name) for name in names]
+        return refuses(Http404, partial(opens, *(one.code for one in given), getattr(cast, who), read_clock()))
+
+    return scenario
+
+
+def writer_verifies_an_institution(cast: Cast) -> Act:
+    place = builders.make_institution()
+    type(place).objects.filter(pk=place.pk).update(verified_at=None)
+    return refuses(NotAllowed, partial(institutions.verify_institution, institution=place, person=cast.writer, at=read_clock()))
+
+
+def writer_decides_an_admission(cast: Cast) -> Act:
+    words = {"name": "Badan Baru", "name_key": "badan baru", "kind": "AGENCY", "letter_name": "s.pdf", "letter_type": "PDF"}
+    contact = {"contact_name": "Ani", "contact_position": "Kepala", "contact_email": "ani@contoh.test"}
+    letter = {"letter_size": 9, "letter_sha256": "0" * 64, "letter_path": "surat/uji.pdf"}
+    one = Admission.objects.create(**words, **contact, **letter, filed_at=read_clock())
+    act = partial(admissions.refuse_admission, admission=one, person=cast.writer, reason="Tidak", at=read_clock())
+    return refuses(NotAllowed, act)
+
+
+def stranger_adds_a_unit(cast: Cast) -> Act:
+    act = partial(units.add_unit, institution=cast.institution, person=cast.stranger, name="Unit Asing", at=read_clock())
+    return refuses(NotAllowed, act)
+
+
+def far_from_a_close(cast: Cast) -> None:
+    """Let every stage close in three months: near a close nobody is held up."""
+    Stage.objects.filter(edition=cast.edition).update(closes_at=read_clock() + timedelta(days=99))
+
+
+def open_page(person, path: str, status: int) -> None:
+    """Open a page as somebody; the answer has the status."""
+    client = Client()
+    client.force_login(person)
+    found = client.get(path).status_code
+    assert found == status, found
+
+
+def writer_needs_no_factor(cast: Cast) -> Act:
+    far_from_a_close(cast)
+    return override_settings(REQUIRE_MFA=True)(partial(open_page, cast.writer, reverse("submissions:desk"), 200))
+
+
+def judge_without_factor(cast: Cast) -> Act:
+    far_from_a_close(cast)
+    return override_settings(REQUIRE_MFA=True)(partial(open_page, cast.judges[0], reverse("judging:desk"), 302))
+
+
+def judge_removes_the_last_factor(cast: Cast) -> Act:
+    judge = cast.judges[0]
+    signing.add_totp(person=judge, secret=token_hex(10), at=read_clock())
+    factor = strong_factors_of(judge).get()
+    act = partial(signing.remove_factor, person=judge, factor=factor, at=read_clock())
+    return refuses(NotAllowed, override_settings(REQUIRE_MFA=True)(act))
+
+
+def invite(cast: Cast, person) -> Act:
+    """Return an invitation of a writer by somebody."""
+    offer = invitations.Offer("WRITER", cast.unit)
+    known = {"institution": cast.institution, "email": "baru@contoh.test", "offer": offer, "at": read_clock()}
+    return partial(invitations.invite_person, person=person, **known)
+
+
+def writer_invites(cast: Cast) -> Act:
+    return refuses(NotAllowed, invite(cast, cast.writer))
+
+
+def administrator_invites_without_a_reason(cast: Cast) -> Act:
+    return invite(cast, cast.administrator)
+
+
+def writer_takes_a_role(cast: Cast) -> Act:
+    one = Membership.objects.get(person=cast.colleague)
+    return refuses(NotAllowed, partial(memberships.take_role, membership=one, person=cast.writer, at=read_clock()))
+
+
+def administrator_delegates(cast: Cast) -> Act:
+    at = read_clock()
+    period = {"starts_at": at, "ends_at": at + timedelta(days=7), "reason": "Dinas luar", "at": at}
+    known = {"institution": cast.institution, "person": cast.administrator, "email": cast.colleague.email, "position": "Plh."}
+    return refuses(NotAllowed, partial(memberships.delegate_endorsement, **known, **period))
+
+
+def secretariat_ends_sessions(cast: Cast) -> Act:
+    """They see who belongs to the institution, and no more."""
+    one = Membership.objects.get(person=cast.colleague)
+    return partial(
+        open_page, cast.secretariat, reverse("competition:sign_out_member", args=[cast.institution.code, one.code]), 403
+    )
+
+
+def auditor_of_another_year_reads_an_entry(cast: Cast) -> Act:
+    appoint(cast, cast.secretariat, builders.make_person())()
+    entry = AuditEntry.objects.latest("pk")
+    type(cast.edition).objects.update(is_current=False)
+    # A judge of this year, so that the edition is not simply unknown to them.
+    auditor = cast.judges[0]
+    builders.appoint(auditor, builders.make_edition(year=2018), "AUDITOR")
+    return refuses(Http404, partial(access.entry_to_read, entry.pk, auditor, read_clock()))
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "may_see_appointments": door(access.edition_of_appointments),
+    "may_appoint": chair_appoints,
+    "may_appoint_person": chair_appoints,
+    "may_hold_office": judge_becomes_coach,
+    "may_end_appointment": chair_ends_an_office,
+    "may_answer_request": asker_answers,
+    "may_move_calendar": chair_moves_the_calendar,
+    "may_see_institutions": door(access.institutions_to_see),
+    "may_keep_institutions": writer_verifies_an_institution,
+    "may_decide_admission": writer_decides_an_admission,
+    "may_change_units": stranger_adds_a_unit,
+    "must_hold_factor": writer_needs_no_factor,
+    "may_work_without_factor": judge_without_factor,
+    "may_remove_factor": judge_removes_the_last_factor,
+    "may_see_people": door(access.institution_to_staff, "institution", who="stranger"),
+    "may_give_role": writer_invites,
+    "may_take_role": writer_takes_a_role,
+    "may_delegate": administrator_delegates,
+    "may_end_sessions_of": secretariat_ends_sessions,
+    "may_call_in": door(access.door_to_calling_in),
+    "acts_from_outside": administrator_invites_without_a_reason,
+    "may_read_audit": door(access.audit_to_read),
+    "may_read_entry": auditor_of_another_year_reads_an_entry,
+}

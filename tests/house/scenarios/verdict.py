@@ -1,0 +1,115 @@
+"""Scenarios of `judging.policy`."""
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from competition.clock import read_clock
+from competition.verdict import NotAllowed
+from judging import access
+from judging.models import Assignment
+from judging.operations.assignments import accept_assignment, assign_judges, declare_conflict
+from judging.operations.publications import publish_results
+from judging.operations.rankings import rank_round
+from judging.operations.selections import ratify_selection, select_finalists
+from judging.operations.sheets import lock_sheet, save_sheet
+from tests import builders
+from tests.builders import Cast
+from tests.house.scenarios import Act, Scenario, refuses
+
+HERE = (2017, "desk")
+
+
+def save(one: Assignment, at=None) -> Act:
+    """Return the saving of a sheet by its judge."""
+    known = {"choices": builders.choices(), "version": 0, "at": at or read_clock()}
+    return partial(save_sheet, assignment=one, person=one.judge, **known)
+
+
+def score_too_late(cast: Cast) -> Act:
+    one = builders.accepted(cast)[0]
+    return refuses(NotAllowed, save(one, builders.the_round(cast).stage.closes_at))
+
+
+def score_after_locking(cast: Cast) -> Act:
+    one = builders.accepted(cast)[0]
+    lock_sheet(assignment=one, person=one.judge, choices=builders.choices(), version=0, at=read_clock())
+    one = Assignment.objects.select_related("judge", "round").get(pk=one.pk)
+    return refuses(NotAllowed, partial(save_sheet, **save(one).keywords | {"version": 1}))
+
+
+def judge_sees_the_rounds(cast: Cast) -> Act:
+    return refuses(Http404, partial(access.round_to_see, *HERE, cast.judges[0], read_clock()))
+
+
+def organiser_sees_the_ranking(cast: Cast) -> Act:
+    builders.ranked(cast, 1)
+    return refuses(PermissionDenied, partial(access.round_to_rank, *HERE, cast.secretariat, read_clock()))
+
+
+def chair_assigns(cast: Cast) -> Act:
+    builders.eligible(cast)
+    known = {"round_": builders.the_round(cast), "person": cast.chair, "seed": 1, "at": read_clock()}
+    return refuses(NotAllowed, partial(assign_judges, **known))
+
+
+def judge_sees_anothers_task(cast: Cast) -> Act:
+    one, other = builders.assigned(cast)
+    return refuses(Http404, partial(access.assignment_to_see, one.code, other.judge, read_clock()))
+
+
+def judge_accepts_for_another(cast: Cast) -> Act:
+    one, other = builders.assigned(cast)
+    return refuses(NotAllowed, partial(accept_assignment, assignment=one, person=other.judge, at=read_clock()))
+
+
+def judge_steps_back_after_locking(cast: Cast) -> Act:
+    one = builders.accepted(cast)[0]
+    lock_sheet(assignment=one, person=one.judge, choices=builders.choices(), version=0, at=read_clock())
+    one = Assignment.objects.select_related("judge", "round").get(pk=one.pk)
+    act = partial(declare_conflict, assignment=one, person=one.judge, kind="OTHER", explanation="Kerabat", at=read_clock())
+    return refuses(NotAllowed, act)
+
+
+def judge_reads_before_accepting(cast: Cast) -> Act:
+    one = builders.assigned(cast)[0]
+    return refuses(PermissionDenied, partial(access.assignment_to_read, one.code, one.judge, read_clock()))
+
+
+def organiser_ranks(cast: Cast) -> Act:
+    round_ = builders.scored(cast, 1)
+    return refuses(NotAllowed, partial(rank_round, round_=round_, person=cast.secretariat, at=read_clock()))
+
+
+def organiser_selects(cast: Cast) -> Act:
+    round_ = builders.ranked(cast, 1).round
+    return refuses(NotAllowed, partial(select_finalists, round_=round_, person=cast.secretariat, note="x", at=read_clock()))
+
+
+def judge_ratifies(cast: Cast) -> Act:
+    selection = builders.selected(cast, 1)
+    return refuses(NotAllowed, partial(ratify_selection, selection=selection, person=cast.judges[0], at=read_clock()))
+
+
+def judge_publishes(cast: Cast) -> Act:
+    selection = builders.ratified(cast, 1)
+    builders.open_the_stage(cast.edition, "announcement")
+    return refuses(NotAllowed, partial(publish_results, selection=selection, person=cast.judges[0], at=read_clock()))
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "round_is_open": score_too_late,
+    "may_see_rounds": judge_sees_the_rounds,
+    "may_chair": organiser_sees_the_ranking,
+    "may_assign_judges": chair_assigns,
+    "may_see_assignment": judge_sees_anothers_task,
+    "may_answer_assignment": judge_accepts_for_another,
+    "may_declare_conflict": judge_steps_back_after_locking,
+    "may_read_to_judge": judge_reads_before_accepting,
+    "may_score": score_after_locking,
+    "may_rank_round": organiser_ranks,
+    "may_select_finalists": organiser_selects,
+    "may_ratify_selection": judge_ratifies,
+    "may_publish_results": judge_publishes,
+}
