@@ -60,10 +60,28 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     common = {"proposal": proposal, "closes_at": closes_at}
     screening = Screening(result="CORRECTION", reason=words)
     publication = Publication(title="Top 99", published_at=at)
-    office = {"edition": cast.edition, "role": "JUDGE", "starts_at": at, "ends_at": closes_at, "person": cast.colleague}
+    return frame_contexts(round_, sender, words, closes_at, at) | {
+        "proposal_forwarded": common | {"sender": sender},
+        "proposal_returned": common | {"sender": sender, "notes": notes},
+        "proposal_endorsed": common | {"endorsement": Endorsement.objects.get()},
+        "proposal_submitted": common | {"submission": Submission.objects.get()},
+        "proposal_screened": common | {"screening": screening},
+        "judges_assigned": {"round": round_},
+        "conflict_declared": {"round": round_, "judge": sender},
+        "sheet_locked": {"round": round_, "judge": sender},
+        "round_ranked": {"round": round_},
+        "finalists_selected": {"round": round_, "sender": sender},
+        "selection_ratified": {"round": round_, "sender": sender},
+        "outcome_known": {"proposal": proposal, "round": round_, "is_in": True, "publication": publication},
+    }
+
+
+def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]:
+    """Return the same for the letters of the frame: offices, institutions, signing in, the audit trail."""
+    office = {"edition": round_.edition, "role": "JUDGE", "starts_at": at, "ends_at": closes_at, "person": sender}
     appointment = Appointment(**office, appointed_by=sender, approved_by=sender, reason=words, end_reason=words)
     asked = AppointmentRequest(**office, code="2222222222", asked_by=sender, reason=words, answer=words)
-    admission = Admission(name=title, code="2222222222", reason=words)
+    admission = Admission(name=sender.name, code="2222222222", reason=words)
     return {
         "admission_filed": {"round": round_, "admission": admission},
         "admission_verified": {"round": round_, "admission": admission},
@@ -77,19 +95,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "factor_removed": {"round": round_, "happened_at": at, "kind": "webauthn"},
         "password_link_asked": {"round": round_, "has_account": True, "nonce": "n", "ends_at": at},
         "password_changed": {"round": round_, "happened_at": at},
-        "sign_on_linked": {"round": round_, "happened_at": at, "name": title},
-        "proposal_forwarded": common | {"sender": sender},
-        "proposal_returned": common | {"sender": sender, "notes": notes},
-        "proposal_endorsed": common | {"endorsement": Endorsement.objects.get()},
-        "proposal_submitted": common | {"submission": Submission.objects.get()},
-        "proposal_screened": common | {"screening": screening},
-        "judges_assigned": {"round": round_},
-        "conflict_declared": {"round": round_, "judge": sender},
-        "sheet_locked": {"round": round_, "judge": sender},
-        "round_ranked": {"round": round_},
-        "finalists_selected": {"round": round_, "sender": sender},
-        "selection_ratified": {"round": round_, "sender": sender},
-        "outcome_known": {"proposal": proposal, "round": round_, "is_in": True, "publication": publication},
+        "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
     }
 
 
