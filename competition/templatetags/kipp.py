@@ -15,12 +15,12 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.template.context import Context
-from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from competition import zones
+from competition.templatetags.fields import write_field
 from competition.templatetags.parts import FieldParts
 
 register = template.Library()
@@ -227,13 +227,7 @@ def receipt(code: str, at: datetime, title: str, fingerprint: str = "") -> dict[
 @register.simple_tag
 def field(bound: BoundField, heading: bool = False) -> str:
     """Print one form field. With `heading` its label is the page's <h1>."""
-    return get_template("kipp/field.html").render({"field": bound, "heading": heading})
-
-
-@register.simple_tag
-def field_parts(bound: BoundField, heading: bool = False) -> FieldParts:
-    """Take a bound field apart; only the template pack uses it."""
-    return FieldParts(bound, bool(heading))
+    return write_field(FieldParts(bound, bool(heading)))
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -1,4 +1,4 @@
-"""What the field template needs to know about one bound field. No tags here; `kipp` holds the tags.
+"""What `fields` needs to know about one bound field to print it. No tags here; `kipp` holds the tags.
 
 A form says how a field looks by attributes on the form field itself:
 
@@ -55,7 +55,7 @@ class FieldParts:
 
     @cached_property
     def kind(self) -> str:
-        """Return which branch of the template prints this field."""
+        """Return which function of `fields` prints this field."""
         if self.bound.is_hidden:
             return "hidden"
         if isinstance(self.widget, GROUPS):
@@ -99,7 +99,7 @@ class FieldParts:
 
     @cached_property
     def options(self) -> list[Option]:
-        """Return the choices of a group; the template prints them without asking the widget again."""
+        """Return the choices of a group, to be printed without asking the widget again."""
         hints = self.hints or {}
         return [self._read_option(choice.data, hints) for choice in self.bound.subwidgets]
 
