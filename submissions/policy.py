@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from competition.models import Edition, Person, Unit
+from competition.models import Edition, Membership, Person, Unit
 from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.editions import stage_of
+from competition.queries.memberships import leaders_delegating_to, writers_among
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_instant
@@ -15,6 +16,7 @@ from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, Prop
 
 ADMINISTRATOR = MembershipRole.ADMINISTRATOR
 LEADER = MembershipRole.LEADER
+DELEGATE = MembershipRole.DELEGATE
 
 
 def window_is_open(edition: Edition, key: str, at: datetime) -> Verdict:
@@ -60,11 +62,11 @@ def may_start_draft(person: Person, unit: Unit, edition: Edition, at: datetime) 
 
 
 def may_read_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
-    """The unit's writers, the institution's administrator and leader; the secretariat once it was sent."""
+    """The unit's writers, the institution's administrator, leader and their delegate; the secretariat once it was sent."""
     rights = rights_of(person, at)
     if rights.writes_for(proposal.unit_id) or administers(rights, proposal):
         return YES
-    if rights.is_member(proposal.institution_id, LEADER):
+    if rights.is_member(proposal.institution_id, LEADER, DELEGATE):
         return YES
     if proposal.state in SENT and rights.holds(proposal.edition_id, *STAFF_ROLES):
         return YES
@@ -103,15 +105,25 @@ def may_return_proposal(person: Person, proposal: Proposal, at: datetime) -> Ver
 
 
 def may_endorse_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
-    """The head of that institution, who is not on the writing team, once it was forwarded (or to be corrected)."""
+    """The head of that institution or whom they named in their stead, once it was forwarded (or to be corrected). Neither of
+    the two is on the writing team: a delegate says no yes that the leader could not say."""
     rights = rights_of(person, at)
-    if not rights.is_member(proposal.institution_id, LEADER):
+    if not rights.is_member(proposal.institution_id, LEADER, DELEGATE):
         return no(_("Hanya pimpinan instansi yang dapat menyetujui proposal ini."))
     if rights.writes_for(proposal.unit_id) or proposal.created_by_id == person.pk:
         return no(_("Anda termasuk tim penulis, jadi persetujuan harus dari pimpinan lain."))
+    if not rights.is_member(proposal.institution_id, LEADER) and stead_of(person, proposal, at) is None:
+        return no(_("Pimpinan yang menunjuk Anda tidak lagi menjabat atau termasuk tim penulis proposal ini."))
     if proposal.state not in (ProposalState.FORWARDED, ProposalState.CORRECTION):
         return no(_("Proposal ini belum diteruskan atau sudah dikirim."))
     return may_edit_now(proposal, at)
+
+
+def stead_of(person: Person, proposal: Proposal, at: datetime) -> Membership | None:
+    """Return the delegation by which somebody who is no leader may say yes to this proposal, None if there is none."""
+    found = leaders_delegating_to(person.pk, proposal.institution_id, at)
+    writers = writers_among([one.given_by_id for one in found], proposal.unit_id, at) | {proposal.created_by_id}
+    return next((one for one in found if one.given_by_id not in writers), None)
 
 
 def may_submit_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:

@@ -12,7 +12,7 @@ from competition.queries.people import in_force
 from competition.verdict import Refused, require
 from submissions.models import Endorsement, Proposal
 from submissions.operations.moves import lock_proposal
-from submissions.policy import may_endorse_proposal
+from submissions.policy import may_endorse_proposal, stead_of
 from submissions.queries.contents import content_hash, items_of, sending_closes_at
 from submissions.queries.people import agency_of
 
@@ -37,15 +37,18 @@ class NoStatement(Refused):
 
 @transaction.atomic
 def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, shown_hash: str, at: datetime) -> Endorsement:
-    """Bind the leader's yes to the content that was shown; any later change of the text lets it lapse.
+    """Bind the leader's yes, or their delegate's in their stead, to the content that was shown; any later change of the text
+    lets it lapse. A yes stays in force when the delegation ends.
 
-    :raises NotAllowed: not that institution's leader, on the team, not forwarded, window shut.
+    :raises NotAllowed: not that institution's leader or delegate, on the team, not forwarded, window shut.
     :raises NoStatement: the statement was not given.
     :raises ChangedSinceShown: the content is not what was shown.
     :raises AlreadyEndorsed: this content has an endorsement.
     """
     proposal = lock_proposal(proposal)
     require(may_endorse_proposal(person, proposal, at))
+    office = _office_of(person, proposal, at)
+    in_stead_of = office.given_by if office.role == MembershipRole.DELEGATE else None
     if not statement.strip():
         raise NoStatement
     present = content_hash(proposal, items_of(proposal))
@@ -58,8 +61,9 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
         content_hash=present,
         version=proposal.version,
         statement=statement.strip(),
-        position=_position_of(person, proposal, at),
+        position=office.position,
         endorsed_by=person,
+        in_stead_of=in_stead_of,
         endorsed_at=at,
     )
     record_event(
@@ -69,16 +73,16 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
         person=person,
         at=at,
         edition=proposal.edition,
-        data={"content_hash": present},
+        data={"content_hash": present} | ({"in_stead_of": in_stead_of.pk, "by": office.code} if in_stead_of else {}),
         recipients=agency_of(proposal, at),
         context={"proposal": proposal, "endorsement": endorsement, "closes_at": sending_closes_at(proposal)},
     )
     return endorsement
 
 
-def _position_of(person: Person, proposal: Proposal, at: datetime) -> str:
-    """Return the office in which the leader says yes, as it is called now."""
-    offices = Membership.objects.filter(
+def _office_of(person: Person, proposal: Proposal, at: datetime) -> Membership:
+    """Return the office in which somebody who may says yes: their own as leader before another's that they stand in for."""
+    held = Membership.objects.filter(
         in_force(at), person=person, institution=proposal.institution, role=MembershipRole.LEADER
     )
-    return offices.values_list("position", flat=True).first() or ""
+    return held.first() or stead_of(person, proposal, at)

@@ -49,7 +49,7 @@ def forward_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Pro
         raise Incomplete(findings)
     move(proposal, ProposalState.FORWARDED, at)
     administrators = members_of(proposal.institution, at, MembershipRole.ADMINISTRATOR)
-    leaders = members_of(proposal.institution, at, MembershipRole.LEADER)
+    leaders = members_of(proposal.institution, at, MembershipRole.LEADER, MembershipRole.DELEGATE)
     record_event(
         event="proposal_forwarded",
         subject=proposal,

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from competition.models.people import MembershipRole
-from competition.queries.editions import stage_of
+from competition.queries.editions import stage_of, stages_of
 from competition.zones import format_period
 from submissions import policy
 from submissions.models import Proposal
@@ -44,7 +44,7 @@ def status_of(request: HttpRequest, overview: Overview, at: datetime) -> dict:
 
 def coming_stages(proposal: Proposal, at: datetime) -> list[dict]:
     """Return the stages of the main line after registration, as the timeline prints them."""
-    stages = [one for one in proposal.edition.stages.all() if not one.is_parallel and one.key != "registration"]
+    stages = [one for one in stages_of(proposal.edition) if not one.is_parallel and one.key != "registration"]
     return [
         {
             "name": stage.in_language("name"),
@@ -72,5 +72,5 @@ def _leaders(request: HttpRequest, overview: Overview, at: datetime) -> dict:
     if proposal.state != ProposalState.FORWARDED or overview.endorsement is not None:
         return {}
     path = reverse("submissions:endorse", args=[proposal.code])
-    names = names_of_members(proposal, at, MembershipRole.LEADER)
+    names = names_of_members(proposal, at, MembershipRole.LEADER, MembershipRole.DELEGATE)
     return {"needs_leader": True, "leaders": ", ".join(names), "endorse_link": request.build_absolute_uri(path)}

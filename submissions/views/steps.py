@@ -56,7 +56,7 @@ def is_held_by(overview: Overview, person: Person, at: datetime) -> bool:
     rights, proposal = rights_of(person, at), overview.proposal
     return {
         "UNIT": rights.writes_for(proposal.unit_id),
-        "LEADER": rights.is_member(proposal.institution_id, MembershipRole.LEADER),
+        "LEADER": rights.is_member(proposal.institution_id, MembershipRole.LEADER, MembershipRole.DELEGATE),
         "ADMINISTRATOR": policy.administers(rights, proposal),
     }.get(overview.holder, False)
 
@@ -96,6 +96,8 @@ def url_after(request: HttpRequest, proposal: Proposal, items: list[Item], targe
 def endorsed_words(endorsement: Endorsement) -> str:
     """Return who endorsed, in which office, when."""
     who = ", ".join(filter(None, (endorsement.endorsed_by.name, endorsement.position)))
+    if endorsement.in_stead_of_id is not None:
+        who = _("%(who)s, atas nama %(leader)s") % {"who": who, "leader": endorsement.in_stead_of.name}
     return _("Disetujui %(who)s, %(when)s") % {"who": who, "when": format_instant(endorsement.endorsed_at)}
 
 
