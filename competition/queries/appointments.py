@@ -68,7 +68,7 @@ def requests_waiting(edition: Edition) -> list[AppointmentRequest]:
 
 def offices_of(person: Person, edition: Edition) -> list[Appointment]:
     """Return everything the person ever held in the edition, newest first."""
-    rows = Appointment.objects.filter(person=person, edition=edition).select_related("appointed_by", "ended_by")
+    rows = Appointment.objects.filter(person=person, edition=edition).select_related("person", "appointed_by")
     return list(rows.order_by("-starts_at", "-pk"))
 
 
