@@ -57,9 +57,11 @@ def load_regions() -> Loaded:
 
 def load_institutions(at: datetime) -> Loaded:
     """Write institutions; an institution is known by its code. What people recorded about one goes before the files:
-    once it was renamed, split, merged, closed or moved, its name, parent and end stay as they are."""
+    once it was renamed, split, merged, closed or moved, its name, parent and end stay as they are; and one that people added
+    themselves is not added again under the files' code."""
     known = {one.code: one for one in Institution.objects.select_for_update(of=("self",)).select_related("parent")}
     recorded = institutions_with_a_history()
+    standing = {listed_as(one.name, one.kind, one.region_id): one for one in known.values() if one.valid_until is None}
     regions = {one.code: one for one in Region.objects.filter(valid_until=None)}
     batch = Batch(("name", "kind", "region", "parent", "valid_from", "valid_until", "source"))
     written: dict[str, Institution] = {}
@@ -77,11 +79,23 @@ def load_institutions(at: datetime) -> Loaded:
             }
             key = {"code": row.code, "verified_at": at}
             found = known.get(row.code)
+            if found is None and row.valid_until is None:
+                region = values["region"]
+                found = standing.get(listed_as(row.name, row.kind, region.pk if region else None))
+                if found is not None:
+                    written[row.code] = found
+                    batch.same += 1
+                    continue
             if found is not None and found.pk in recorded:
                 values |= {"name": found.name, "parent": found.parent, "valid_until": found.valid_until}
             written[row.code] = batch.take(found, Institution, key, values)
         batch.write(Institution)
     return batch.counts()
+
+
+def listed_as(name: str, kind: str, region_id: int | None) -> tuple[str, str, int | None]:
+    """Return what two open institutions may not have in common; the database refuses it too."""
+    return name.lower(), kind, region_id
 
 
 def institutions_with_a_history() -> set[int]:

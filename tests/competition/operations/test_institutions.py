@@ -342,6 +342,14 @@ class TestReference:
         found = InstitutionFinder().find("Kementerian PANRB", kind="MINISTRY", year=2017)
         assert found.code == "K-PANRB"
 
+    def test_does_not_add_again_what_people_added(self, cast, at):
+        own = builders.make_institution("AGENCY", name="KEPOLISIAN Negara Republik Indonesia")
+        first = load_reference(at=at)["institutions"]
+        assert not Institution.objects.filter(code="L-POLRI").exists()
+        assert load_reference(at=at)["institutions"].same == first.added + 1
+        own.refresh_from_db()
+        assert own.code.startswith("uji-")
+
     def test_finds_what_is_meant_and_what_is_like_it(self, at):
         load_reference(at=at)
         assert institution_meant("kab-32.04").code == "KAB-32.04"
