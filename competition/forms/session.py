@@ -59,6 +59,25 @@ class CodeForm(PlainErrors, AuthenticateForm):
         return self.authenticator
 
 
+class LetterCodeForm(PlainErrors, forms.Form):
+    """The code that came by letter; spaces in it do not matter."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Kode"),
+        max_length=20,
+        help_text=gettext_lazy("Enam angka dari surat itu."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].size = "short"
+
+    def clean_code(self) -> str:
+        """Return the digits."""
+        return "".join(self.cleaned_data["code"].split())
+
+
 class KeyAnswer:
     """Mixin for a passkey's answer, left of allauth's form: an answer that no browser gives is a wrong one, not a crash."""
 

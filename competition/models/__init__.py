@@ -1,7 +1,7 @@
 """Tables of the frame."""
 
-from competition.models.appointments import AppointmentRequest
 from competition.models.admissions import Admission
+from competition.models.appointments import AppointmentRequest
 from competition.models.audit import AuditEntry, AuditHead, AuditLink
 from competition.models.changes import InstitutionChange, InstitutionLink, InstitutionName
 from competition.models.editions import (
@@ -21,7 +21,7 @@ from competition.models.institutions import Institution, InstitutionKind, Region
 from competition.models.invitations import Invitation
 from competition.models.notices import Heartbeat, MailboxMail, Notice
 from competition.models.people import Appointment, Membership, Person
-from competition.models.signing import PasswordLink
+from competition.models.signing import PasswordLink, SignInCode
 
 __all__ = [
     "Admission",
@@ -40,9 +40,9 @@ __all__ = [
     "Institution",
     "InstitutionChange",
     "InstitutionKind",
-    "Invitation",
     "InstitutionLink",
     "InstitutionName",
+    "Invitation",
     "Level",
     "MailboxMail",
     "Membership",
@@ -53,6 +53,7 @@ __all__ = [
     "Quota",
     "Region",
     "Round",
+    "SignInCode",
     "Stage",
     "Unit",
 ]

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from competition.models import Membership, PasswordLink, Person, Stage
+from competition.models import Membership, PasswordLink, Person, SignInCode, Stage
 from competition.queries.people import in_force
 from competition.tokens import hash_of
 
@@ -82,6 +82,12 @@ def open_link(token: str, at: datetime) -> PasswordLink | None:
     """Return the link of a token while it can set a password."""
     links = PasswordLink.objects.select_related("person")
     return links.filter(token_hash=hash_of(token), used_at=None, ends_at__gt=at, person__is_active=True).first()
+
+
+def sent_code(pk: int, at: datetime) -> SignInCode | None:
+    """Return a code that was sent, while it can let somebody in."""
+    codes = SignInCode.objects.select_related("person")
+    return codes.filter(pk=pk, used_at=None, ends_at__gt=at, tries__lt=SignInCode.MOST_TRIES).first()
 
 
 def stage_closes_within(at: datetime, span: timedelta) -> bool:

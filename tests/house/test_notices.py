@@ -12,7 +12,17 @@ from django.core import mail
 from competition.chain import Head
 from competition.clock import read_clock
 from competition.events import EVENTS
-from competition.models import Admission, Appointment, AppointmentRequest, Notice, Question
+from competition.models import (
+    Admission,
+    Appointment,
+    AppointmentRequest,
+    Institution,
+    Invitation,
+    Membership,
+    Notice,
+    Question,
+    Unit,
+)
 from competition.operations.events import record_event
 from competition.operations.notices import deliver_notice
 from submissions.models import Endorsement, Publication, ReturnNote, Screening, Submission
@@ -60,7 +70,8 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     common = {"proposal": proposal, "closes_at": closes_at}
     screening = Screening(result="CORRECTION", reason=words)
     publication = Publication(title="Top 99", published_at=at)
-    return frame_contexts(round_, sender, words, closes_at, at) | {
+    frame = frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
+    return frame | {
         "proposal_forwarded": common | {"sender": sender},
         "proposal_returned": common | {"sender": sender, "notes": notes},
         "proposal_endorsed": common | {"endorsement": Endorsement.objects.get()},
@@ -74,6 +85,22 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "selection_ratified": {"round": round_, "sender": sender},
         "outcome_known": {"proposal": proposal, "round": round_, "is_in": True, "publication": publication},
     }
+
+
+def people_contexts(round_, sender, words: str, at) -> dict[str, dict]:
+    """Return the same for the letters about an institution's people."""
+    member = builders.make_person("Orang Instansi")
+    place = Institution.objects.exclude(units=None).first()
+    unit = Unit.objects.filter(institution=place).first()
+    unit.name = sender.name
+    known = {"institution": place, "role": "WRITER", "unit": unit}
+    invitation = Invitation(**known, invited_by=sender, expires_at=at)
+    membership = Membership(**known, person=member, starts_at=at, ends_at=at)
+    common = {"round": round_, "institution": place, "sender": sender, "member": sender, "reason": words}
+    ours = {"invitation": invitation, "token": "a" * 64}
+    changes = ("role_given", "role_taken", "unit_changed", "delegation_given", "delegation_ended")
+    invitations = ("person_invited", "person_called_in", "invitation_redeemed")
+    return {name: common | {"membership": membership} for name in changes} | dict.fromkeys(invitations, common | ours)
 
 
 def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]:
@@ -95,6 +122,7 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "factor_removed": {"round": round_, "happened_at": at, "kind": "webauthn"},
         "password_link_asked": {"round": round_, "has_account": True, "nonce": "n", "ends_at": at},
         "password_changed": {"round": round_, "happened_at": at},
+        "sign_in_code_sent": {"round": round_, "code": "012345", "ends_at": at},
         "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
     }
 
