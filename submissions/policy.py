@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from competition.models import Edition, Membership, Person, Unit
+from competition.models import Edition, Person, Unit
 from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.editions import stage_of
-from competition.queries.memberships import leaders_delegating_to, writers_among
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_instant
 from submissions.models import Proposal
+from submissions.queries.delegations import stead_of
 from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, ProposalState
 
 ADMINISTRATOR = MembershipRole.ADMINISTRATOR
@@ -117,13 +117,6 @@ def may_endorse_proposal(person: Person, proposal: Proposal, at: datetime) -> Ve
     if proposal.state not in (ProposalState.FORWARDED, ProposalState.CORRECTION):
         return no(_("Proposal ini belum diteruskan atau sudah dikirim."))
     return may_edit_now(proposal, at)
-
-
-def stead_of(person: Person, proposal: Proposal, at: datetime) -> Membership | None:
-    """Return the delegation by which somebody who is no leader may say yes to this proposal, None if there is none."""
-    found = leaders_delegating_to(person.pk, proposal.institution_id, at)
-    writers = writers_among([one.given_by_id for one in found], proposal.unit_id, at) | {proposal.created_by_id}
-    return next((one for one in found if one.given_by_id not in writers), None)
 
 
 def may_submit_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:

@@ -73,7 +73,9 @@ class InviteForm(RoleForm):
         label=gettext_lazy("Alasan dan nomor surat"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Nomor, tanggal, dan penanda tangan surat instansi. Admin dan pimpinan instansi membaca alasan ini."),
+        help_text=gettext_lazy(
+            "Nomor, tanggal, dan penanda tangan surat instansi. Admin dan pimpinan instansi membaca alasan ini."
+        ),
     )
     field_order = ("email", "role", "unit", "position", "reason")
 

@@ -121,9 +121,9 @@ def invite_person(
     if has_role(institution, email, offer.role, at):
         raise AlreadyMember
     _limit(institution, email, at)
-    Invitation.objects.filter(
-        institution=institution, email=email, role=offer.role, redeemed_at=None, revoked_at=None
-    ).update(revoked_at=at)
+    Invitation.objects.filter(institution=institution, email=email, role=offer.role, redeemed_at=None, revoked_at=None).update(
+        revoked_at=at
+    )
     nonce = new_nonce()
     invitation = Invitation.objects.create(
         institution=institution,

@@ -19,6 +19,7 @@ from competition.operations.invitations import (
     invite_person,
     tidy_address,
 )
+from competition.operations.sessions import end_sessions
 from competition.policy import acts_from_outside, may_delegate, may_end_sessions_of, may_give_role, may_take_role
 from competition.queries.memberships import has_role, heads_of, member_with_address
 from competition.queries.people import in_force, members_of
@@ -31,7 +32,9 @@ R = MembershipRole
 class LastAdministrator(Refused):
     """An institution is not left without anybody who can send its proposals."""
 
-    reason = _("Ini admin terakhir instansi Anda. Undang penggantinya lebih dahulu; setelah ia menerima, peran ini dapat dicabut.")
+    reason = _(
+        "Ini admin terakhir instansi Anda. Undang penggantinya lebih dahulu; setelah ia menerima, peran ini dapat dicabut."
+    )
 
 
 class NotAMember(Refused):
@@ -201,9 +204,7 @@ def delegate_endorsement(
         starts_at=starts_at,
         ends_at=ends_at,
     )
-    _record(
-        "delegation_given", membership, person, at, reason=reason.strip(), recipients=[member, *heads_of(institution, at)]
-    )
+    _record("delegation_given", membership, person, at, reason=reason.strip(), recipients=[member, *heads_of(institution, at)])
     return membership
 
 
@@ -214,8 +215,6 @@ def end_member_sessions(*, membership: Membership, person: Person, at: datetime)
     :raises NotAllowed: not of the institution's administrators or leaders, or the member left.
     """
     require(may_end_sessions_of(fresh(person), membership, at))
-    from competition.operations.sessions import end_sessions
-
     return end_sessions(person=membership.person, by=person, at=at)
 
 

@@ -24,7 +24,11 @@ def membership_by_code(institution: Institution, code: str) -> Membership | None
 
 def invitation_by_code(institution: Institution, code: str) -> Invitation | None:
     """Return an invitation of the institution, None when there is none."""
-    return Invitation.objects.select_related("institution", "unit", "invited_by").filter(institution=institution, code=code).first()
+    return (
+        Invitation.objects.select_related("institution", "unit", "invited_by")
+        .filter(institution=institution, code=code)
+        .first()
+    )
 
 
 def people_now(institution: Institution, at: datetime) -> QuerySet[Membership]:
@@ -46,7 +50,9 @@ def people_before(institution: Institution, at: datetime) -> QuerySet[Membership
 
 def invitations_of(institution: Institution) -> QuerySet[Invitation]:
     """Return the invitations nobody has accepted or revoked, expired ones among them; the last first."""
-    return Invitation.objects.filter(institution=institution, redeemed_at=None, revoked_at=None).select_related("unit", "invited_by")
+    return Invitation.objects.filter(institution=institution, redeemed_at=None, revoked_at=None).select_related(
+        "unit", "invited_by"
+    )
 
 
 def roles_of(membership: Membership, at: datetime) -> list[Membership]:

@@ -12,8 +12,9 @@ from competition.queries.people import in_force
 from competition.verdict import Refused, require
 from submissions.models import Endorsement, Proposal
 from submissions.operations.moves import lock_proposal
-from submissions.policy import may_endorse_proposal, stead_of
+from submissions.policy import may_endorse_proposal
 from submissions.queries.contents import content_hash, items_of, sending_closes_at
+from submissions.queries.delegations import stead_of
 from submissions.queries.people import agency_of
 
 
@@ -82,7 +83,5 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
 
 def _office_of(person: Person, proposal: Proposal, at: datetime) -> Membership:
     """Return the office in which somebody who may says yes: their own as leader before another's that they stand in for."""
-    held = Membership.objects.filter(
-        in_force(at), person=person, institution=proposal.institution, role=MembershipRole.LEADER
-    )
+    held = Membership.objects.filter(in_force(at), person=person, institution=proposal.institution, role=MembershipRole.LEADER)
     return held.first() or stead_of(person, proposal, at)

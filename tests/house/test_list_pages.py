@@ -34,6 +34,7 @@ LISTS = {
     "competition:registry_entry": "secretariat",
     "competition:admissions": "secretariat",
     "competition:units": "administrator",
+    "competition:people": "administrator",
     "submissions:desk": "administrator",
     "submissions:secretariat": "secretariat",
     "submissions:results_index": "anonymous",
@@ -51,6 +52,9 @@ LISTS = {
 OTHERS = {
     *("competition:apply", "competition:applied", "competition:admission", "competition:admission_letter"),
     *("competition:registry_act", "competition:unit_rename", "competition:unit_close"),
+    *("competition:institutions", "competition:invite", "competition:revoke", "competition:invitation", "competition:call_in"),
+    *("competition:member", "competition:give", "competition:take", "competition:move", "competition:sign_out_member"),
+    "competition:delegate",
     *("competition:audit_entry", "competition:audit_export"),
     *("competition:landing", "competition:sign_in", "competition:sign_out", "competition:home", "competition:set_language"),
     *("competition:help", "competition:mailbox_mail", "competition:next_stage", "competition:style_page"),

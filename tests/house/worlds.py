@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from competition.clock import read_clock
 from competition.codes import new_code
-from competition.models import Membership, Person
+from competition.models import Invitation, Membership, Person
 from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
+from competition.tokens import hash_of
 from competition.scans import read_scan
 from judging.models import Assignment
 from submissions.models import Proposal
@@ -83,7 +85,23 @@ def _places(cast: builders.Cast) -> dict[str, object]:
         at=read_clock(),
     )
     places = {"institution": cast.institution.code, "unit": cast.unit.pk}
-    return places | {"admission": admission.code, "act": "ubah-nama"}
+    return places | {"admission": admission.code, "act": "ubah-nama"} | _staffing(cast)
+
+
+def _staffing(cast: builders.Cast) -> dict[str, str]:
+    """Return a writer's role, and an invitation that somebody who has no account yet may accept, with its link."""
+    link = "a" * 64
+    invitation = Invitation.objects.create(
+        institution=cast.institution,
+        email="diundang@contoh.test",
+        role="WRITER",
+        unit=cast.unit,
+        token_hash=hash_of(link),
+        invited_by=cast.administrator,
+        created_at=read_clock(),
+        expires_at=read_clock() + timedelta(days=7),
+    )
+    return {"member": cast.writer.memberships.get().code, "invitation": invitation.code, "link": link}
 
 
 def _offices(cast: builders.Cast) -> dict[str, str]:

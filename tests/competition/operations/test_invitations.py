@@ -41,9 +41,7 @@ def invite(cast, at, who="administrator", *, email=NEW, role=WRITER, institution
     """Invite as somebody of the cast."""
     place = institution or cast.institution
     unit = values.pop("unit", cast.unit if role == WRITER else None)
-    return invite_person(
-        institution=place, person=cast.as_people()[who], email=email, offer=Offer(role, unit), at=at, **values
-    )
+    return invite_person(institution=place, person=cast.as_people()[who], email=email, offer=Offer(role, unit), at=at, **values)
 
 
 def join(invitation, at, name="Suharto", password="sandi panjang sekali 7"):
@@ -267,9 +265,7 @@ def test_an_invitation_is_for_one_use(cast, at):
 def test_what_a_departed_administrator_offered_counts_for_writers_only(cast, at):
     power, work = invite(cast, at, role=ADMINISTRATOR), invite(cast, at, email="penulis@contoh.test")
     second = builders.make_person("Admin Kedua")
-    Membership.objects.create(
-        person=second, institution=cast.institution, role=ADMINISTRATOR, starts_at=builders.LONG_AGO
-    )
+    Membership.objects.create(person=second, institution=cast.institution, role=ADMINISTRATOR, starts_at=builders.LONG_AGO)
     mine = Membership.objects.get(person=cast.administrator, role=ADMINISTRATOR)
     take_role(membership=mine, person=cast.leader, at=at)
     with refused(InvitationRevoked):
@@ -285,4 +281,3 @@ def test_a_closed_account_accepts_nothing(cast, at):
         redeem_invitation(invitation=invitation, person=cast.stranger, at=at)
     with refused(AccountExists):
         join(invitation, at)
-

@@ -242,9 +242,7 @@ def test_delegate_endorsement_refuses_the_leader_another_leader_twice_and_withou
     with refused(Overlapping):
         delegate(cast, at, starts_at=at + timedelta(days=6), ends_at=at + 2 * WEEK)
     assert delegate(cast, at, starts_at=at + WEEK, ends_at=at + 2 * WEEK)
-    Membership.objects.create(
-        person=cast.colleague, institution=cast.institution, role=LEADER, starts_at=builders.LONG_AGO
-    )
+    Membership.objects.create(person=cast.colleague, institution=cast.institution, role=LEADER, starts_at=builders.LONG_AGO)
     with refused(AlreadyMember):
         delegate(cast, at, email=cast.colleague.email)
 

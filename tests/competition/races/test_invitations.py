@@ -32,7 +32,7 @@ def test_two_people_redeeming_one_link_are_one_member(cast, at):
 @pytest.mark.usefixtures("without_row_locks")
 def test_without_the_lock_the_second_does_not_learn_that_the_link_is_used(cast, at):
     outcome = accept_twice(cast, at)
-    # The constraint stops the second row, or it is let through as if nobody had been there: never the answer a person can act on.
+    # The constraint stops the second row, or it passes as if nobody had been there: never an answer a person can act on.
     assert not isinstance(outcome.error, InvitationUsed)
 
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competition.clock import read_clock
-from competition.models import Invitation, Membership, Unit
+from competition.models import AuditEntry, Invitation, Membership, Unit
 from competition.operations.memberships import take_role
 from tests import builders
 from tests.competition.letterbox import invited
@@ -177,3 +177,15 @@ def test_the_page_of_somebody_who_left_says_so(cast):
     take_role(membership=membership, person=cast.administrator, at=read_clock())
     text = text_of(sign_in(cast.administrator).get(page("member", cast.institution, membership.code)))
     assert "Orang ini tidak lagi memiliki peran di instansi ini." in text
+
+
+def test_a_person_is_signed_out_everywhere_and_nobody_else_is(cast):
+    open_tabs, other = [sign_in(cast.writer), sign_in(cast.writer)], sign_in(cast.colleague)
+    client, where = sign_in(cast.administrator), page("sign_out_member", cast.institution, held(cast.writer).code)
+    with nothing_changes():
+        assert "Akhiri semua sesi: Writer" in text_of(client.get(where))
+    assert "Semua sesi Writer berakhir." in text_of(client.post(where, follow=True))
+    for tab in open_tabs:
+        assert tab.get(reverse("submissions:desk")).headers["Location"].startswith("/masuk/")
+    assert other.get(reverse("submissions:desk")).status_code == 200
+    assert AuditEntry.objects.get(event="sessions_ended").data == {"sessions": 2}

@@ -27,9 +27,7 @@ def stand_in(cast, at):
 
 def name(cast, person, at, **values):
     known = {"position": "Plh. Bupati", "starts_at": at, "ends_at": at + WEEK, "reason": "Dinas luar"}
-    delegate_endorsement(
-        institution=cast.institution, person=cast.leader, email=person.email, at=at, **(known | values)
-    )
+    delegate_endorsement(institution=cast.institution, person=cast.leader, email=person.email, at=at, **(known | values))
     return person
 
 
