@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.cache import cache
 
-from competition.queries.editions import current_edition
+from competition.queries.editions import current_edition, stages_of
 
 KEY = "site-edition"
 SECONDS = 10
@@ -53,6 +53,6 @@ def _read() -> SiteEdition | None:
     if edition is None:
         return None
     stages = tuple(
-        SiteStage(one.key, one.name, one.name_en, one.opens_at, one.closes_at, one.is_parallel) for one in edition.stages.all()
+        SiteStage(one.key, one.name, one.name_en, one.opens_at, one.closes_at, one.is_parallel) for one in stages_of(edition)
     )
     return SiteEdition(edition.pk, edition.year, edition.name, edition.dates_moved_by, stages)

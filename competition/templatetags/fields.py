@@ -151,9 +151,7 @@ def _join(parts: object) -> SafeString:
     return mark_safe("".join(parts))
 
 
-OPTION = (
-    '\n<div class="option"><input type="{0}" name="{1}" value="{2}" id="{3}"{4}><label for="{3}">{5}</label>{6}</div>'
-)
+OPTION = '\n<div class="option"><input type="{0}" name="{1}" value="{2}" id="{3}"{4}><label for="{3}">{5}</label>{6}</div>'
 WRITERS: dict[str, Callable[[FieldParts], SafeString]] = {
     "hidden": _write_hidden,
     "group": _write_group,

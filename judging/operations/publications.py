@@ -9,6 +9,7 @@ from competition.canonical import sha256_of
 from competition.freshness import renew_public_pages
 from competition.models import Person, Round
 from competition.operations.events import Occurrence, record_event, record_events
+from competition.queries.editions import stages_of
 from competition.verdict import Refused, require
 from competition.zones import format_instant
 from judging.models import Selection, SelectionEntry
@@ -27,7 +28,7 @@ def announcement_time(round_: Round) -> datetime:
     """Return the instant from which the round's results may be published: the opening of the first stage of the main line
     that follows the round's own, or the end of its own where none follows."""
     ends = round_.stage.closes_at
-    following = (one.opens_at for one in round_.edition.stages.all() if not one.is_parallel and one.opens_at >= ends)
+    following = (one.opens_at for one in stages_of(round_.edition) if not one.is_parallel and one.opens_at >= ends)
     return min(following, default=ends)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from competition.models import Criterion, Level, Person, Question, Round
 from competition.models.people import AppointmentRole
+from competition.queries.compiled import Objects, Rows, slot
 from competition.queries.people import rights_of
 from competition.words import count_words
 from judging.models import Assignment, Mark
@@ -17,7 +18,7 @@ from judging.scoring import Criterion as RubricLine
 from judging.scoring import Rubric, sheet_total
 from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, SheetState
 from submissions.models import Submission
-from submissions.queries.contents import latest_submission
+from submissions.queries.contents import latest_submission, questions_of
 
 DAY = timedelta(days=1)
 # What a row of the desk prints, and no more: whole objects would cost several times as much.
@@ -90,11 +91,19 @@ class Figures:
 
 def desk_figures(judge: Person, round_: Round) -> Figures:
     """Return the judge's own progress in a round; one query."""
-    return Figures(
-        **assignments_of(judge, round_).aggregate(
-            total=Count("pk"), locked=Count("pk", filter=Q(sheet__state=SheetState.LOCKED))
-        )
-    )
+    counted = {one.locked: one.n for one in _SHEETS.read(judge=judge.pk, round=round_.pk)}
+    return Figures(sum(counted.values()), counted.get(True, 0))
+
+
+_SHEETS = Rows(
+    lambda: (
+        Assignment.objects.filter(judge=slot("judge"), round=slot("round"), state__in=sorted(ACTIVE_ASSIGNMENTS))
+        .order_by()
+        .values(locked=Q(sheet__state=SheetState.LOCKED))
+        .annotate(n=Count("pk"))
+    ),
+    *("locked", "n"),
+)
 
 
 def assignments_of(judge: Person, round_: Round, *states: str) -> QuerySet[Assignment]:
@@ -123,13 +132,14 @@ def is_through(judge: Person, round_: Round) -> bool:
 
 def assignment_by_code(code: str) -> Assignment | None:
     """Return the assignment with what its pages print."""
-    return (
-        Assignment.objects.select_related(
-            "round__stage", "round__ranking", "proposal__institution", "proposal__unit", "proposal__category", "sheet"
-        )
-        .filter(code=code)
-        .first()
-    )
+    return _BY_CODE.first(code=code)
+
+
+_BY_CODE = Objects(
+    lambda: Assignment.objects.filter(code=slot("code")),
+    *("round", "round__stage", "round__ranking"),
+    *("proposal", "proposal__institution", "proposal__unit", "proposal__category", "sheet"),
+)
 
 
 def assignments_by_code(codes: Iterable[str], judge: Person) -> list[Assignment]:
@@ -166,10 +176,9 @@ def frozen_text_of(assignment: Assignment, criteria: Iterable[Criterion]) -> Fro
         return None
     content = submission.snapshot["content"]
     asked_for = {one.code: one for one in criteria}
-    questions = Question.objects.filter(edition_id=assignment.round.edition_id).order_by("order")
     passages = [
         Passage(one, content["answers"][one.code], asked_for.get(one.criterion_code))
-        for one in questions
+        for one in questions_of(assignment.round.edition_id)
         if one.code in content["answers"]
     ]
     return FrozenText(submission, content["title"], passages)
@@ -177,12 +186,19 @@ def frozen_text_of(assignment: Assignment, criteria: Iterable[Criterion]) -> Fro
 
 def criteria_of(assignment: Assignment) -> list[Criterion]:
     """Return the criteria that carry weight, in the order of the sheet, each with its `scale` of levels. One query."""
-    levels = Level.objects.filter(criterion__round_id=assignment.round_id, criterion__weight__gt=0)
     criteria: dict[int, Criterion] = {}
-    for level in levels.select_related("criterion").order_by("criterion__order", "criterion_id", "value"):
+    for level in _LEVELS.read(round=assignment.round_id):
         criterion = criteria.setdefault(level.criterion_id, level.criterion)
         criterion.scale = [*getattr(criterion, "scale", ()), level]
     return list(criteria.values())
+
+
+_LEVELS = Objects(
+    lambda: Level.objects.filter(criterion__round=slot("round"), criterion__weight__gt=0).order_by(
+        "criterion__order", "criterion_id", "value"
+    ),
+    "criterion",
+)
 
 
 def marks_of(assignment: Assignment) -> dict[int, Mark]:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from competition.canonical import sha256_of
-from competition.models import Category, Edition, EligibilityRules, Group, Question
+from competition.models import Cap, Category, Edition, EligibilityRules, Group, Question
+from competition.queries.compiled import Objects, Rows, slot
 from competition.queries.editions import stage_of
 from submissions import eligibility
 from submissions.eligibility import Finding
@@ -32,9 +35,18 @@ class Item:
 
 def items_of(proposal: Proposal) -> list[Item]:
     """Return the questions asked of the proposal's group, in order, each with its answer. Two queries."""
-    answers = {one.question_id: one for one in proposal.answers.select_related("changed_by")}
-    questions = Question.objects.filter(edition_id=proposal.edition_id)
-    return [Item(one, answers.get(one.pk)) for one in questions if one.is_asked_of(proposal.group.code)]
+    answers = {one.question_id: one for one in _ANSWERS.read(proposal=proposal.pk)}
+    asked = [one for one in questions_of(proposal.edition_id) if one.is_asked_of(proposal.group.code)]
+    return [Item(one, answers.get(one.pk)) for one in asked]
+
+
+def questions_of(edition_id: int) -> list[Question]:
+    """Return all questions of an edition in the order of its form."""
+    return _QUESTIONS.read(edition=edition_id)
+
+
+_ANSWERS = Objects(lambda: Answer.objects.filter(proposal=slot("proposal")), "changed_by")
+_QUESTIONS = Objects(lambda: Question.objects.filter(edition=slot("edition")).order_by("order"))
 
 
 def choices_of(edition: Edition) -> tuple[list[Category], list[Group]]:
@@ -88,8 +100,8 @@ def _rule_findings(proposal: Proposal) -> list[Finding]:
     findings = []
     if registration is not None:
         findings += eligibility.check_age(proposal.started_on, registration.closes_at, rules.min_age_months)
-    earlier = Award.objects.filter(innovation_id=proposal.innovation_id, year__lt=proposal.edition.year)
-    findings += eligibility.check_history(earlier.values_list("year", "name"), rules.barred_awards, rules.max_finalist_times)
+    earlier = _EARLIER_AWARDS.read(innovation=proposal.innovation_id, year=proposal.edition.year)
+    findings += eligibility.check_history(earlier, rules.barred_awards, rules.max_finalist_times)
     if rules.unique_title:
         findings += eligibility.check_title(title_taken_by(proposal))
     return findings
@@ -97,26 +109,50 @@ def _rule_findings(proposal: Proposal) -> list[Finding]:
 
 def title_taken_by(proposal: Proposal) -> str | None:
     """Return the title of a sent proposal, or of another of the same institution, that reads the same."""
-    twins = Proposal.objects.filter(edition_id=proposal.edition_id, title_key=proposal.title_key).exclude(pk=proposal.pk)
-    sent = twins.filter(state__in=SENT) | twins.filter(institution_id=proposal.institution_id)
-    return sent.values_list("title", flat=True).first()
+    twins = _TWINS.read(
+        edition=proposal.edition_id, key=proposal.title_key, own=proposal.pk, institution=proposal.institution_id
+    )
+    return twins[0].title if twins else None
+
+
+_EARLIER_AWARDS = Rows(
+    lambda: Award.objects.filter(innovation=slot("innovation"), year__lt=slot("year")).order_by("-year", "name"), "year", "name"
+)
+_TWINS = Rows(
+    lambda: (
+        Proposal.objects.filter(edition=slot("edition"), title_key=slot("key"))
+        .filter(Q(state__in=sorted(SENT)) | Q(institution=slot("institution")))
+        .exclude(pk=slot("own"))
+        .order_by("-changed_at", "-pk")[:1]
+    ),
+    "title",
+)
 
 
 def cap_findings(proposal: Proposal) -> list[Finding]:
     """Return the finding that the institution has used up its places, if it has. Call under the institution's lock."""
-    maximum = proposal.edition.caps.filter(kind=proposal.institution.kind).values_list("maximum", flat=True).first()
-    if maximum is None:
+    maxima = _CAPS.read(edition=proposal.edition_id, kind=proposal.institution.kind)
+    if not maxima:
         return []
     sent = Proposal.objects.filter(
         edition_id=proposal.edition_id, institution_id=proposal.institution_id, state__in=SENT
     ).exclude(pk=proposal.pk)
-    return eligibility.check_cap(sent.count(), maximum)
+    return eligibility.check_cap(sent.count(), maxima[0].maximum)
+
+
+_CAPS = Rows(lambda: Cap.objects.filter(edition=slot("edition"), kind=slot("kind")), "maximum")
 
 
 def latest_submission(proposal: Proposal) -> Submission | None:
     """Return the last sending of the proposal."""
     # By the order of writing: a clock that was set back must not make an earlier sending the last one.
-    return proposal.submissions.select_related("submitted_by", "endorsement").order_by("-pk").first()
+    return _LATEST_SUBMISSION.first(proposal=proposal.pk)
+
+
+_LATEST_SUBMISSION = Objects(
+    lambda: Submission.objects.filter(proposal=slot("proposal")).order_by("-pk")[:1],
+    *("submitted_by", "endorsement", "endorsement__endorsed_by"),
+)
 
 
 def closing_of(proposal: Proposal, key: str) -> datetime | None:

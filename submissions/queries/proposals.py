@@ -5,6 +5,8 @@ from django.db.models.functions import Coalesce
 
 from competition.models import Edition
 from competition.models.people import MembershipRole
+from competition.queries.compiled import Objects, slot
+from competition.queries.editions import calendar_of, with_calendar
 from competition.queries.people import Rights
 from submissions.models import Endorsement, Proposal, ReturnNote
 from submissions.states import ProposalState
@@ -12,12 +14,16 @@ from submissions.states import ProposalState
 
 def proposal_by_code(code: str) -> Proposal | None:
     """Return the proposal with all that its pages print about it, in two queries; None when there is none."""
-    return (
-        Proposal.objects.select_related("edition__eligibility", "institution", "unit", "category", "group")
-        .prefetch_related("edition__stages")
-        .filter(code=code)
-        .first()
-    )
+    proposal = _BY_CODE.first(code=code)
+    if proposal is not None:
+        with_calendar(proposal.edition, calendar_of(proposal.edition_id))
+    return proposal
+
+
+_BY_CODE = Objects(
+    lambda: Proposal.objects.filter(code=slot("code")),
+    *("edition", "edition__eligibility", "institution", "unit", "category", "group"),
+)
 
 
 def proposals_of_agency(rights: Rights, edition: Edition) -> QuerySet[Proposal]:

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from competition.models import Category, Edition, Round
+from competition.queries.editions import calendar_of, stages_of, with_calendar
 from submissions.models import Outcome, Publication
 
 
@@ -29,7 +30,8 @@ class Facets:
 
 def edition_of_year(year: int) -> Edition | None:
     """Return the edition of the year with its calendar."""
-    return Edition.objects.prefetch_related("stages").filter(year=year).first()
+    edition = Edition.objects.filter(year=year).first()
+    return with_calendar(edition, calendar_of(edition.pk)) if edition else None
 
 
 def announced_at(edition: Edition) -> datetime | None:
@@ -38,7 +40,7 @@ def announced_at(edition: Edition) -> datetime | None:
     if first is None:
         return None
     ends = first.stage.closes_at
-    following = (one.opens_at for one in edition.stages.all() if not one.is_parallel and one.opens_at >= ends)
+    following = (one.opens_at for one in stages_of(edition) if not one.is_parallel and one.opens_at >= ends)
     return min(following, default=ends)
 
 

@@ -7,11 +7,12 @@ from django.db.models.functions import Lower
 
 from competition.codes import is_receipt_number, tidy_receipt_number
 from competition.models import Category, Edition, Institution, Question
+from competition.queries.compiled import Objects, slot
 from competition.queries.people import Rights
 from competition.words import count_words, normalise_title
 from submissions.eligibility import CHECKS, Finding
 from submissions.models import Answer, Proposal, Screening, ScreeningLine, Submission
-from submissions.queries.contents import Item, cap_findings, findings_of
+from submissions.queries.contents import Item, cap_findings, findings_of, latest_submission, questions_of
 from submissions.states import SENT, ProposalState
 
 MOST_WORDS = 6
@@ -112,7 +113,10 @@ def _holds(word: str) -> Q:
 
 def categories_of(edition: Edition) -> list[tuple[str, str]]:
     """Return the edition's categories as choices."""
-    return [(one.code, str(one)) for one in edition.categories.order_by("order")]
+    return [(one.code, str(one)) for one in _CATEGORIES.read(edition=edition.pk)]
+
+
+_CATEGORIES = Objects(lambda: Category.objects.filter(edition=slot("edition")).order_by("order"))
 
 
 def next_to_screen(edition: Edition, rights: Rights) -> str:
@@ -125,7 +129,7 @@ def next_to_screen(edition: Edition, rights: Rights) -> str:
 
 def sent_proposal(proposal: Proposal) -> SentProposal | None:
     """Return the last sending of a proposal with what the machine finds in it; None when it was never sent."""
-    submission = proposal.submissions.select_related("submitted_by", "endorsement__endorsed_by").order_by("-pk").first()
+    submission = latest_submission(proposal)
     if submission is None:
         return None
     items = frozen_items(proposal, submission)
@@ -136,19 +140,23 @@ def sent_proposal(proposal: Proposal) -> SentProposal | None:
 def decisions_about(proposal: Proposal) -> list[Decision]:
     """Return what the secretariat decided so far, latest first; one query, because every decision has its lines."""
     failed: dict[Screening, list[str]] = {}
-    lines = ScreeningLine.objects.filter(screening__proposal=proposal).select_related("screening__screened_by")
-    for line in lines.order_by("-screening__screened_at", "pk"):
+    for line in _LINES.read(proposal=proposal.pk):
         found = failed.setdefault(line.screening, [])
         if not line.passed:
             found.append(str(CHECKS.get(line.check_code, line.check_code)))
     return [Decision(screening, tuple(labels)) for screening, labels in failed.items()]
 
 
+_LINES = Objects(
+    lambda: ScreeningLine.objects.filter(screening__proposal=slot("proposal")).order_by("-screening__screened_at", "pk"),
+    *("screening", "screening__screened_by"),
+)
+
+
 def frozen_items(proposal: Proposal, submission: Submission) -> list[Item]:
     """Return the questions with the answers as they were sent; one query."""
     texts: dict[str, str] = submission.snapshot["content"]["answers"]
-    questions = Question.objects.filter(edition_id=proposal.edition_id)
-    return [_frozen(one, texts[one.code]) for one in questions if one.code in texts]
+    return [_frozen(one, texts[one.code]) for one in questions_of(proposal.edition_id) if one.code in texts]
 
 
 def _frozen(question: Question, text: str) -> Item:
