@@ -122,7 +122,7 @@ def split_institution(
     parts = [_find_or_add(name, held, order, at) for name in wanted]
     if ends:
         _end([held], order, at)
-    change = _write_change(held, ChangeKind.SPLIT, person, order, at, before=held.name, ends=ends)
+    change = _write_change(held, ChangeKind.SPLIT, person, order, at, before=held.name, ends=ends, successors=_codes(parts))
     _link(change, [held], parts)
     return parts
 
@@ -145,7 +145,7 @@ def merge_institutions(
         raise TooFew(_("Sebutkan instansi lain: instansi tidak dapat bergabung dengan dirinya sendiri"))
     successor = next((one for one in held if one not in going), None) or _add(str(into), going[0], order, at)
     _end(going, order, at, children_go_to=successor)
-    change = _write_change(successor, ChangeKind.MERGED, person, order, at, after=successor.name)
+    change = _write_change(successor, ChangeKind.MERGED, person, order, at, after=successor.name, predecessors=_codes(going))
     _link(change, going, [successor])
     return successor
 
@@ -304,6 +304,10 @@ def _add(name: str, origin: Institution, order: Order, at: datetime) -> Institut
     added.valid_from = order.on
     added.save(update_fields=["valid_from"])
     return added
+
+
+def _codes(institutions: Iterable[Institution]) -> list[str]:
+    return [one.code for one in institutions]
 
 
 def _link(change: InstitutionChange, predecessors: Sequence[Institution], successors: Sequence[Institution]) -> None:

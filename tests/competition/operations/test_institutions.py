@@ -165,6 +165,7 @@ def test_merge_ends_all_and_moves_enterprises(cast):
     assert enterprise.parent == three
     assert set(predecessors_of(three)) == {one, two}
     assert InstitutionChange.objects.get(kind="MERGED").institution == three
+    assert set(AuditEntry.objects.get(event="institution_merged").data["predecessors"]) == {one.code, two.code}
 
 
 def test_merge_into_a_new_one(cast):
