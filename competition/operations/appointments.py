@@ -1,5 +1,6 @@
 """Give somebody an office, ask a second organiser to, and end it. Nothing here is ever taken out of the history."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -47,6 +48,12 @@ class TooFewOrganisers(Refused):
     """Two organisers must remain, or nobody could agree to anything any more."""
 
     reason = _("Sekurangnya dua penyelenggara lain harus tetap bertugas. Angkat penggantinya lebih dahulu.")
+
+
+class HasOrganisers(Refused):
+    """The installation appoints the first ones only."""
+
+    reason = _("Edisi ini sudah memiliki dua penyelenggara. Petugas berikutnya diangkat oleh mereka.")
 
 
 def hold_offices(edition: Edition) -> Edition:
@@ -156,6 +163,31 @@ def end_appointment(
     return appointment
 
 
+@transaction.atomic
+def open_offices(*, edition: Edition, people: Sequence[Person], reason: str, at: datetime) -> list[Appointment]:
+    """Give an edition its first organisers, as the installation's own act: from then on they appoint everybody else.
+
+    :raises HasOrganisers: two are in office already.
+    :raises TooFewOrganisers: fewer than two would be.
+    :raises NotAllowed: one of them may not, and why.
+    :raises NoReason: no reason.
+    """
+    edition = hold_offices(edition)
+    there = set(appointees_of(edition.pk, at, AppointmentRole.ORGANISER))
+    if len(there) >= FEWEST_ORGANISERS:
+        raise HasOrganisers
+    if len(there | set(people)) < FEWEST_ORGANISERS:
+        raise TooFewOrganisers
+    if not reason.strip():
+        raise NoReason
+    given = []
+    for whom in (one for one in dict.fromkeys(people) if one not in there):
+        wanted = Held(AppointmentRole.ORGANISER, at)
+        require(may_hold_office(whom, edition, wanted, at))
+        given.append(_appoint(None, None, edition, whom, wanted, reason.strip(), at))
+    return given
+
+
 def move_request(request: AppointmentRequest, target: str) -> None:
     """Move a locked request to its next state, with the answer that belongs to it.
 
@@ -196,7 +228,7 @@ def _ask(person: Person, edition: Edition, whom: Person, wanted: Held, reason: s
 
 
 def _appoint(
-    person: Person, second: Person | None, edition: Edition, whom: Person, wanted: Held, reason: str, at: datetime
+    person: Person | None, second: Person | None, edition: Edition, whom: Person, wanted: Held, reason: str, at: datetime
 ) -> Appointment:
     appointment = Appointment.objects.create(
         person=whom,
@@ -212,7 +244,7 @@ def _appoint(
     return appointment
 
 
-def _tell(appointment: Appointment, event: str, person: Person, reason: str, at: datetime) -> None:
+def _tell(appointment: Appointment, event: str, person: Person | None, reason: str, at: datetime) -> None:
     """Write the entry, and a letter to whom it is about."""
     ends_at = appointment.ends_at
     record_event(

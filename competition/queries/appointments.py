@@ -97,3 +97,8 @@ def organisers_beside(appointment: Appointment, instant: datetime) -> int:
 def person_by_email(email: str) -> Person | None:
     """Return the person with an open account of this address; capitals do not matter."""
     return Person.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def edition_of_year(year: int) -> Edition | None:
+    """Return the edition of a year."""
+    return Edition.objects.filter(year=year).first()
