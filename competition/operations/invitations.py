@@ -121,11 +121,18 @@ def invite_person(
     if has_role(institution, email, offer.role, at):
         raise AlreadyMember
     _limit(institution, email, at)
-    Invitation.objects.filter(institution=institution, email=email, role=offer.role, redeemed_at=None, revoked_at=None).update(
-        revoked_at=at
-    )
+    waiting = Invitation.objects.filter(institution=institution, email=email, role=offer.role, redeemed_at=None)
+    waiting.filter(revoked_at=None).update(revoked_at=at)
     nonce = new_nonce()
-    invitation = Invitation.objects.create(
+    invitation = _offer(institution, person, email, offer, nonce, at)
+    _tell(invitation, nonce, reason, at)
+    if is_from_outside:
+        _warn_heads(invitation, reason, at)
+    return invitation
+
+
+def _offer(institution: Institution, person: Person, email: str, offer: Offer, nonce: str, at: datetime) -> Invitation:
+    return Invitation.objects.create(
         institution=institution,
         email=email,
         role=offer.role,
@@ -138,10 +145,6 @@ def invite_person(
         created_at=at,
         expires_at=min(at + LIFETIME, offer.ends_at or at + LIFETIME),
     )
-    _tell(invitation, nonce, reason, at)
-    if is_from_outside:
-        _warn_heads(invitation, reason, at)
-    return invitation
 
 
 @transaction.atomic

@@ -172,22 +172,14 @@ def delegate_endorsement(
     """Let somebody say yes in the leader's stead for a period; who is not of the institution yet is invited for it.
 
     :raises NotAllowed: only a leader gives their own stead.
-    :raises OwnRole: to themselves. :raises BadPeriod: as it says. :raises NoReason: why the leader is away.
-    :raises AlreadyMember: to another leader, who needs no delegation.
+    :raises OwnRole, BadPeriod, NoReason, AlreadyMember: to themselves, a period that is none, why, to another leader.
     :raises Overlapping: the same person for the same leader twice at a time.
     :raises TooManyInvitations: as `invite_person`.
     """
     institution, person = hold_institution(institution), fresh(person)
     require(may_delegate(person, institution, at))
     email, starts_at = tidy_address(email), max(starts_at, at)
-    if email == person.email:
-        raise OwnRole
-    if not at < ends_at or not starts_at < ends_at or ends_at - starts_at > LONGEST_DELEGATION:
-        raise BadPeriod
-    if not reason.strip():
-        raise NoReason
-    if has_role(institution, email, R.LEADER, at):
-        raise AlreadyMember
+    _check_delegation(institution, person, email, (starts_at, ends_at), reason, at)
     member = member_with_address(institution, email, at)
     if member is None:
         offer = Offer(R.DELEGATE, position=position, starts_at=starts_at, ends_at=ends_at)
@@ -206,6 +198,21 @@ def delegate_endorsement(
     )
     _record("delegation_given", membership, person, at, reason=reason.strip(), recipients=[member, *heads_of(institution, at)])
     return membership
+
+
+def _check_delegation(
+    institution: Institution, leader: Person, email: str, period: tuple[datetime, datetime], reason: str, at: datetime
+) -> None:
+    """Refuse what `delegate_endorsement` refuses before it looks for the person."""
+    starts_at, ends_at = period
+    if email == leader.email:
+        raise OwnRole
+    if not at < ends_at or not starts_at < ends_at or ends_at - starts_at > LONGEST_DELEGATION:
+        raise BadPeriod
+    if not reason.strip():
+        raise NoReason
+    if has_role(institution, email, R.LEADER, at):
+        raise AlreadyMember
 
 
 @transaction.atomic

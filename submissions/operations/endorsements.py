@@ -38,8 +38,7 @@ class NoStatement(Refused):
 
 @transaction.atomic
 def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, shown_hash: str, at: datetime) -> Endorsement:
-    """Bind the leader's yes, or their delegate's in their stead, to the content that was shown; any later change of the text
-    lets it lapse. A yes stays in force when the delegation ends.
+    """Bind the leader's (or their delegate's) yes to the content that was shown; any later change lets it lapse.
 
     :raises NotAllowed: not that institution's leader or delegate, on the team, not forwarded, window shut.
     :raises NoStatement: the statement was not given.
@@ -49,10 +48,9 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
     proposal = lock_proposal(proposal)
     require(may_endorse_proposal(person, proposal, at))
     office = _office_of(person, proposal, at)
-    in_stead_of = office.given_by if office.role == MembershipRole.DELEGATE else None
+    present = content_hash(proposal, items_of(proposal))
     if not statement.strip():
         raise NoStatement
-    present = content_hash(proposal, items_of(proposal))
     if present != shown_hash:
         raise ChangedSinceShown
     if proposal.endorsements.filter(content_hash=present).exists():
@@ -64,7 +62,7 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
         statement=statement.strip(),
         position=office.position,
         endorsed_by=person,
-        in_stead_of=in_stead_of,
+        in_stead_of=_leader_behind(office),
         endorsed_at=at,
     )
     record_event(
@@ -74,7 +72,7 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
         person=person,
         at=at,
         edition=proposal.edition,
-        data={"content_hash": present} | ({"in_stead_of": in_stead_of.pk, "by": office.code} if in_stead_of else {}),
+        data={"content_hash": present} | _named(office),
         recipients=agency_of(proposal, at),
         context={"proposal": proposal, "endorsement": endorsement, "closes_at": sending_closes_at(proposal)},
     )
@@ -85,3 +83,14 @@ def _office_of(person: Person, proposal: Proposal, at: datetime) -> Membership:
     """Return the office in which somebody who may says yes: their own as leader before another's that they stand in for."""
     held = Membership.objects.filter(in_force(at), person=person, institution=proposal.institution, role=MembershipRole.LEADER)
     return held.first() or stead_of(person, proposal, at)
+
+
+def _leader_behind(office: Membership) -> Person | None:
+    """Return the leader for whom a delegate acts; None in an office of one's own."""
+    return office.given_by if office.role == MembershipRole.DELEGATE else None
+
+
+def _named(office: Membership) -> dict:
+    """Return what the audit trail refers to when somebody acted for a leader."""
+    leader = _leader_behind(office)
+    return {"in_stead_of": leader.pk, "by": office.code} if leader else {}

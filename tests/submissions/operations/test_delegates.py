@@ -79,14 +79,16 @@ def test_a_delegate_reads_and_says_yes_and_no_more(cast, at):
 
 def test_a_delegate_of_another_institution_is_nobody_here(cast, at, stand_in):
     Membership.objects.filter(person=stand_in).update(institution=cast.other_institution)
+    proposal = builders.forwarded(cast)
     with refused(NotAllowed):
-        acts.endorse(cast, builders.forwarded(cast), at, leader=stand_in)
+        acts.endorse(cast, proposal, at, leader=stand_in)
 
 
 def test_a_delegate_of_the_writing_team_does_not_say_yes(cast, at):
     name(cast, cast.colleague, at)
+    proposal = builders.forwarded(cast)
     with refused(NotAllowed) as caught:
-        acts.endorse(cast, builders.forwarded(cast), at, leader=cast.colleague)
+        acts.endorse(cast, proposal, at, leader=cast.colleague)
     assert "tim penulis" in caught.value.reason
 
 
