@@ -13,7 +13,7 @@ from competition.views.edge import instant
 OPEN = frozenset(
     f"competition:{name}"
     for name in (
-        *("security", "add_app", "add_key", "recovery_codes", "own_password", "remove_factor"),
+        *("security", "add_app", "add_key", "recovery_codes", "own_password", "remove_factor", "confirm"),
         *("sign_in", "sign_out", "set_language", "help", "landing", "healthz", "readyz"),
     )
 )

@@ -20,6 +20,7 @@ from competition.operations.signing import add_passkey, add_totp, remove_factor,
 from competition.policy import may_work_without_factor, must_hold_factor
 from competition.queries.signing import factors_of
 from competition.verdict import Refused
+from competition.views.confirm import confirmed
 from competition.views.edge import instant
 
 # Set in the session while its owner may read the recovery codes: from their making until "saved".
@@ -53,7 +54,7 @@ def _enrolled(request: HttpRequest, has_new_codes: bool) -> HttpResponse:
     return redirect("competition:security")
 
 
-@login_required
+@confirmed
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_app(request: HttpRequest) -> HttpResponse:
     """Enrol an authenticator app by the code it shows."""
@@ -72,7 +73,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
     return render(request, "competition/signing/add_app.html", context)
 
 
-@login_required
+@confirmed
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_key(request: HttpRequest) -> HttpResponse:
     """Enrol a passkey by what the browser answers."""
@@ -87,7 +88,7 @@ def add_key(request: HttpRequest) -> HttpResponse:
     return render(request, "competition/signing/add_key.html", {"form": form, "question": asked})
 
 
-@login_required
+@confirmed
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then remove one of the person's own factors."""
@@ -121,7 +122,7 @@ def _removal(factor: str, number: int, refused: str) -> dict[str, object]:
     }
 
 
-@login_required
+@confirmed
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Show new codes until their owner says they are saved; afterwards only how many are left, and a way to renew them."""

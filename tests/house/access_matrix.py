@@ -44,7 +44,7 @@ competition:sign_on       POST 404 404 404 404 404 404 404 404 404 404 404 404
 competition:sign_on_return GET  404 404 404 404 404 404 404 404 404 404 404 404
 competition:sign_on_return POST 405 405 405 405 405 405 405 405 405 405 405 405
 competition:forgot_password GET  200 200 200 200 200 200 200 200 200 200 200 200
-competition:forgot_password POST 200200 200 200 200 200 200 200 200 200 200 200
+competition:forgot_password POST 200 200 200 200 200 200 200 200 200 200 200 200
 competition:password_link GET  go  go  go  go  go  go  go  go  go  go  go  go
 competition:password_link POST 405 405 405 405 405 405 405 405 405 405 405 405
 competition:set_password  GET  go  go  go  go  go  go  go  go  go  go  go  go

@@ -29,6 +29,10 @@ def browser_of(person):
     """Return a browser in which the person is signed in."""
     client = Client()
     client.force_login(person)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
     return client
 
 
@@ -185,3 +189,35 @@ def test_without_scripts_the_page_says_what_to_do_instead(person):
     page = browser_of(person).get("/akun/keamanan/kunci-sandi/").content.decode()
     assert "pakai aplikasi autentikator" in page
     assert '<div class="row" data-passkey-row hidden>' in page
+
+
+def age(client, seconds):
+    """Let the session's last confirmation be that old."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - seconds}]
+    session.save()
+
+
+@pytest.mark.parametrize("path", [APP, "/akun/keamanan/kunci-sandi/", CODES, "/akun/keamanan/lepas/1/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_unwatched_computer_changes_nothing(person, path, method):
+    client = browser_of(person)
+    age(client, 15 * 60 + 1)
+    assert getattr(client, method)(path).url == f"/akun/konfirmasi/?next={path.replace('/', '%2F')}"
+
+
+def test_the_password_once_more_confirms(person):
+    client = browser_of(person)
+    age(client, 16 * 60)
+    wrong = client.post("/akun/konfirmasi/", {"password": "bukan", "next": APP})
+    assert "Kata sandi tidak cocok." in wrong.content.decode()
+    assert client.get(APP).status_code == 302
+    assert client.post("/akun/konfirmasi/", {"password": builders.PASSWORD, "next": APP}).url == APP
+    assert client.get(APP).status_code == 200
+    assert client.post("/akun/konfirmasi/", {"password": builders.PASSWORD, "next": "//evil.test"}).url == SECURITY
+
+
+def test_a_sign_in_confirms(person):
+    client = Client()
+    password_step(client)
+    assert client.get(APP).status_code == 200
