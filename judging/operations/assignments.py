@@ -220,6 +220,7 @@ def accept_assignment(*, assignment: Assignment, person: Person, at: datetime) -
     if assignment.judge_id == person.pk and assignment.state == AssignmentState.ACCEPTED:
         return assignment
     require(may_answer_assignment(person, assignment, at))
+    was = assignment.state
     _answer(assignment, AssignmentState.ACCEPTED, at)
     record_event(
         event="assignment_accepted",
@@ -228,6 +229,8 @@ def accept_assignment(*, assignment: Assignment, person: Person, at: datetime) -
         person=person,
         at=at,
         edition=assignment.round.edition,
+        before={"state": was},
+        after={"state": assignment.state},
     )
     return assignment
 
@@ -264,8 +267,8 @@ def declare_conflict(*, assignment: Assignment, person: Person, kind: str, expla
         proposal=assignment.proposal,
         defaults={"kind": kind, "explanation": explanation.strip(), "declared_at": at},
     )
+    was, edition = assignment.state, assignment.round.edition
     _answer(assignment, AssignmentState.RECUSED, at)
-    edition = assignment.round.edition
     record_event(
         event="conflict_declared",
         subject=assignment,
@@ -274,6 +277,8 @@ def declare_conflict(*, assignment: Assignment, person: Person, kind: str, expla
         at=at,
         edition=edition,
         data={"kind": kind},
+        before={"state": was},
+        after={"state": assignment.state},
         recipients=appointees_of(edition.pk, at, AppointmentRole.ORGANISER),
         context={"round": assignment.round, "judge": person},
     )

@@ -146,6 +146,7 @@ def _tell_organisers(selection: Selection, round_: Round, event: str, person: Pe
         at=at,
         edition=edition,
         reason=reason,
+        after={"state": selection.state},
         recipients=[*recipients, selection.selected_by],
         context={"round": round_, "sender": person},
     )

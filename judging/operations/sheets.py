@@ -132,6 +132,8 @@ def _tell(assignment: Assignment, sheet: ScoreSheet, person: Person, at: datetim
         at=at,
         edition=edition,
         data={"receipt": sheet.receipt_hash},
+        before={"state": SheetState.DRAFT},
+        after={"state": sheet.state},
         recipients=appointees_of(edition.pk, at, AppointmentRole.CHAIR) if through else (),
         context={"round": assignment.round, "judge": person},
     )

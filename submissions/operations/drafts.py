@@ -12,6 +12,7 @@ from competition.words import normalise_title
 from submissions.models import Innovation, Proposal
 from submissions.operations.moves import lock_proposal
 from submissions.policy import may_start_draft, may_write_proposal
+from submissions.states import ProposalState
 
 KEY_LENGTH = 200
 
@@ -90,7 +91,8 @@ def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at:
         created_at=at,
         changed_at=at,
     )
-    record_event(event="draft_started", subject=proposal, subject_key=proposal.code, person=person, at=at, edition=edition)
+    about = {"subject": proposal, "subject_key": proposal.code, "after": {"state": ProposalState.DRAFT}}
+    record_event(event="draft_started", person=person, at=at, edition=edition, **about)
     return proposal
 
 

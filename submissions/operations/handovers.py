@@ -57,6 +57,8 @@ def forward_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Pro
         person=person,
         at=at,
         edition=proposal.edition,
+        before={"state": ProposalState.DRAFT},
+        after={"state": proposal.state},
         recipients=[*administrators, *leaders],
         context={"proposal": proposal, "sender": person, "closes_at": closing_of(proposal, "registration")},
     )
@@ -91,6 +93,8 @@ def return_proposal(
         person=person,
         at=at,
         edition=proposal.edition,
+        before={"state": ProposalState.FORWARDED},
+        after={"state": proposal.state},
         recipients=team_of(proposal, at),
         context={
             "proposal": proposal,

@@ -77,6 +77,8 @@ def screen_proposal(
         edition=proposal.edition,
         reason=reason,
         data={"result": result},
+        before={"state": ProposalState.SUBMITTED},
+        after={"state": proposal.state},
         recipients=agency_of(proposal, at),
         context={"proposal": proposal, "screening": screening, "closes_at": closing_of(proposal, "screening")},
     )

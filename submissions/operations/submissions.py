@@ -57,7 +57,7 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Subm
     endorsement = endorsement_in_force(proposal, items)
     if endorsement is None:
         raise NotEndorsed
-    submission = _freeze(proposal, items, endorsement, person, at)
+    submission, was = _freeze(proposal, items, endorsement, person, at), proposal.state
     proposal.submitted_at = at
     proposal.save(update_fields=["submitted_at"])
     move(proposal, ProposalState.SUBMITTED, at)
@@ -69,6 +69,8 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Subm
         at=at,
         edition=proposal.edition,
         data={"number": submission.number, "sha256": submission.sha256},
+        before={"state": was},
+        after={"state": proposal.state},
         recipients=agency_of(proposal, at),
         context={"proposal": proposal, "submission": submission},
     )
