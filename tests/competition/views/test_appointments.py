@@ -27,9 +27,14 @@ class Visitor(Client):
 
 @pytest.fixture
 def visit(db):
-    def sign_in(person):
+    def sign_in(person, minutes_ago=0):
         visitor = Visitor()
         visitor.force_login(person)
+        session = visitor.session
+        proof = {"method": "password", "at": read_clock().timestamp() - 60 * minutes_ago}
+        session["account_authentication_methods"] = [proof]
+        session["account_authentication_methods_user"] = str(person.pk)
+        session.save()
         return visitor
 
     return sign_in
@@ -191,3 +196,25 @@ class TestEnd:
         visitor = visit(cast.secretariat)
         assert reverse("competition:end_appointment", args=[one.code]) not in visitor.open("appointment", one.code).text
         assert visitor.open("end_appointment", one.code).status_code == 403
+
+
+class TestStepUp:
+    """SEC-07: a role is not given or taken with a proof older than a quarter of an hour."""
+
+    @pytest.mark.parametrize("name", ["appoint", "end_appointment", "appointment_request"])
+    @pytest.mark.parametrize(("minutes", "status"), [(14, 200), (16, 302)])
+    def test_an_old_proof_is_asked_for_again(self, cast, visit, at, name, minutes, status):
+        asked = appoint_person(
+            person=cast.secretariat2, edition=cast.edition, whom=builders.make_person(), role="CHAIR", reason="SK", at=at
+        )
+        codes = {"end_appointment": [cast.judges[0].appointments.get().code], "appointment_request": [asked.code]}
+        page = visit(cast.secretariat, minutes).open(name, *codes.get(name, []))
+        assert page.status_code == status
+        if status == 302:
+            path = reverse(f"competition:{name}", args=codes.get(name, []))
+            assert page.headers["Location"] == f"{reverse('competition:confirm')}?next={path.replace('/', '%2F')}"
+
+    def test_nothing_is_done_with_an_old_proof(self, cast, visit):
+        person = builders.make_person()
+        visit(cast.secretariat, 16).send("appoint", email=person.email, role="JUDGE", reason="SK")
+        assert not person.appointments.exists()
