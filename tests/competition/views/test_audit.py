@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 import tracemalloc
 
 import pytest
@@ -24,6 +25,10 @@ def auditor(cast, client):
     """Return the edition's auditor, signed in."""
     person = builders.make_auditor(cast.edition)
     client.force_login(person)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
     return person
 
 
@@ -139,6 +144,15 @@ def test_pages_take_the_same_few_queries_for_many_entries(client, auditor, cast)
             client.get("/audit/")
         counts.append(len(caught))
     assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_export_asks_who_it_is_where_the_session_is_not_fresh(client, cast, method):
+    client.force_login(builders.make_auditor(cast.edition))
+    response = getattr(client, method)("/audit/ekspor/?tentang=uji-1", {"bentuk": "csv"} if method == "post" else None)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/akun/")
+    assert not AuditEntry.objects.filter(event="audit_exported").exists()
 
 
 def test_asking_for_an_export_takes_nothing_yet(client, auditor):
