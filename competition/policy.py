@@ -26,7 +26,6 @@ SECRETARIAT = AppointmentRole.SECRETARIAT
 QUIET_BEFORE_A_CLOSE = timedelta(days=7)
 
 
-
 def may_read_audit(person: Person, at: datetime) -> Verdict:
     """The auditors, of whichever edition they audit now."""
     if rights_of(person, at).holds_any(AUDITOR):
