@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.people import STAFF_ROLES, rights_of
 from competition.queries.site import SiteEdition, site_edition
+from competition.signed_in import session_ends_at
 from competition.views.edge import instant
 
 
@@ -30,8 +31,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site": Site(site_edition(), settings.HELP_EMAIL, settings.HELP_PHONE),
         "nav": _nav(request),
         "demo": settings.DEMO,
+        "session_end": None if is_public(request) else _session_end(request),
     }
     return values | {"user": None, "messages": ()} if is_public(request) else values
+
+
+def _session_end(request: HttpRequest) -> dict[str, Any] | None:
+    ends_at = session_ends_at(request)
+    if ends_at is None:
+        return None
+    return {"at": ends_at, "seconds": int((ends_at - instant(request)).total_seconds())}
 
 
 def is_public(request: HttpRequest) -> bool:

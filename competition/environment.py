@@ -36,6 +36,17 @@ def read_flag(name: str, default: bool = False) -> bool:
     raise BadSetting(f"{name}={raw!r}: write 1 or 0")
 
 
+def read_number(name: str, default: int = 0) -> int:
+    """Return the variable as a number that is not negative.
+
+    :raises BadSetting: for anything else.
+    """
+    raw = read_text(name, str(default))
+    if not raw.isdecimal():
+        raise BadSetting(f"{name}={raw!r}: write a number such as 0 or 1")
+    return int(raw)
+
+
 def read_list(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable as a list without empty items."""
     return [item.strip() for item in read_text(name, default).split(",") if item.strip()]

@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "competition.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "competition.signed_in.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "competition.enrolment.EnrolmentMiddleware",
@@ -105,7 +105,7 @@ CACHES = {
         "KEY_PREFIX": "kipp",
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "competition.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
@@ -115,6 +115,10 @@ if SESSION_COOKIE_SECURE:
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "competition.views.errors.csrf_failure"
 
+# How many proxies of ours append to X-Forwarded-For; what stands further left is not believed.
+TRUSTED_PROXIES = environment.read_number("TRUSTED_PROXIES")
+
+AUTHENTICATION_BACKENDS = ["competition.signed_in.TriesBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_USER_MODEL = "competition.Person"
 LOGIN_URL = "competition:sign_in"
 LOGIN_REDIRECT_URL = "competition:home"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from competition.clock import read_clock
-from competition.operations import audit, notices, system
+from competition.operations import audit, limits, notices, sessions, system
 
 # Below the tasks' limit: a task that is cut off would leave a letter whose fate is unknown. The sweep takes the rest.
 WORKING_TIME = timedelta(minutes=4)
@@ -33,6 +33,13 @@ def tell_audit_heads() -> bool:
 def beat_heartbeat() -> None:
     """Say that beat schedules and a worker works; `/readyz` looks for it."""
     system.record_heartbeat(name="beat", at=read_clock())
+
+
+@shared_task(time_limit=300)
+def tidy_up() -> int:
+    """Remove sessions that are over and tries that no rule asks for; runs every hour. Return how many went."""
+    at = read_clock()
+    return sessions.forget_sessions(at=at) + limits.forget_tallies(at=at)
 
 
 def _deliver(ids: list[str]) -> int:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from competition.views import (
+    account,
     admissions,
     appointments,
     audit,
@@ -19,6 +20,7 @@ from competition.views import (
     mailbox,
     passwords,
     people,
+    proof,
     session,
     sign_on,
     steps,
@@ -38,6 +40,11 @@ own = [
     path("kata-sandi/lupa/", passwords.forgot_password, name="forgot_password"),
     path("kata-sandi/tautan/<slug:token>/", passwords.password_link, name="password_link"),
     path("kata-sandi/baru/", passwords.set_password, name="set_password"),
+    path("akun/", account.account, name="account"),
+    path("akun/bukti/", proof.prove, name="prove"),
+    path("akun/perpanjang/", account.extend, name="extend"),
+    path("akun/sesi/akhiri/", account.end_others, name="end_other_sessions"),
+    path("akun/sesi/<str:code>/akhiri/", account.end_one, name="end_session"),
     path("akun/kata-sandi/", passwords.own_password, name="own_password"),
     path("akun/konfirmasi/", confirm.confirm, name="confirm"),
     path("akun/keamanan/", factors.security, name="security"),

@@ -111,6 +111,34 @@
     } catch (refused) { /* no storage, no copies */ }
   });
 
+  // The end of an idle session: said five minutes before, and put off without leaving the page.
+  each('[data-session]', function (form) {
+    var line = form.querySelector('[role=status]');
+    var timer;
+    function wait(seconds) {
+      clearTimeout(timer);
+      form.classList.remove('due');
+      line.textContent = '';
+      timer = setTimeout(function () {
+        form.classList.add('due');
+        line.textContent = form.dataset.warning;
+      }, Math.max(0, seconds - 300) * 1000);
+    }
+    form.addEventListener('submit', function (event) {
+      if (!window.fetch) return;
+      event.preventDefault();
+      fetch(form.action, { method: 'POST', body: new FormData(form), headers: { Accept: 'application/json' } })
+        .then(function (answer) { return answer.json(); })
+        .then(function (end) {
+          form.querySelector('time').textContent = end.until;
+          wait(end.seconds);
+        })
+        // Not reached, or over already: the warning stays, and what was typed too.
+        .catch(function () { form.classList.add('due'); });
+    });
+    wait(Number(form.dataset.session));
+  });
+
   // One click, one sending. The server is safe against the second; this only spares a slow line.
   doc.addEventListener('submit', function (event) {
     var form = event.target;

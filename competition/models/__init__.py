@@ -21,6 +21,7 @@ from competition.models.institutions import Institution, InstitutionKind, Region
 from competition.models.invitations import Invitation
 from competition.models.notices import Heartbeat, MailboxMail, Notice
 from competition.models.people import Appointment, Membership, Person
+from competition.models.sessions import PersonSession, Tally
 from competition.models.signing import PasswordLink, SignInCode
 
 __all__ = [
@@ -49,11 +50,13 @@ __all__ = [
     "Notice",
     "PasswordLink",
     "Person",
+    "PersonSession",
     "Question",
     "Quota",
     "Region",
     "Round",
     "SignInCode",
     "Stage",
+    "Tally",
     "Unit",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from competition.events import EVENTS
-from competition.models import AuditEntry, Notice
+from competition.models import AuditEntry, Notice, PersonSession
 from competition.queries.chains import faults, one_snapshot
 
 
@@ -38,4 +38,15 @@ def chains_hold() -> Iterator[str]:
             yield str(fault)
 
 
-CHECKS = {"INV-05": notices_are_of_posted_events, "INV-09": chains_hold, "INV-12": entries_are_of_known_events}
+def closed_accounts_are_signed_in_nowhere() -> Iterator[str]:
+    """INV-14, the part about sessions: whoever was deactivated has none."""
+    for code in PersonSession.objects.filter(person__is_active=False).values_list("code", flat=True):
+        yield f"session {code}: of a closed account"
+
+
+CHECKS = {
+    "INV-05": notices_are_of_posted_events,
+    "INV-09": chains_hold,
+    "INV-12": entries_are_of_known_events,
+    "INV-14": closed_accounts_are_signed_in_nowhere,
+}

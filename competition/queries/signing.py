@@ -93,3 +93,8 @@ def sent_code(pk: int, at: datetime) -> SignInCode | None:
 def stage_closes_within(at: datetime, span: timedelta) -> bool:
     """Say whether a stage of the running edition closes within the span."""
     return Stage.objects.filter(edition__is_current=True, closes_at__gt=at, closes_at__lte=at + span).exists()
+
+
+def app_of(person: Person) -> Authenticator | None:
+    """Return the person's authenticator app, None when there is none."""
+    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()

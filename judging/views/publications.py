@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from competition.verdict import Refused
 from competition.views.edge import instant
+from competition.views.proof import needs_fresh_proof
 from judging.access import selection_to_publish
 from judging.forms.confirmations import ConfirmForm
 from judging.operations.publications import announcement_time, publish_results
@@ -18,6 +19,7 @@ from judging.views.selections import stored_list
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@needs_fresh_proof
 @once("judging:round", published_by)
 def publish(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show the list as the public will see it and who stands behind it, and publish it."""

@@ -71,6 +71,16 @@ competition:home          GET  go  go  go  go  go  go  go  go  go  go  go  go
 competition:home          POST 405 405 405 405 405 405 405 405 405 405 405 405
 competition:set_language  GET  405 405 405 405 405 405 405 405 405 405 405 405
 competition:set_language  POST go  go  go  go  go  go  go  go  go  go  go  go
+competition:account       GET  in  200 200 200 200 200 200 200 200 200 200 in 
+competition:account       POST in  405 405 405 405 405 405 405 405 405 405 in 
+competition:prove         GET  in  200 200 200 200 200 200 200 200 200 200 in 
+competition:prove         POST in  200 200 200 200 200 200 200 200 200 200 in 
+competition:extend        GET  in  405 405 405 405 405 405 405 405 405 405 in 
+competition:extend        POST in  go  go  go  go  go  go  go  go  go  go  in 
+competition:end_other_sessions GET  in  405 405 405 405 405 405 405 405 405 405 in 
+competition:end_other_sessions POST in  go  go  go  go  go  go  go  go  go  go  in 
+competition:end_session   GET  in  405 405 405 405 405 405 405 405 405 405 in 
+competition:end_session   POST in  go  go  go  go  go  go  go  go  go  go  in 
 competition:help          GET  200 200 200 200 200 200 200 200 200 200 200 200
 competition:help          POST 405 405 405 405 405 405 405 405 405 405 405 405
 competition:mailbox       GET  404 404 404 404 404 404 404 404 404 404 404 404

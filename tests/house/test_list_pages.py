@@ -50,6 +50,14 @@ LISTS = {
 # What shows one object, or nothing at all. Those whose parts grow with the edition (questions, criteria, readers) are measured
 # beside their own tests in tests/submissions/views and tests/judging/views.
 OTHERS = {
+    # The own account lists as many sessions as one has, by one query.
+    *(
+        "competition:account",
+        "competition:prove",
+        "competition:extend",
+        "competition:end_other_sessions",
+        "competition:end_session",
+    ),
     *("competition:apply", "competition:applied", "competition:admission", "competition:admission_letter"),
     *("competition:registry_act", "competition:unit_rename", "competition:unit_close"),
     *("competition:institutions", "competition:invite", "competition:revoke", "competition:invitation", "competition:call_in"),

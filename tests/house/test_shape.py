@@ -98,6 +98,7 @@ def test_shelves_have_the_names_everybody_knows(app):
 # Modules without a database: facts, arithmetic and plumbing.
 PLAIN = {
     "competition": {
+        *("devices", "lifetimes", "networks", "sessions", "signed_in"),
         *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services"),
         *("enrolment", "passwords", "sign_on", "signing", "tokens"),
         *(
@@ -127,6 +128,7 @@ def test_plain_modules_know_no_database():
     for app, names in PLAIN.items():
         for name in names - {
             "settings",
+            "sessions",
             "celery",
             "wsgi",
             "middleware",

@@ -1,0 +1,57 @@
+"""The session engine: rows in PostgreSQL, read together with their person.
+
+No cache lies in between: it would spare this one query and keep a session alive that was ended while the cache could not be
+reached (docs/decisions/0031-sessions-are-rows.md).
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from competition.clock import clock_expression
+from competition.lifetimes import LONGEST, Marks, read_marks
+
+MARKS = "_sign_in"
+
+
+class SessionStore(DatabaseStore):
+    """A session that knows its row, and with it the person and the instant of reading."""
+
+    row: Any = None
+
+    @classmethod
+    def get_model_class(cls) -> Any:
+        """Return our table instead of Django's."""
+        return apps.get_model("competition", "PersonSession")
+
+    @property
+    def marks(self) -> Marks | None:
+        """What the session remembers about its sign-in; None before there was one."""
+        return read_marks(self[MARKS]) if MARKS in self else None
+
+    @marks.setter
+    def marks(self, marks: Marks) -> None:
+        """Remember them with the session."""
+        self[MARKS] = marks.to_data()
+
+    def _get_session_from_db(self) -> Any:
+        rows = self.model.objects.select_related("person").annotate(read_at=clock_expression())
+        row = rows.filter(session_key=self.session_key).first()
+        if row is None or row.expire_date <= row.read_at:
+            self._session_key = None
+            return None
+        self.row = row
+        return row
+
+    def create_model_instance(self, data: dict) -> Any:
+        """Return the row as it is to be written, with the columns by which a session is found and ended."""
+        row = super().create_model_instance(data)
+        row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        if row.person_id and MARKS in data:
+            marks = read_marks(data[MARKS])
+            row.code, row.started_at, row.seen_at = marks.code, marks.started_at, marks.seen_at
+            row.agent, row.network = marks.agent, marks.network
+            row.expire_date = marks.started_at + LONGEST
+        return row
