@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from competition.clock import clock_expression
@@ -44,6 +45,19 @@ class SessionStore(DatabaseStore):
             return None
         self.row = row
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the session: a new row, or by one statement all of it but `must_renew`, which somebody may have set meanwhile.
+
+        :raises UpdateError: when the session was ended meanwhile.
+        """
+        if must_create or self.session_key is None:
+            super().save(must_create)
+            return
+        row = self.create_model_instance(self._get_session())
+        fields = [one.attname for one in row._meta.fields if one.name not in ("session_key", "must_renew")]
+        if not self.model.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in fields}):
+            raise UpdateError
 
     def create_model_instance(self, data: dict) -> Any:
         """Return the row as it is to be written, with the columns by which a session is found and ended."""

@@ -7,7 +7,7 @@ from django.db import models
 class PersonSession(AbstractBaseSession):
     """One browser's session. Its person is a column, so one query reads both and one statement ends all of somebody's.
 
-    All but `must_renew` repeat what the session's data says; that one is for others to set.
+    All but `must_renew` repeat what the session's data says; that one is for others to set, so the engine leaves it alone.
     """
 
     person = models.ForeignKey("competition.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="sessions")
@@ -20,14 +20,6 @@ class PersonSession(AbstractBaseSession):
 
     class Meta:
         verbose_name = "session"
-
-    def save(self, *args: object, force_update: bool = False, **kwargs: object) -> None:
-        """Write the row; of one that exists already, all but `must_renew`, which somebody may have set meanwhile."""
-        if force_update:
-            kwargs["update_fields"] = [
-                field.attname for field in self._meta.fields if field.name not in ("session_key", "must_renew")
-            ]
-        super().save(*args, force_update=force_update, **kwargs)
 
 
 class Tally(models.Model):
