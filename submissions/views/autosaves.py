@@ -1,5 +1,6 @@
 """What a page saves by itself while somebody writes: one answer, without leaving the page."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_POST
 from competition.verdict import NotAllowed
 from competition.views.edge import instant
 from competition.zones import format_time
-from submissions.access import proposal_to_read, question_of
+from submissions.access import proposal_to_write, question_of
 from submissions.forms.answers import AutosaveForm
 from submissions.operations.answers import save_answer
 from submissions.operations.drafts import StaleVersion
@@ -21,19 +22,17 @@ def autosave(request: HttpRequest, code: str, question: str) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return _refusal(401, _("Sesi Anda sudah berakhir. Masuk lagi untuk menyimpan."))
-    at = instant(request)
-    proposal = proposal_to_read(code, request.user, at)
-    form = AutosaveForm(request.POST)
-    if not form.is_valid():
-        return _refusal(400, _("Muat ulang halaman ini, lalu simpan lagi."))
+    at, form = instant(request), AutosaveForm(request.POST)
     try:
-        saved = save_answer(
-            proposal=proposal, person=request.user, question=question_of(proposal, question), at=at, **form.cleaned_data
-        )
+        proposal = proposal_to_write(code, request.user, at)
+        asked = question_of(proposal, question)
+        if not form.is_valid():
+            return _refusal(400, _("Muat ulang halaman ini, lalu simpan lagi."))
+        saved = save_answer(proposal=proposal, person=request.user, question=asked, at=at, **form.cleaned_data)
     except StaleVersion as refusal:
         return _refusal(409, refusal.reason)
-    except NotAllowed as refusal:
-        return _refusal(403, refusal.reason)
+    except (PermissionDenied, NotAllowed) as refusal:
+        return _refusal(403, str(refusal))
     return JsonResponse({"version": saved.version, "message": _("Tersimpan pukul %(time)s WIB") % {"time": format_time(at)}})
 
 

@@ -181,8 +181,8 @@ submissions:about         GET  in  200 200 200 403 404 404 404 404 404 404 in
 submissions:about         POST in  200 200 200 403 404 404 404 404 404 404 in
 submissions:answer        GET  in  200 200 200 403 404 404 404 404 404 404 in
 submissions:answer        POST in  200 200 200 403 404 404 404 404 404 404 in
+submissions:autosave      POST 401 400 400 400 403 404 404 404 404 404 404 401
 submissions:autosave      GET  405 405 405 405 405 405 405 405 405 405 405 405
-submissions:autosave      POST 401 400 400 400 400 404 404 404 404 404 404 401
 submissions:check         GET  in  200 200 403 403 404 404 404 404 404 404 in
 submissions:check         POST in  go  go  403 403 404 404 404 404 404 404 in
 submissions:read          GET  in  200 200 200 200 404 404 404 404 404 404 in
@@ -246,6 +246,7 @@ submissions:about         GET  in  403 200 403 404 404 404 404 404
 submissions:about         POST in  403 200 403 404 404 404 404 404
 submissions:answer        GET  in  403 200 403 404 404 404 404 404
 submissions:answer        POST in  403 200 403 404 404 404 404 404
+submissions:autosave      POST 401 403 400 403 404 404 404 404 404
 submissions:check         GET  in  403 403 403 404 404 404 404 404
 submissions:return        GET  in  403 200 403 404 404 404 404 404
 submissions:return        POST in  403 200 403 404 404 404 404 404
@@ -262,6 +263,7 @@ submissions:about         GET  in  403 403 403 404 403 404 404 404
 submissions:about         POST in  403 403 403 404 403 404 404 404
 submissions:answer        GET  in  403 403 403 404 403 404 404 404
 submissions:answer        POST in  403 403 403 404 403 404 404 404
+submissions:autosave      POST 401 403 403 403 404 403 404 404 404
 submissions:check         GET  in  403 403 403 404 403 404 404 404
 submissions:check         POST in  403 403 403 404 403 404 404 404
 submissions:read          GET  in  200 200 200 404 200 404 404 404
@@ -284,6 +286,7 @@ submissions:about         GET  in  200 200 403 404 403 404 404 404
 submissions:about         POST in  200 200 403 404 403 404 404 404
 submissions:answer        GET  in  200 200 403 404 403 404 404 404
 submissions:answer        POST in  200 200 403 404 403 404 404 404
+submissions:autosave      POST 401 400 400 403 404 403 404 404 404
 submissions:check         GET  in  403 403 403 404 403 404 404 404
 submissions:check         POST in  403 403 403 404 403 404 404 404
 submissions:read          GET  in  200 200 200 404 200 404 404 404
@@ -347,6 +350,7 @@ submissions:about         GET  in  403 403 403 404 403 404 404 404
 submissions:about         POST in  403 403 403 404 403 404 404 404
 submissions:answer        GET  in  403 403 403 404 403 404 404 404
 submissions:answer        POST in  403 403 403 404 403 404 404 404
+submissions:autosave      POST 401 403 403 403 404 403 404 404 404
 submissions:check         GET  in  403 403 403 404 403 404 404 404
 submissions:check         POST in  403 403 403 404 403 404 404 404
 submissions:read          GET  in  200 200 200 404 200 404 404 404

@@ -15,6 +15,7 @@ NAMERS = ASKERS | {"models", "operations", "management"}
 
 # Elsewhere rights are looked into to lead the way or to choose words. What is led to has a door that asks policy.
 MAY_ASK = {
+    "competition/signed_in.py": "how long a session may lie idle",
     "competition/context.py": "which desks the menu offers",
     "competition/views/session.py": "which desk is first after signing in",
     "competition/views/people.py": "which of one's own institutions are listed",
@@ -41,6 +42,7 @@ MAY_NAME = {
 MAY_SEE_FLAGS = {
     "competition/operations/events.py": "written into the audit entry",
     "competition/policy.py": "whom the installation asks a second factor",
+    "competition/signed_in.py": "how long a session may lie idle",
     "competition/models/people.py": "the field itself",
 }
 # Which words a template prints for a role.

@@ -17,6 +17,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import Value
 
 from competition import clock
 from competition.models import Institution, Membership, Person, Unit
@@ -91,6 +92,7 @@ def fate(patch: pytest.MonkeyPatch) -> Iterator[Fate]:
     """Hold clocks, codes and tokens still."""
     standing, source = StandingClock(), Random(1)
     patch.setattr(clock, "connection", standing)
+    patch.setattr(clock, "Func", lambda output_field, **_function: Value(standing.now, output_field=output_field))
     patch.setattr(os, "urandom", source.randbytes)
     patch.setattr(secrets, "choice", source.choice)
     patch.setattr(secrets, "token_bytes", lambda size=32: source.randbytes(size or 32))
