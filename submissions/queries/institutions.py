@@ -13,14 +13,20 @@ WITH_THE_SECRETARIAT = (ProposalState.SUBMITTED, ProposalState.CORRECTION, Propo
 
 
 def proposal_counts(at: datetime, *, institutions: Collection[int] = (), units: Collection[int] = ()) -> dict[str, int]:
-    """Return `total`, in all editions, and `open`, in the running one: what can still be sent, and what was sent and has
-    no decision. Nothing here depends on the verdict: a proposal that is judged stays open until the edition is over.
-    One query.
+    """Return what was sent: `total` in all editions, and `running` in this one and without a decision; and `open`: what runs,
+    and what can still be sent. Nothing here depends on the verdict: a proposal that is judged stays open until the edition is
+    over. One query.
+
+    `open` knows of drafts, so it is for rules and never for a page: to the secretariat a draft does not exist.
     """
     of_these = Q(institution__in=institutions) if institutions else Q(unit__in=units)
     closes_later = Q(edition__stages__key="registration", edition__stages__closes_at__gt=at)
     is_open = Q(state__in=UNSENT, pk__in=Proposal.objects.filter(of_these & closes_later).values("pk"))
+    this_edition = Q(edition__is_current=True)
     is_over = Exists(Outcome.objects.filter(publication__edition=OuterRef("edition"), publication__published_at__lte=at))
-    is_open |= Q(state__in=WITH_THE_SECRETARIAT) & ~is_over
-    found = Proposal.objects.filter(of_these)
-    return found.aggregate(total=Count("pk"), open=Count("pk", filter=Q(edition__is_current=True) & is_open))
+    runs = Q(state__in=WITH_THE_SECRETARIAT) & ~is_over
+    return Proposal.objects.filter(of_these).aggregate(
+        total=Count("pk", filter=Q(submitted_at__isnull=False)),
+        running=Count("pk", filter=this_edition & runs),
+        open=Count("pk", filter=this_edition & (is_open | runs)),
+    )
