@@ -16,9 +16,7 @@ class Endorsement(models.Model):
     statement = models.TextField()
     position = models.CharField(max_length=150, blank=True)
     endorsed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    in_stead_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    in_stead_of = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     endorsed_at = models.DateTimeField()
 
     class Meta:

@@ -89,7 +89,7 @@ def waits_for(rights: Rights, person: Person, edition: Edition, at: datetime) ->
     endorsed in its present version, unless they wrote it.
     """
     units = [one.unit_id for one in rights.memberships if one.role == MembershipRole.WRITER]
-    led = [one.institution_id for one in rights.memberships if one.role == MembershipRole.LEADER]
+    led = [one.institution_id for one in rights.memberships if one.role in (MembershipRole.LEADER, MembershipRole.DELEGATE)]
     administered = [one.institution_id for one in rights.memberships if one.role == MembershipRole.ADMINISTRATOR]
     writes = Q(unit_id__in=units)
     administers = Q(institution_id__in=administered) | Q(institution__parent_id__in=administered)

@@ -1,4 +1,4 @@
-"""A new agency joins: it applies with its letter, the secretariat verifies it, its first administrator accepts and adds a unit."""
+"""A new agency applies with its letter, the secretariat verifies it, its first administrator accepts and adds a unit."""
 
 import re
 import time

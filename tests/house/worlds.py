@@ -9,8 +9,8 @@ from competition.codes import new_code
 from competition.models import Invitation, Membership, Person
 from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
-from competition.tokens import hash_of
 from competition.scans import read_scan
+from competition.tokens import hash_of
 from judging.models import Assignment
 from submissions.models import Proposal
 from tests import builders

@@ -141,7 +141,9 @@ def test_a_wrong_sign_in_tells_nothing_about_the_account(at):
         body = answer.content.decode().replace(email, "…")
         for one in {str(answer.context["csrf_token"]), token}:
             body = body.replace(one, "…")
-        answers.append((answer.status_code, body, sorted(set(answer.headers) | {answer.headers["Vary"]}), sorted(answer.cookies)))
+        answers.append(
+            (answer.status_code, body, sorted(set(answer.headers) | {answer.headers["Vary"]}), sorted(answer.cookies))
+        )
     assert answers[0] == answers[1] == answers[2]
 
 

@@ -13,7 +13,6 @@ from competition.clock import read_clock
 from competition.models import AuditEntry, PersonSession
 from competition.operations.sessions import end_sessions, renew_sessions
 from competition.sessions import MARKS
-from tests import builders
 
 DESK = reverse("submissions:desk")
 PHONE = "Mozilla/5.0 (Linux; Android 13; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"
