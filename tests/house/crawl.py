@@ -240,10 +240,10 @@ def other_guesses(converter: Any) -> list[object]:
     return ["00000000-0000-4000-8000-000000000000"] if kind == "UUIDConverter" else [MISSING]
 
 
-def searches(path: str, fields_: dict[str, list[str]]) -> Iterator[str]:
-    """Yield a page's searches: each field with all it offers and all it should not, and the ends of its pages."""
+def searches(path: str, fields_: dict[str, list[str]], *, step: int) -> Iterator[str]:
+    """Yield a page's searches: each field with all it offers and every so many of the probes, and the ends of its pages."""
     for name, offered in fields_.items():
-        for value in dict.fromkeys((*offered, *(PROBES[:: 1 if not offered else 4]))):
+        for value in dict.fromkeys((*offered, *(PROBES[:: 6 if offered else step]))):
             yield f"{path}?{urlencode({name: value})}"
     for page in PAGES:
         yield f"{path}?{urlencode({'halaman': page})}"
@@ -283,7 +283,7 @@ def walk(walker: Walker, also: Iterable[str] = (), *, guess: bool = True) -> Wal
         path = queue.popleft()
         if f"GET {path}" not in answers:
             answer = answers[f"GET {path}"] = walker.ask(path)
-            found = leads(path, answer, searched, deep=not (walker.cookies and answer.is_public))
+            found = leads(path, answer, searched, deep=not (walker.cookies and answer.is_public), step=1 if guess else 3)
             queue.extend(one for one in found if not (turns(one) and _is_often(variants, one)))
     for key, answer in list(answers.items()) if guess else ():
         path = key.removeprefix("GET ")
@@ -294,7 +294,7 @@ def walk(walker: Walker, also: Iterable[str] = (), *, guess: bool = True) -> Wal
     return answers
 
 
-def leads(path: str, answer: Answer, searched: set[str], *, deep: bool) -> Iterator[str]:
+def leads(path: str, answer: Answer, searched: set[str], *, deep: bool, step: int) -> Iterator[str]:
     """Yield where to go from an answer."""
     headers = dict(answer.headers)
     if (target := headers.get("Location", "")).startswith("/"):
@@ -303,11 +303,12 @@ def leads(path: str, answer: Answer, searched: set[str], *, deep: bool) -> Itera
         return
     links = links_of(path, answer.body)
     if deep or "?" not in path:
-        yield from (one for one in links.found if not one.startswith("/static/"))
+        # A search leads to further pages, and not to the same search with one more turn.
+        yield from (one for one in links.found if "?" not in path or "?" not in one)
     for page, given in links.searches.items() if deep else ():
         if page not in searched:
             searched.add(page)
-            yield from searches(page, given)
+            yield from searches(page, given, step=step)
     if deep and "?" not in path:
         yield odd_search(path)
 
