@@ -231,6 +231,13 @@ def make_cast(edition: Edition, judges: int = 3) -> Cast:
     return Cast(edition, home, unit, away, other, judges=panel, **people)
 
 
+def reappoint(person: Person, edition: Edition, role: str) -> Appointment:
+    """End what the person does in the edition now, and give them another office from that instant on."""
+    at = read_clock()
+    Appointment.objects.filter(person=person, edition=edition, ends_at=None).update(ends_at=at)
+    return Appointment.objects.create(person=person, edition=edition, role=role, starts_at=at)
+
+
 def appoint(person: Person, edition: Edition, role: str) -> Appointment:
     """Give a person an office in an edition."""
     return Appointment.objects.create(person=person, edition=edition, role=role, starts_at=LONG_AGO)

@@ -8,11 +8,14 @@ from django.apps import apps
 from django.db import connection
 
 APPS = ("competition", "submissions", "judging")
+# Every request says that its session is in use.
+OF_THE_VISIT = {"competition_personsession"}
 
 
 def stored() -> dict[str, tuple[int, str | None]]:
     """Return the number of rows and their fingerprint for each table of the three apps, in one query."""
-    tables = [model._meta.db_table for app in APPS for model in apps.get_app_config(app).get_models()]
+    models = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+    tables = [model._meta.db_table for model in models if model._meta.db_table not in OF_THE_VISIT]
     parts = [f"SELECT '{one}', count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {one} t" for one in tables]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.letters import LETTERS, read_mailbox
-from tests.e2e.people import Company
+from tests.e2e.people import Company, Visitor
 from tests.e2e.scoring import score, score_by_keyboard
 from tests.e2e.story import ANSWERS, CATEGORY, MENDED, NOTE, REASONS, STARTED, TITLE
 
@@ -362,12 +362,17 @@ def test_everybody_reads_the_result(company: Company) -> None:
 WORKER_SECONDS = 30
 
 
+def letters_of_the_journey(guest: Visitor) -> Counter:
+    """Return what the mailbox holds, without the heads of the audit that auditors get once a day."""
+    return Counter({one: count for one, count in read_mailbox(guest).items() if "rantai audit" not in one[1]})
+
+
 def test_every_letter_arrived_once(company: Company) -> None:
     """Brought by the worker: one letter for each event and recipient, none missing, none twice."""
     guest = company.stranger()
     expected = Counter((f"{name}@demo.test", subject) for subject, names in LETTERS.items() for name in names)
     until = time.monotonic() + WORKER_SECONDS
-    while (found := read_mailbox(guest)) != expected and time.monotonic() < until:
+    while (found := letters_of_the_journey(guest)) != expected and time.monotonic() < until:
         time.sleep(0.5)
     assert found - expected == Counter(), "letters that nobody should get, or twice"
     assert expected - found == Counter(), "letters that did not arrive"

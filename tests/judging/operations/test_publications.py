@@ -66,7 +66,7 @@ def test_publish_results_refuses_those_who_proposed_or_confirmed(cast, who):
     selection = builders.ratified(cast)
     person = getattr(cast, who)
     if who == "chair":
-        builders.appoint(person, cast.edition, "ORGANISER")
+        builders.reappoint(person, cast.edition, "ORGANISER")
     with refused(NotAllowed) as caught:
         publish(cast, selection, person=person)
     assert "orang selain" in caught.value.reason

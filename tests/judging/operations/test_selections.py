@@ -164,7 +164,7 @@ def test_ratify_selection_names_the_second_person(cast):
 
 def test_ratify_selection_refuses_the_selector_even_as_an_organiser(cast):
     selection = builders.selected(cast)
-    builders.appoint(cast.chair, cast.edition, "ORGANISER")
+    builders.reappoint(cast.chair, cast.edition, "ORGANISER")
     with refused(NotAllowed) as caught:
         ratify_selection(selection=selection, person=cast.chair, at=read_clock())
     assert "orang selain" in caught.value.reason

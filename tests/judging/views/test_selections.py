@@ -149,7 +149,7 @@ def test_the_organiser_confirms_after_seeing_who_did_what(cast, visit):
 
 def test_the_chair_cannot_confirm_the_own_list(cast, chair):
     builders.selected(cast, 3)
-    builders.appoint(cast.chair, cast.edition, "ORGANISER")
+    builders.reappoint(cast.chair, cast.edition, "ORGANISER")
     page = chair.post("ratify", *ROUND)
     assert page.status_code == 403
     assert "Daftar harus ditetapkan oleh orang selain pengusulnya." in page.text

@@ -25,6 +25,7 @@ from submissions.operations.submissions import NotEndorsed, submit_proposal
 from submissions.queries import invariants as of_the_entry
 from submissions.queries.contents import endorsement_in_force, items_of
 from tests import builders
+from tests.auditing import link_now
 from tests.submissions import acts
 from tests.submissions.law import ACTORS, person_of, whose_turn
 from tests.submissions.walks.model import TEXTS, TITLES, Paper, World
@@ -74,6 +75,7 @@ class Walk(RuleBasedStateMachine):
         try:
             self.touched = set(range(len(self.rows)))
             self.what_is_stored_is_what_the_model_says()
+            link_now()
             for checks in (of_the_frame.CHECKS, of_the_entry.CHECKS, of_the_verdict.CHECKS):
                 assert {name: list(check()) for name, check in checks.items()} == {name: [] for name in checks}
         finally:
