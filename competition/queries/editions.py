@@ -40,11 +40,6 @@ def stage_of(edition: Edition, key: str) -> Stage | None:
     return next((stage for stage in stages_of(edition) if stage.key == key), None)
 
 
-def stage_at(edition: Edition, at: datetime) -> Stage | None:
-    """Return the stage of the main line that is open at the instant."""
-    return next((one for one in stages_of(edition) if not one.is_parallel and one.is_open(at)), None)
-
-
 def next_stage(edition: Edition, at: datetime) -> Stage | None:
     """Return the first stage of the main line that has not opened yet."""
     return next((one for one in stages_of(edition) if not one.is_parallel and one.opens_at > at), None)
