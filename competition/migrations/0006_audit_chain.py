@@ -66,6 +66,9 @@ BEGIN
     EXECUTE format('ALTER FUNCTION kipp_take_audit_turn() SET search_path = %I, pg_temp', current_schema());
     EXECUTE format('ALTER FUNCTION kipp_link_audit() SET search_path = %I, pg_temp', current_schema());
 END $$;
+-- Each entry asks for its link by the key. Statistics taken while the links were few, or dead, make the planner read the
+-- whole table for each entry instead: thousands of entries in one transaction then outlast the statement's time limit.
+ALTER FUNCTION kipp_link_audit() SET enable_seqscan = off;
 
 CREATE CONSTRAINT TRIGGER audit_is_linked AFTER INSERT ON competition_auditentry
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kipp_take_audit_turn();

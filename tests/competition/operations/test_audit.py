@@ -144,3 +144,21 @@ def test_a_name_survives_its_person(cast):
     assert (entry.person_name, entry.person_id) == ("Pegawai yang pindah", entry.person_id)
     assert entry.person_id is not None
     assert entry.content == entry.content_now()
+
+
+def scans_of_links() -> int:
+    """Return how often this transaction has read the whole table of links."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'competition_auditlink'")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_an_entry_asks_for_its_link_by_the_key_even_while_links_are_few():
+    record(1)
+    link_now()
+    sql("ANALYZE competition_auditlink")
+    scans = scans_of_links()
+    record(50)
+    link_now()
+    assert scans_of_links() == scans
