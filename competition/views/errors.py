@@ -1,8 +1,14 @@
 """The pages for when something cannot be shown. Each says what happened to what the person wrote."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+BUSY = (OperationalError, InterfaceError)  # no connection, a lock waited for too long, a deadlock, a statement stopped
+RETRY = 5  # seconds; a lock is given up after 3
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,5 +33,12 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault; rendered without asking the database for anything."""
+    """500: our fault; or 503 when the database could not serve now and the same request may succeed in a moment.
+
+    Rendered without asking the database for anything. Django calls it while the exception is being handled.
+    """
+    if isinstance(sys.exc_info()[1], BUSY):
+        response = render(None, "errors/503.html", {"retry": RETRY}, status=503)
+        response.headers["Retry-After"] = str(RETRY)
+        return response
     return render(None, "errors/500.html", status=500)
