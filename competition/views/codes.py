@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 from competition.forms.session import LetterCodeForm
 from competition.forms.signing import ForgotForm
 from competition.operations.codes import send_code, try_code
+from competition.operations.limits import TooManyTries, allow
 from competition.queries.signing import person_by_email, sent_code
+from competition.signed_in import network
 from competition.views.edge import instant
 from competition.views.session import own_path
 
@@ -25,10 +27,15 @@ def ask_code(request: HttpRequest) -> HttpResponse:
     """Send a code to whatever address was typed; the answer never says whether it has an account."""
     form = ForgotForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"].strip().lower()
-        sent = send_code(person=person_by_email(email), email=email, at=instant(request))
-        request.session[ASKED] = {"pk": sent.pk, "next": own_path(request, reverse("competition:home"))}
-        return redirect("competition:give_code")
+        email, at = form.cleaned_data["email"].strip().lower(), instant(request)
+        try:
+            allow(kind="mail_code", account=email, network=network(request), at=at)
+        except TooManyTries as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            sent = send_code(person=person_by_email(email), email=email, at=at)
+            request.session[ASKED] = {"pk": sent.pk, "next": own_path(request, reverse("competition:home"))}
+            return redirect("competition:give_code")
     context = {"form": form, "next": own_path(request, "")}
     return render(request, "competition/signing/ask_code.html", context)
 

@@ -10,8 +10,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.forms.signing import ChangePasswordForm, ForgotForm, NewPasswordForm
+from competition.operations.limits import TooManyTries, allow
 from competition.operations.signing import ask_for_password_link, change_password, set_password_by_link
 from competition.queries.signing import open_link, own_words, person_by_email
+from competition.signed_in import network
 from competition.verdict import Refused
 from competition.views.edge import instant
 
@@ -24,10 +26,15 @@ def forgot_password(request: HttpRequest) -> HttpResponse:
     """Send a link to whatever address was typed; the answer never says whether it has an account."""
     form = ForgotForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"].strip().lower()
-        ask_for_password_link(person=person_by_email(email), email=email, at=instant(request))
-        messages.success(request, _("Kami mengirim surat ke alamat itu. Tautan di dalamnya berlaku satu jam."))
-        return redirect("competition:sign_in")
+        email, at = form.cleaned_data["email"].strip().lower(), instant(request)
+        try:
+            allow(kind="reset", account=email, network=network(request), at=at)
+        except TooManyTries as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            ask_for_password_link(person=person_by_email(email), email=email, at=at)
+            messages.success(request, _("Kami mengirim surat ke alamat itu. Tautan di dalamnya berlaku satu jam."))
+            return redirect("competition:sign_in")
     return render(request, "competition/signing/forgot_password.html", {"form": form})
 
 

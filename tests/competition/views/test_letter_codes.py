@@ -100,3 +100,13 @@ def test_the_second_step_follows(person):
     client = asked()
     assert client.post(GIVE, {"code": code()}).url == "/masuk/langkah-kedua/"
     assert not is_in(client)
+
+
+@pytest.mark.parametrize("email", ["rini@contoh.test", "tidak.ada@contoh.test"])
+def test_one_address_is_not_flooded_with_codes_and_others_of_the_office_get_theirs(person, email):
+    for _ in range(5):
+        asked(email)
+    refused = Client().post(ASK, {"email": email})
+    assert "Terlalu banyak percobaan. Coba lagi dalam" in refused.content.decode()
+    assert Notice.objects.filter(event="sign_in_code_sent").count() == 5
+    asked("rekan@contoh.test")

@@ -167,3 +167,14 @@ def test_what_a_password_may_not_be(password, said):
 )
 def test_what_a_password_may_be(password):
     assert password_problem(password) == ""
+
+
+@pytest.mark.parametrize("email", ["budi@contoh.test", "tidak.ada@contoh.test"])
+def test_one_address_is_not_flooded_with_letters_and_others_of_the_office_get_theirs(person, email):
+    for _ in range(5):
+        assert ask(Client(), email).status_code == 302
+    refused = ask(Client(), email.upper())
+    assert "Terlalu banyak percobaan. Coba lagi dalam" in refused.content.decode()
+    assert email.upper() in refused.content.decode()
+    assert Notice.objects.filter(event="password_link_asked").count() == 5
+    assert ask(Client(), "rekan@contoh.test").status_code == 302
