@@ -96,9 +96,9 @@ def may_forward_proposal(person: Person, proposal: Proposal, at: datetime) -> Ve
 
 
 def may_return_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
-    """The administrator, while it lies with them and can still be mended in time."""
-    if not administers(rights_of(person, at), proposal):
-        return no(_("Hanya admin instansi yang dapat mengembalikan proposal."))
+    """The administrator, or who could endorse it, while it lies with them and can still be mended in time."""
+    if not administers(rights_of(person, at), proposal) and not may_endorse_proposal(person, proposal, at):
+        return no(_("Hanya admin atau pimpinan instansi yang dapat mengembalikan proposal."))
     if proposal.state != ProposalState.FORWARDED:
         return no(_("Proposal ini tidak sedang di admin instansi."))
     return window_is_open(proposal.edition, "registration", at)

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from competition.models import Person, Question
 from competition.models.people import MembershipRole
 from competition.operations.events import record_event
-from competition.queries.people import members_of
+from competition.queries.people import members_of, rights_of
 from competition.verdict import Refused, require
 from submissions.eligibility import Finding
 from submissions.models import Proposal, ReturnNote
 from submissions.operations.moves import lock_proposal, move
-from submissions.policy import may_forward_proposal, may_return_proposal
+from submissions.policy import administers, may_forward_proposal, may_return_proposal
 from submissions.queries.contents import closing_of, findings_of, items_of
 from submissions.queries.people import team_of
 from submissions.states import ProposalState
@@ -71,20 +71,17 @@ def return_proposal(
 ) -> Proposal:
     """Give a forwarded proposal back to its writers with a note, and notes per question.
 
-    :raises NotAllowed: not the administrator, or not forwarded.
+    The writers are told; so are the administrators when it was not one of them who gave it back.
+
+    :raises NotAllowed: neither the administrator nor who could endorse it, or not forwarded.
     :raises NoNote: neither a general note nor one about a question.
     """
     proposal = lock_proposal(proposal)
     require(may_return_proposal(person, proposal, at))
-    notes = [(None, note), *(question_notes or {}).items()]
-    rows = [
-        ReturnNote(proposal=proposal, question=question, text=text.strip(), written_by=person, written_at=at)
-        for question, text in notes
-        if text.strip()
-    ]
-    if not rows:
-        raise NoNote
-    ReturnNote.objects.bulk_create(rows)
+    notes = {None: note, **(question_notes or {})}
+    rows = _write_notes(proposal, notes, person, at)
+    administrators = members_of(proposal.institution, at, MembershipRole.ADMINISTRATOR)
+    told = [] if administers(rights_of(person, at), proposal) else administrators
     move(proposal, ProposalState.DRAFT, at)
     record_event(
         event="proposal_returned",
@@ -95,7 +92,7 @@ def return_proposal(
         edition=proposal.edition,
         before={"state": ProposalState.FORWARDED},
         after={"state": proposal.state},
-        recipients=team_of(proposal, at),
+        recipients=[*team_of(proposal, at), *told],
         context={
             "proposal": proposal,
             "sender": person,
@@ -104,3 +101,14 @@ def return_proposal(
         },
     )
     return proposal
+
+
+def _write_notes(proposal: Proposal, notes: dict[Question | None, str], person: Person, at: datetime) -> list[ReturnNote]:
+    rows = [
+        ReturnNote(proposal=proposal, question=question, text=text.strip(), written_by=person, written_at=at)
+        for question, text in notes.items()
+        if text.strip()
+    ]
+    if not rows:
+        raise NoNote
+    return ReturnNote.objects.bulk_create(rows)

@@ -96,7 +96,7 @@ def _parts(form: ReturnForm, items: list[Item]) -> list[dict]:
 
 
 def _already_returned(request: HttpRequest, code: str, at: datetime, refusal: PermissionDenied) -> HttpResponse:
-    """Lead an administrator who pressed twice to the proposal; anybody else gets the refusal."""
+    """Lead whoever gave it back and pressed twice to the proposal; anybody else gets the refusal."""
     notes = notes_in_force(proposal_to_read(code, request.user, at))
     if request.method != "POST" or not any(note.written_by_id == request.user.pk for note in notes):
         raise refusal

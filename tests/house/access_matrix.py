@@ -248,8 +248,8 @@ submissions:answer        GET  in  403 200 403 404 404 404 404 404
 submissions:answer        POST in  403 200 403 404 404 404 404 404
 submissions:autosave      POST 401 403 400 403 404 404 404 404 404
 submissions:check         GET  in  403 403 403 404 404 404 404 404
-submissions:return        GET  in  403 200 403 404 404 404 404 404
-submissions:return        POST in  403 200 403 404 404 404 404 404
+submissions:return        GET  in  403 200 200 404 404 404 404 404
+submissions:return        POST in  403 200 200 404 404 404 404 404
 submissions:endorse       GET  in  403 403 200 404 404 404 404 404
 submissions:endorse       POST in  403 403 200 404 404 404 404 404
 submissions:submit        GET  in  403 200 200 404 404 404 404 404

@@ -37,7 +37,7 @@ LAW: dict[str, dict[str, tuple[set[str], str]]] = {
         "CORRECTION": ({"writer", "administrator"}, "screening"),
     },
     "forward": {"DRAFT": ({"writer"}, "registration")},
-    "return": {"FORWARDED": ({"administrator"}, "registration")},
+    "return": {"FORWARDED": ({"administrator", "leader"}, "registration")},
     "endorse": {"FORWARDED": ({"leader"}, "registration"), "CORRECTION": ({"leader"}, "screening")},
     "submit": {
         "FORWARDED": ({"administrator", "leader"}, "registration"),

@@ -163,8 +163,8 @@ def test_return_proposal_refuses_to_go_back_without_a_note(cast, at, note):
         give_back(cast, proposal, at, note=note, question_notes={cast.edition.questions.first(): " "})
 
 
-@pytest.mark.parametrize("who", ["writer", "leader", "stranger", "other_administrator", "secretariat", "judge1"])
-def test_return_proposal_refuses_all_but_the_administrator(cast, at, who):
+@pytest.mark.parametrize("who", ["writer", "other_leader", "stranger", "other_administrator", "secretariat", "judge1"])
+def test_return_proposal_refuses_all_but_the_administrator_and_the_leader(cast, at, who):
     proposal = builders.forwarded(cast)
     with refused(NotAllowed):
         give_back(cast, proposal, at, person=cast.as_people()[who])

@@ -3,7 +3,7 @@
 import pytest
 
 from competition.clock import read_clock
-from competition.models import AuditEntry
+from competition.models import AuditEntry, Notice
 from submissions.models import ReturnNote
 from submissions.states import ProposalState
 from tests import builders
@@ -137,14 +137,26 @@ def test_return_pressed_twice_returns_once(cast):
     assert ReturnNote.objects.count() == 1
 
 
-@pytest.mark.parametrize("role", ["writer", "leader"])
-def test_return_is_the_administrators_alone(cast, role):
+def test_a_leader_gives_it_back_from_the_page_of_the_endorsement_and_writer_and_administrator_are_told(cast):
     proposal = builders.forwarded(cast)
-    client = sign_in(getattr(cast, role))
+    client = sign_in(cast.leader)
+    assert path("return", proposal) in client.get(path("endorse", proposal)).content.decode()
+    response = client.post(path("return", proposal), {"note": "Sebutkan sumber datanya."}, follow=True)
+    assert "Proposal dikembalikan. Penulis sudah diberi tahu." in text_of(response)
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.DRAFT
+    told = Notice.objects.filter(event="proposal_returned").values_list("recipient__email", flat=True)
+    assert {cast.writer.email, cast.administrator.email} <= set(told)
+    assert cast.leader.email not in told
+
+
+def test_return_is_not_for_the_writer(cast):
+    proposal = builders.forwarded(cast)
+    client = sign_in(cast.writer)
     assert client.get(path("return", proposal)).status_code == 403
     response = client.post(path("return", proposal), {"note": "Saya kembalikan."})
     assert response.status_code == 403
-    assert "Hanya admin instansi yang dapat mengembalikan proposal." in text_of(response)
+    assert "Hanya admin atau pimpinan instansi yang dapat mengembalikan proposal." in text_of(response)
 
 
 def test_return_after_closing_hands_the_notes_back(cast):
