@@ -31,7 +31,7 @@ from tests import builders
 FOLDER = Path(settings.BASE_DIR) / "templates" / "notices"
 POSTED = sorted(name for name, event in EVENTS.items() if event.is_posted)
 PARTS = ("subject.txt", "txt", "html")
-HOSTILE = 'Judul\r\nBcc: korban@contoh.test\x1b\u202e <img src=x> {{7919*7907}} http://jahat.test [klik](http://jahat.test) & "x"'
+HOSTILE = 'Judul\r\nBcc: korban@contoh.test\x1b\u202e <img src=x> {{919*907}} http://jahat.test [klik](http://jahat.test) & "x"'
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -196,7 +196,7 @@ def test_hostile_words_stay_words(event):
     for text in (notice.subject, notice.text):
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", text)
     assert "\n" not in notice.subject
-    assert "62615533" not in notice.subject + notice.text
+    assert "833533" not in notice.subject + notice.text
     assert "img" not in Links(notice.html).elements
     for linkable in ("http://jahat", "jahat.test", "korban@contoh"):
         assert linkable not in notice.subject + notice.text + notice.html
