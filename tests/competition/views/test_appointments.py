@@ -80,9 +80,12 @@ class TestList:
         assert "Berakhir" in page.text
 
     def test_finds_by_name_and_address(self, cast, visit):
+        judge = cast.judges[1]
+        judge.name = "Penilai Tamu"  # a number could also stand in the addresses of the others
+        judge.save(update_fields=["name"])
         visitor = visit(cast.secretariat)
-        for words in (cast.judges[1].name, cast.judges[1].email.upper()):
-            assert names(visitor.open("appointments", cari=words)) == {cast.judges[1].name}
+        for words in (judge.name, judge.email.upper()):
+            assert names(visitor.open("appointments", cari=words)) == {judge.name}
 
     @pytest.mark.parametrize("query", [{"tanggal": "31-02"}, {"tugas": "RAJA"}, {"halaman": "x"}])
     def test_what_makes_no_sense_is_left_out(self, cast, visit, query):
