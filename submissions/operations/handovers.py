@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from competition.models import Person, Question
 from competition.models.people import MembershipRole
 from competition.operations.events import record_event
-from competition.queries.people import members_of, rights_of
+from competition.queries.people import members_of
 from competition.verdict import Refused, require
 from submissions.eligibility import Finding
 from submissions.models import Proposal, ReturnNote
 from submissions.operations.moves import lock_proposal, move
-from submissions.policy import administers, may_forward_proposal, may_return_proposal
+from submissions.policy import may_forward_proposal, may_return_proposal
 from submissions.queries.contents import closing_of, findings_of, items_of
 from submissions.queries.people import team_of
 from submissions.states import ProposalState
@@ -71,7 +71,7 @@ def return_proposal(
 ) -> Proposal:
     """Give a forwarded proposal back to its writers with a note, and notes per question.
 
-    The writers are told; so are the administrators when it was not one of them who gave it back.
+    The writers are told, and the administrators other than who gave it back.
 
     :raises NotAllowed: neither the administrator nor who could endorse it, or not forwarded.
     :raises NoNote: neither a general note nor one about a question.
@@ -81,7 +81,7 @@ def return_proposal(
     notes = {None: note, **(question_notes or {})}
     rows = _write_notes(proposal, notes, person, at)
     administrators = members_of(proposal.institution, at, MembershipRole.ADMINISTRATOR)
-    told = [] if administers(rights_of(person, at), proposal) else administrators
+    told = [one for one in administrators if one != person]
     move(proposal, ProposalState.DRAFT, at)
     record_event(
         event="proposal_returned",
