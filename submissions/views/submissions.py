@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.queries.editions import stage_of
@@ -79,6 +81,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "submission": submission,
         "proposal": proposal,
         "title": submission.snapshot["content"]["title"],
+        "check_address": f"{settings.SITE_URL}{reverse('submissions:verify')}?nomor={submission.number}",
         "stages": coming_stages(proposal, at),
         "was_returned": proposal.state == ProposalState.CORRECTION,
     }

@@ -1,6 +1,9 @@
 """Sending, and the receipt."""
 
+import re
+
 import pytest
+import segno
 
 from competition.clock import read_clock
 from competition.models import Cap
@@ -36,6 +39,22 @@ def test_submit_sends_and_shows_the_receipt(cast, role):
     assert submission.sha256 in page
     assert proposal.title in page
     assert all(zone in page for zone in (" WIB", " WITA", " WIT"))
+
+
+def bars(drawing: str) -> str:
+    """Return the dark lines of a QR code's picture."""
+    return re.search(r'stroke="#000" d="([^"]+)"', drawing)[1]
+
+
+def test_the_receipt_leads_from_paper_to_the_page_that_checks_it(cast, settings, client):
+    settings.SITE_URL = "https://kipp.contoh.test"
+    proposal = builders.submitted(cast)
+    page = sign_in(cast.administrator).get(path("receipt", proposal)).content.decode()
+    number = Submission.objects.get().number
+    address = f"https://kipp.contoh.test/verifikasi/?nomor={number}"
+    assert bars(page) == bars(segno.make(address, micro=False, error="m").svg_inline())
+    assert "<title>Kode QR untuk memeriksa tanda terima ini</title>" in page
+    assert number in text_of(client.get(address.removeprefix(settings.SITE_URL)))
 
 
 def test_submit_pressed_twice_gives_the_same_receipt(cast):
