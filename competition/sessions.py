@@ -13,6 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from competition.clock import clock_expression
 from competition.lifetimes import LONGEST, Marks, read_marks
+from competition.queries.compiled import Objects, slot
 
 MARKS = "_sign_in"
 
@@ -38,8 +39,7 @@ class SessionStore(DatabaseStore):
         self[MARKS] = marks.to_data()
 
     def _get_session_from_db(self) -> Any:
-        rows = self.model.objects.select_related("person").annotate(read_at=clock_expression())
-        row = rows.filter(session_key=self.session_key).first()
+        row = _BY_KEY.first(key=self.session_key)
         if row is None or row.expire_date <= row.read_at:
             self._session_key = None
             return None
@@ -69,3 +69,12 @@ class SessionStore(DatabaseStore):
             row.agent, row.network = marks.agent, marks.network
             row.expire_date = marks.started_at + LONGEST
         return row
+
+
+def _all_sessions() -> Any:
+    return apps.get_model("competition", "PersonSession").objects
+
+
+_BY_KEY = Objects(
+    lambda: _all_sessions().filter(session_key=slot("key")).annotate(read_at=clock_expression()), "person", beside=("read_at",)
+)

@@ -97,6 +97,8 @@ DATABASES = {
         "OPTIONS": {"options": f"-c lock_timeout=3000 -c statement_timeout=60000 -c timezone=UTC {FEW_JOIN_ORDERS}"},
     }
 }
+# A pooler that gives every transaction another connection knows no statement by its name.
+PREPARE_STATEMENTS = environment.read_flag("PREPARE_STATEMENTS", True)
 CACHES = {
     "default": {
         "BACKEND": "competition.cache.ForgivingRedisCache",

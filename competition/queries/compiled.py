@@ -7,19 +7,26 @@ the answer. Where the shape of a query never changes and only its values do, tha
     _UNITS.read(institution=7)   # [Row(pk=7, name="Dinas …"), …]
 
 `Rows` reads columns; `Objects` reads whole objects with those they point to, as `select_related` would. Both read anew at every
-call: nothing but the SQL text is kept.
+call: nothing but the SQL text is kept. Each connection prepares it at its first use, so that PostgreSQL too reads and plans it
+once (docs/decisions/0003-prepared-statements.md).
 """
 
 from collections import namedtuple
 from collections.abc import Callable
 from functools import cached_property
+from itertools import count
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
+from django.conf import settings
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import F, Lookup, Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 M = TypeVar("M", bound=Model)
+_numbers = count(1)
+_prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+PART = " LIMIT %s OFFSET %s"
 
 
 class _Slot:
@@ -34,6 +41,56 @@ def slot(name: str) -> RawSQL:
     return RawSQL("%s", (_Slot(name),))
 
 
+class _OneOf(Lookup):
+    lookup_name = "one_of"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
+        """Write the comparison with each of a list."""
+        field, field_params = self.process_lhs(compiler, connection)
+        ids, ids_params = self.process_rhs(compiler, connection)
+        return f"{field} = ANY({ids}::bigint[])", (*field_params, *ids_params)
+
+
+def one_of(field: str, name: str) -> Q:
+    """Return the condition that the field is one of the ids which `read` is given under this name."""
+    return Q(_OneOf(F(field), slot(name)))
+
+
+class _Statement:
+    """An SQL text with places for values. A connection that knows it is sent its name and the values only."""
+
+    def __init__(self, sql: str, params: tuple, table: str) -> None:
+        self.sql, self.params = sql, params
+        self.names = [one.name for one in params if isinstance(one, _Slot)]
+        # The name tells whoever reads the server's log what is read.
+        self.name = f"{table}_{next(_numbers)}"
+        self.call = f"EXECUTE {self.name}" + (f"({', '.join(['%s'] * len(self.names))})" if self.names else "")
+
+    def fetch(self, values: dict[str, Any]) -> list[tuple]:
+        """Return the rows as the database gives them."""
+        with connection.cursor() as cursor:
+            if settings.PREPARE_STATEMENTS:
+                self._prepare(cursor.cursor)
+                cursor.execute(self.call, [values[name] for name in self.names])
+            else:
+                cursor.execute(self.sql, [values[one.name] if isinstance(one, _Slot) else one for one in self.params])
+            return cursor.fetchall()
+
+    def _prepare(self, cursor: Any) -> None:
+        """Make the statement known to this connection, once."""
+        # What was prepared lives and dies with the driver's connection, so that one is asked, not Django's.
+        known = _prepared.setdefault(connection.connection, set())
+        if self.name in known:
+            return
+        numbers = count(1)
+        # Only what differs from call to call is left open; a constant stays where the planner sees it.
+        written = [
+            f"${next(numbers)}" if isinstance(one, _Slot) else cursor.mogrify("%s", (one,)).decode() for one in self.params
+        ]
+        cursor.execute(f"PREPARE {self.name} AS {self.sql % tuple(written) if written else self.sql}")
+        known.add(self.name)
+
+
 class Rows:
     """A query of fixed shape that reads the named columns, each row as a named tuple (`__` in a name stays)."""
 
@@ -43,9 +100,16 @@ class Rows:
         self.row = namedtuple("Row", columns)
 
     @cached_property
-    def _statement(self) -> tuple[str, tuple]:
-        """The SQL and its values, some of them slots. Written at the first reading, when all models are loaded."""
-        return self.write().values_list(*self.columns).query.sql_with_params()
+    def _whole(self) -> _Statement:
+        """All of the query. Written at the first reading, when all models are loaded."""
+        query = self.write()
+        return _Statement(*query.values_list(*self.columns).query.sql_with_params(), query.model._meta.db_table)
+
+    @cached_property
+    def _part(self) -> _Statement:
+        """A slice of it."""
+        whole = self._whole
+        return _Statement(whole.sql + PART, (*whole.params, _Slot("_size"), _Slot("_start")), whole.name)
 
     def read(self, **values: Any) -> list[tuple]:
         """Return the rows for these values of the slots. One query."""
@@ -53,18 +117,35 @@ class Rows:
 
     def fetch(self, values: dict[str, Any]) -> list[tuple]:
         """Return the rows as the database gives them."""
-        sql, params = self._statement
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [values[one.name] if isinstance(one, _Slot) else one for one in params])
-            return cursor.fetchall()
+        return self._whole.fetch(values)
+
+    def listed(self, **values: Any) -> "Listed":
+        """Return the rows for these values, to be read by parts, as a paginator does."""
+        return Listed(self, values)
+
+
+class Listed:
+    """Rows that are read when a slice of them is asked for: one query a slice."""
+
+    def __init__(self, rows: Rows, values: dict[str, Any]) -> None:
+        self.rows, self.values = rows, values
+
+    def __getitem__(self, part: slice) -> list[tuple]:
+        start = part.start or 0
+        found = self.rows._part.fetch(self.values | {"_start": start, "_size": part.stop - start})
+        return list(map(self.rows.row._make, found))
 
 
 class Objects(Generic[M]):
-    """A query of fixed shape that reads objects, each with those at the end of the paths ("unit", "round__stage")."""
+    """A query of fixed shape that reads objects, each with those at the end of the paths ("unit", "round__stage").
 
-    def __init__(self, write: Callable[[], QuerySet[M]], *paths: str) -> None:
+    What the query annotates and `beside` names becomes an attribute of the object.
+    """
+
+    def __init__(self, write: Callable[[], QuerySet[M]], *paths: str, beside: tuple[str, ...] = ()) -> None:
         self.write = write
         self.paths = paths
+        self.beside = beside
 
     @cached_property
     def _parts(self) -> list["_Part"]:
@@ -78,7 +159,7 @@ class Objects(Generic[M]):
 
     @cached_property
     def _rows(self) -> Rows:
-        return Rows(self.write, *(column for part in self._parts for column in part.columns))
+        return Rows(self.write, *(column for part in self._parts for column in part.columns), *self.beside)
 
     def read(self, **values: Any) -> list[M]:
         """Return the objects for these values of the slots. One query."""
@@ -95,6 +176,7 @@ class Objects(Generic[M]):
             end = start + len(part.columns)
             built[part.path] = part.build(row[start:end], built)
             start = end
+        built[""].__dict__.update(zip(self.beside, row[start:], strict=True))
         return built[""]
 
 

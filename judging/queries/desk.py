@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from competition.models import Criterion, Level, Person, Question, Round
 from competition.models.people import AppointmentRole
-from competition.queries.compiled import Objects, Rows, slot
+from competition.queries.compiled import Listed, Objects, Rows, one_of, slot
 from competition.queries.people import rights_of
 from competition.words import count_words
 from judging.models import Assignment, Mark
@@ -21,6 +21,7 @@ from submissions.models import Submission
 from submissions.queries.contents import latest_submission, questions_of
 
 DAY = timedelta(days=1)
+ACTIVE = sorted(ACTIVE_ASSIGNMENTS)
 # What a row of the desk prints, and no more: whole objects would cost several times as much.
 SHOWN = (
     *("code", "state", "sheet__state", "proposal__title", "proposal__institution__name"),
@@ -52,22 +53,30 @@ class DeskRound:
 
 
 def desk_rounds(judge: Person, at: datetime) -> list[DeskRound]:
-    """Return the rounds in which the judge has something to read, the one to work on first. One query.
+    """Return the rounds in which the judge has something to read, the one to work on first. Two queries.
 
     First come rounds that are open, then those to come, then those that are over.
     """
-    mine = Q(assignments__judge=judge, assignments__state__in=ACTIVE_ASSIGNMENTS)
-    rounds = (
-        Round.objects.filter(mine, edition__in=_editions_of(judge, at))
-        .select_related("stage", "edition")
-        .annotate(
-            total=Count("assignments"),
-            offered=Count("assignments", filter=Q(assignments__state=AssignmentState.OFFERED)),
-            locked=Count("assignments", filter=Q(assignments__sheet__state=SheetState.LOCKED)),
-        )
-    )
-    found = [DeskRound(one, one.total, one.offered, one.locked) for one in rounds]
+    counted = {one.round_id: one for one in _PROGRESS.read(judge=judge.pk, editions=_editions_of(judge, at))}
+    rounds = _ROUNDS.read(rounds=list(counted)) if counted else []
+    found = [DeskRound(one, *counted[one.pk][1:]) for one in rounds]
     return sorted(found, key=lambda one: _urgency(one.round, at))
+
+
+_PROGRESS = Rows(
+    lambda: (
+        Assignment.objects.filter(one_of("round__edition", "editions"), judge=slot("judge"), state__in=ACTIVE)
+        .order_by()
+        .values("round_id")
+        .annotate(
+            total=Count("pk"),
+            offered=Count("pk", filter=Q(state=AssignmentState.OFFERED)),
+            locked=Count("pk", filter=Q(sheet__state=SheetState.LOCKED)),
+        )
+    ),
+    *("round_id", "total", "offered", "locked"),
+)
+_ROUNDS = Objects(lambda: Round.objects.filter(one_of("pk", "rounds")), "stage", "edition")
 
 
 def _urgency(round_: Round, at: datetime) -> tuple[int, timedelta]:
@@ -97,7 +106,7 @@ def desk_figures(judge: Person, round_: Round) -> Figures:
 
 _SHEETS = Rows(
     lambda: (
-        Assignment.objects.filter(judge=slot("judge"), round=slot("round"), state__in=sorted(ACTIVE_ASSIGNMENTS))
+        Assignment.objects.filter(judge=slot("judge"), round=slot("round"), state__in=ACTIVE)
         .order_by()
         .values(locked=Q(sheet__state=SheetState.LOCKED))
         .annotate(n=Count("pk"))
@@ -112,17 +121,32 @@ def assignments_of(judge: Person, round_: Round, *states: str) -> QuerySet[Assig
     return mine.select_related("proposal", "sheet").order_by("position", "pk")
 
 
-def rows_of(judge: Person, round_: Round, state: str) -> QuerySet:
+def rows_of(judge: Person, round_: Round, state: str) -> Listed:
     """Return the judge's assignments in a state as a list prints them, with the fields of SHOWN."""
-    return assignments_of(judge, round_, state).values_list(*SHOWN, named=True)
+    return _LISTED.listed(judge=judge.pk, round=round_.pk, state=state)
+
+
+_LISTED = Rows(
+    lambda: Assignment.objects.filter(judge=slot("judge"), round=slot("round"), state=slot("state")).order_by("position", "pk"),
+    *SHOWN,
+)
 
 
 def next_to_score(judge: Person, round_: Round, after: Assignment | None = None) -> Assignment | None:
     """Return the next accepted assignment without a locked sheet in the judge's own order; after the last comes the first."""
-    waiting = assignments_of(judge, round_).filter(state=AssignmentState.ACCEPTED).exclude(sheet__state=SheetState.LOCKED)
-    if after is None:
-        return waiting.first()
-    return waiting.filter(position__gt=after.position).first() or waiting.exclude(pk=after.pk).first()
+    start, left_out = (after.position, after.pk) if after else (-1, 0)
+    return _NEXT.first(judge=judge.pk, round=round_.pk, start=start, left_out=left_out)
+
+
+_NEXT = Objects(
+    lambda: (
+        Assignment.objects.filter(judge=slot("judge"), round=slot("round"), state=AssignmentState.ACCEPTED)
+        .exclude(sheet__state=SheetState.LOCKED)
+        .exclude(pk=slot("left_out"))
+        .order_by(ExpressionWrapper(Q(position__lte=slot("start")), BooleanField()), "position", "pk")[:1]
+    ),
+    "proposal",
+)
 
 
 def is_through(judge: Person, round_: Round) -> bool:

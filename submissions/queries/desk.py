@@ -1,15 +1,20 @@
 """What an agency's desk shows: what waits for this person, how much is where, and the list. No query grows with the rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache, reduce
+from operator import or_
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Value
 
 from competition.models import Edition, Person
 from competition.models.people import MembershipRole
+from competition.queries.compiled import Listed, Rows, one_of, slot
 from competition.queries.editions import stage_of
 from competition.queries.people import Rights, rights_of
-from submissions.queries.proposals import proposals_of_agency
+from submissions.models import Proposal
+from submissions.queries.proposals import with_signs
 from submissions.states import ProposalState
 
 S = ProposalState
@@ -27,6 +32,7 @@ LISTS: dict[str, tuple[tuple[str, ...], bool | None]] = {
 MINE = "mine"
 # What a row prints, and no more: whole objects would cost several times as much.
 SHOWN = ("code", "title", "state", "state_since", "changed_at", "unit__name", "created_by__name", "endorsed_at", "is_returned")
+COUNTED = ("state", "endorsed", "waits", "listed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +42,128 @@ class Desk:
     The rows of both lists have the fields of SHOWN.
     """
 
-    listed: QuerySet
-    mine: QuerySet
+    listed: Listed
+    mine: Listed
     figures: dict[str, int]
     listed_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What decides how the queries of a desk are written; everything else is a value in them."""
+
+    duties: frozenset[str]
+    registers: bool
+    screens: bool
+    shown: str
+    searches: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Reads:
+    listed: Rows
+    mine: Rows
+    figures: Rows
+
+
 def desk_of(person: Person, edition: Edition, at: datetime, *, search: str = "", shown: str = "") -> Desk:
     """Return the desk. One query is made here; `listed` and `mine` are one each when they are read."""
-    rights = rights_of(person, at)
-    proposals = proposals_of_agency(rights, edition)
-    waiting = waits_for(rights, person, edition, at)
-    narrowed = waiting if shown == MINE else _is_on(shown)
-    if search:
-        narrowed &= Q(title__icontains=search) | Q(unit__name__icontains=search)
-    figures = _figures(proposals, waiting, narrowed)
-    rows = proposals.values_list(*SHOWN, named=True)
-    mine = rows.filter(waiting).order_by("-is_returned", "state_since", "pk")
-    return Desk(rows.filter(narrowed), mine, figures, figures.pop("listed"))
+    places = _places(rights_of(person, at))
+    shape = _Shape(
+        duties=frozenset(duty for duty, ids in places.items() if ids),
+        registers=_is_open(edition, "registration", at),
+        screens=_is_open(edition, "screening", at),
+        shown=shown if shown == MINE or shown in LISTS else "",
+        searches=bool(search),
+    )
+    values = places | {"person": person.pk, "edition": edition.pk, "search": search}
+    reads = _reads(shape)
+    figures = _add_up(reads.figures.read(**values))
+    return Desk(reads.listed.listed(**values), reads.mine.listed(**values), figures, figures.pop("listed"))
+
+
+def _places(rights: Rights) -> dict[str, list[int]]:
+    """Return the units a person writes for, and the institutions they belong to as more than a writer, administer and lead."""
+    held = [(one.role, one) for one in rights.memberships]
+    leading = (MembershipRole.LEADER, MembershipRole.DELEGATE)
+    return {
+        "written": [one.unit_id for role, one in held if role == MembershipRole.WRITER],
+        "seen": [one.institution_id for role, one in held if role != MembershipRole.WRITER],
+        "administered": [one.institution_id for role, one in held if role == MembershipRole.ADMINISTRATOR],
+        "led": [one.institution_id for role, one in held if role in leading],
+    }
+
+
+@lru_cache(maxsize=256)
+def _reads(shape: _Shape) -> _Reads:
+    """Return the queries of all desks of this shape."""
+
+    def wanted() -> QuerySet[Proposal]:
+        return with_signs(Proposal.objects.filter(_belongs(shape), edition=slot("edition")))
+
+    def listed() -> QuerySet[Proposal]:
+        return wanted().filter(_narrowed(shape)).order_by("-changed_at", "-id")
+
+    def mine() -> QuerySet[Proposal]:
+        return wanted().filter(_waits(shape)).order_by("-is_returned", "state_since", "pk")
+
+    def figures() -> QuerySet:
+        kinds = {"endorsed": _holds(IS_ENDORSED), "waits": _holds(_waits(shape)), "listed": _holds(_narrowed(shape))}
+        return wanted().order_by().values("state", **kinds).annotate(n=Count("pk"))
+
+    return _Reads(Rows(listed, *SHOWN), Rows(mine, *SHOWN), Rows(figures, *COUNTED, "n"))
+
+
+def _belongs(shape: _Shape) -> Q:
+    """Return the condition for what the desk shows: the units written for, the institutions administered or led.
+
+    A part that no membership is behind is left out, so that PostgreSQL can go by the index of the others.
+    """
+    parts = {
+        "written": one_of("unit_id", "written"),
+        "seen": one_of("institution_id", "seen"),
+        "administered": one_of("institution__parent_id", "administered"),
+    }
+    return _any_of(condition for duty, condition in parts.items() if duty in shape.duties)
+
+
+def _waits(shape: _Shape) -> Q:
+    """Return the condition for what this person can and should do something about now.
+
+    Writers: drafts and corrections; administrators: what is endorsed and not sent, and corrections; leaders: what they have not
+    endorsed in its present version, unless they wrote it.
+    """
+    writes, administers, leads = _duties(shape)
+    waiting = []
+    if shape.registers:
+        waiting += [one & Q(state=S.DRAFT) for one in writes]
+        waiting += [one & Q(state=S.FORWARDED) & IS_ENDORSED for one in administers]
+        waiting += [one & Q(state=S.FORWARDED) for one in leads]
+    if shape.screens:
+        waiting += [one & Q(state=S.CORRECTION) for one in (*writes, *administers, *leads)]
+    return _any_of(waiting)
+
+
+def _duties(shape: _Shape) -> tuple[list[Q], list[Q], list[Q]]:
+    """Return the conditions under which a proposal is one to write, to administer or to endorse; none for a duty not held."""
+    writes = [one_of("unit_id", "written")] if "written" in shape.duties else []
+    mine = one_of("institution_id", "administered") | one_of("institution__parent_id", "administered")
+    administers = [mine] if "administered" in shape.duties else []
+    leads = one_of("institution_id", "led") & ~IS_ENDORSED & ~Q(created_by=slot("person"))
+    for own in writes:
+        leads &= ~own
+    return writes, administers, [leads] if "led" in shape.duties else []
+
+
+def _narrowed(shape: _Shape) -> Q:
+    """Return the condition for the list that was asked for; every proposal is on one that is not known."""
+    narrowed = _waits(shape) if shape.shown == MINE else _is_on(shape.shown)
+    if shape.searches:
+        narrowed &= Q(title__icontains=slot("search")) | Q(unit__name__icontains=slot("search"))
+    return narrowed
 
 
 def _is_on(key: str) -> Q:
-    """Return the condition for a list; every proposal is on one that is not known."""
     if key not in LISTS:
         return Q()
     states, is_endorsed = LISTS[key]
@@ -65,43 +171,24 @@ def _is_on(key: str) -> Q:
     return condition if is_endorsed is None else condition & (IS_ENDORSED if is_endorsed else ~IS_ENDORSED)
 
 
-def _figures(proposals: QuerySet, waiting: Q, narrowed: Q) -> dict[str, int]:
-    """Return how many there are in all, on each list, waiting for the person, and on the list asked for. One query: it counts
-    what is alike, and the few kinds it returns are added up here."""
-    kinds = proposals.order_by().values_list("state", _holds(IS_ENDORSED), _holds(waiting), _holds(narrowed))
-    counted = list(kinds.annotate(n=Count("pk")))
-    figures = {
-        key: sum(n for state, endorsed, _w, _l, n in counted if state in states and is_endorsed in (None, endorsed))
-        for key, (states, is_endorsed) in LISTS.items()
-    }
-    figures[MINE] = sum(n for _s, _e, waits, _l, n in counted if waits)
-    return figures | {"all": sum(kind[-1] for kind in counted), "listed": sum(n for *_k, listed, n in counted if listed)}
+def _any_of(conditions: Iterable[Q]) -> Q:
+    """Return the condition that one of these holds; without any, one that never does."""
+    return reduce(or_, conditions, Q(pk=None))
 
 
 def _holds(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition or Value(True), output_field=BooleanField())
 
 
-def waits_for(rights: Rights, person: Person, edition: Edition, at: datetime) -> Q:
-    """Return the condition for what this person can and should do something about now.
-
-    Writers: drafts and corrections; administrators: what is endorsed and not sent, and corrections; leaders: what they have not
-    endorsed in its present version, unless they wrote it.
-    """
-    units = [one.unit_id for one in rights.memberships if one.role == MembershipRole.WRITER]
-    led = [one.institution_id for one in rights.memberships if one.role in (MembershipRole.LEADER, MembershipRole.DELEGATE)]
-    administered = [one.institution_id for one in rights.memberships if one.role == MembershipRole.ADMINISTRATOR]
-    writes = Q(unit_id__in=units)
-    administers = Q(institution_id__in=administered) | Q(institution__parent_id__in=administered)
-    leads = Q(institution_id__in=led) & ~IS_ENDORSED & ~writes & ~Q(created_by=person)
-    waiting = Q(pk=None)
-    if _is_open(edition, "registration", at):
-        waiting |= writes & Q(state=S.DRAFT)
-        waiting |= administers & Q(state=S.FORWARDED) & IS_ENDORSED
-        waiting |= leads & Q(state=S.FORWARDED)
-    if _is_open(edition, "screening", at):
-        waiting |= (writes | administers | leads) & Q(state=S.CORRECTION)
-    return waiting
+def _add_up(counted: list[tuple]) -> dict[str, int]:
+    """Return how many there are in all, on each list, waiting for the person, and on the list asked for. The query counts what
+    is alike, and the few kinds it returns are added up here."""
+    figures = {
+        key: sum(one.n for one in counted if one.state in states and is_endorsed in (None, one.endorsed))
+        for key, (states, is_endorsed) in LISTS.items()
+    }
+    figures[MINE] = sum(one.n for one in counted if one.waits)
+    return figures | {"all": sum(one.n for one in counted), "listed": sum(one.n for one in counted if one.listed)}
 
 
 def _is_open(edition: Edition, key: str, at: datetime) -> bool:

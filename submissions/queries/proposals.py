@@ -3,11 +3,8 @@
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from competition.models import Edition
-from competition.models.people import MembershipRole
 from competition.queries.compiled import Objects, slot
 from competition.queries.editions import calendar_of, with_calendar
-from competition.queries.people import Rights
 from submissions.models import Endorsement, Proposal, ReturnNote
 from submissions.states import ProposalState
 
@@ -26,26 +23,15 @@ _BY_CODE = Objects(
 )
 
 
-def proposals_of_agency(rights: Rights, edition: Edition) -> QuerySet[Proposal]:
-    """Return the proposals a person's desk shows: the units they write for, the institutions they administer or lead.
+def with_signs(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Return the proposals, each with when its present version was endorsed (`endorsed_at`, None if it was not) and whether it
+    came back with notes (`is_returned`).
 
-    Each row says when its present version was endorsed (`endorsed_at`, None if it was not) and whether it came back with
-    notes (`is_returned`). A text that was changed and changed back counts as not endorsed here; its own page compares content.
+    A text that was changed and changed back counts as not endorsed here; its own page compares content.
     """
-    units = [one.unit_id for one in rights.memberships if one.role == MembershipRole.WRITER]
-    whole = [one.institution_id for one in rights.memberships if one.role != MembershipRole.WRITER]
-    administered = [one.institution_id for one in rights.memberships if one.role == MembershipRole.ADMINISTRATOR]
-    mine = Q(unit_id__in=units) | Q(institution_id__in=whole) | Q(institution__parent_id__in=administered)
-    return (
-        Proposal.objects.filter(mine, edition=edition)
-        .annotate(
-            endorsed_at=Subquery(
-                Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version")).values("endorsed_at")[:1]
-            ),
-            is_returned=Exists(ReturnNote.objects.filter(proposal=OuterRef("pk"), written_at=OuterRef("state_since"))),
-        )
-        .order_by("-changed_at", "-id")
-    )
+    endorsed = Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version"))
+    returned = ReturnNote.objects.filter(proposal=OuterRef("pk"), written_at=OuterRef("state_since"))
+    return proposals.annotate(endorsed_at=Subquery(endorsed.values("endorsed_at")[:1]), is_returned=Exists(returned))
 
 
 def holder_of(proposal: Proposal, is_endorsed: bool) -> str:

@@ -1,13 +1,14 @@
 """What the secretariat reads: the list of sent proposals with its counts, and one proposal as it was sent."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from competition.codes import is_receipt_number, tidy_receipt_number
 from competition.models import Category, Edition, Institution, Question
-from competition.queries.compiled import Objects, slot
+from competition.queries.compiled import Listed, Objects, Rows, slot
 from competition.queries.people import Rights
 from competition.words import count_words, normalise_title
 from submissions.eligibility import CHECKS, Finding
@@ -42,7 +43,7 @@ class SentFilter:
 class SentList:
     """The list (rows with the fields of SHOWN), how many there are, and how many per state under the other filters."""
 
-    rows: QuerySet
+    rows: Listed
     size: int
     counts: dict[str, int]
 
@@ -82,33 +83,51 @@ class SentProposal:
 
 def sent_list(edition: Edition, asked: SentFilter) -> SentList:
     """Return the edition's sent proposals that fit; the counts are one query, the rows one more when they are read."""
-    fitting = _fitting(edition, replace(asked, state=""))
-    counts = dict.fromkeys(sorted(SENT), 0) | dict(fitting.order_by().values_list("state").annotate(n=Count("pk")))
-    rows = fitting.filter(state=asked.state) if asked.state else fitting
-    size = counts[asked.state] if asked.state else sum(counts.values())
-    rows = rows.order_by(*SORTS.get(asked.sort, SORTS[FIRST_SORT])).values_list(*SHOWN, named=True)
-    return SentList(rows, size, counts)
-
-
-def _fitting(edition: Edition, asked: SentFilter) -> QuerySet[Proposal]:
-    proposals = Proposal.objects.filter(edition=edition, state__in=SENT)
-    if asked.category:
-        proposals = proposals.filter(category__in=Category.objects.filter(edition=edition, code=asked.category))
-    if asked.kind:
-        proposals = proposals.filter(institution__in=Institution.objects.filter(kind=asked.kind))
-    number = tidy_receipt_number(asked.search)
+    number, words = tidy_receipt_number(asked.search), asked.search.split()[:MOST_WORDS]
     if is_receipt_number(number):
-        return proposals.filter(pk__in=Submission.objects.filter(number=number).values("proposal"))
-    for word in asked.search.split()[:MOST_WORDS]:
-        proposals = proposals.filter(_holds(word))
-    return proposals
+        words = []
+    else:
+        number = ""
+    keys = [normalise_title(word) for word in words]
+    shape = replace(asked, search="", category=bool(asked.category), kind=bool(asked.kind))
+    counting, reading = _reads(shape, bool(number), tuple(map(bool, keys)))
+    values = {"edition": edition.pk, "category": asked.category, "kind": asked.kind, "state": asked.state, "number": number}
+    values |= {f"word{place}": word for place, word in enumerate(words)} | {
+        f"key{place}": key for place, key in enumerate(keys)
+    }
+    counts = dict.fromkeys(sorted(SENT), 0) | {one.state: one.n for one in counting.read(**values)}
+    size = counts[asked.state] if asked.state else sum(counts.values())
+    return SentList(reading.listed(**values), size, counts)
 
 
-def _holds(word: str) -> Q:
+@lru_cache(maxsize=256)
+def _reads(shape: SentFilter, is_number: bool, has_key: tuple[bool, ...]) -> tuple[Rows, Rows]:
+    """Return the queries, counts and rows, of all lists that ask for the same things; `has_key` says it of each word."""
+
+    def fitting() -> QuerySet[Proposal]:
+        proposals = Proposal.objects.filter(edition=slot("edition"), state__in=sorted(SENT))
+        if shape.category:
+            wanted = Category.objects.filter(edition=slot("edition"), code=slot("category"))
+            proposals = proposals.filter(category__in=wanted)
+        if shape.kind:
+            proposals = proposals.filter(institution__in=Institution.objects.filter(kind=slot("kind")))
+        if is_number:
+            proposals = proposals.filter(pk__in=Submission.objects.filter(number=slot("number")).values("proposal"))
+        for place, has in enumerate(has_key):
+            proposals = proposals.filter(_holds(place, has))
+        return proposals
+
+    def rows() -> QuerySet[Proposal]:
+        found = fitting().filter(state=slot("state")) if shape.state else fitting()
+        return found.order_by(*SORTS.get(shape.sort, SORTS[FIRST_SORT]))
+
+    return Rows(lambda: fitting().order_by().values("state").annotate(n=Count("pk")), "state", "n"), Rows(rows, *SHOWN)
+
+
+def _holds(place: int, has_key: bool) -> Q:
     """Return the condition that a word stands in the title or in the institution's name; no join, so no row twice."""
-    found = Q(institution__in=Institution.objects.filter(name__icontains=word))
-    key = normalise_title(word)
-    return found | Q(title_key__contains=key) if key else found
+    found = Q(institution__in=Institution.objects.filter(name__icontains=slot(f"word{place}")))
+    return found | Q(title_key__contains=slot(f"key{place}")) if has_key else found
 
 
 def categories_of(edition: Edition) -> list[tuple[str, str]]:
