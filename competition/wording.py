@@ -17,9 +17,13 @@ class PlainErrors:
     """
 
     fields: dict[str, forms.Field]
+    is_bound: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            # Nothing was sent, so there is nothing to say about it.
+            return
         for name, field in self.fields.items():
             label = str(field.label or name.replace("_", " "))
             for code, message in _messages(field, label).items():

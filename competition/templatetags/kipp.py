@@ -183,6 +183,12 @@ def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
     return {"items": items, "label": label}
 
 
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> SafeString:
+    """Return the links of the header, which every page prints twice."""
+    return context.template.engine.get_template("components/menu.html").render(context)
+
+
 # Lists
 
 

@@ -19,6 +19,7 @@ from competition.models.editions import pick_language
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
+from competition.views.printed import PrintedRows
 from judging.access import judge_at_desk
 from judging.forms.assignments import AcceptForm
 from judging.operations.assignments import accept_assignments
@@ -80,13 +81,13 @@ def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
         "tabs": _tabs(here, shown) if here.offered else [],
         "offers": shown == OFFERS,
         "page": page,
-        "rows": [_row(one) for one in page],
+        "rows": [_row(one) for one in page] if shown == OFFERS else _ROWS(page, here.round.stage.closes_at),
         "ticked": set(request.POST.getlist("codes")),
         "others": [{"name": one.round, "url": _address(one)} for one in rounds if one is not here],
     }
 
 
-def _row(one: Any) -> dict:
+def _row(one: Any, closes_at: datetime | None = None) -> dict:
     word, kind = assignment_status(one.state, one.sheet__state)
     return {
         "code": one.code,
@@ -97,7 +98,11 @@ def _row(one: Any) -> dict:
         "group": pick_language(one.proposal__group__name, one.proposal__group__name_en),
         "word": word,
         "kind": kind,
+        "closes_at": closes_at,
     }
+
+
+_ROWS = PrintedRows("judging/desk/row.html", _row)
 
 
 def _tabs(here: DeskRound, shown: str) -> list[dict]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from competition.queries.compiled import Objects, slot
 from submissions.eligibility import Finding
 from submissions.models import Endorsement, Outcome, Proposal, Publication, ReturnNote, Screening, Submission
 from submissions.queries.contents import Item, content_hash, findings_of, items_of, latest_submission
@@ -61,19 +62,30 @@ def overview_of(proposal: Proposal, at: datetime) -> Overview:
         proposal=proposal,
         items=items,
         findings=findings_of(proposal, items) if is_open else [],
-        endorsements=list(proposal.endorsements.select_related("endorsed_by")) if is_open else [],
+        endorsements=_ENDORSEMENTS.read(proposal=proposal.pk) if is_open else [],
         notes=notes_in_force(proposal),
-        screening=proposal.screenings.first() if state in SENT and state != ProposalState.SUBMITTED else None,
+        screening=_LAST_SCREENING.first(proposal=proposal.pk) if state in SENT and state != ProposalState.SUBMITTED else None,
         submission=latest_submission(proposal) if state in SENT and state != ProposalState.CORRECTION else None,
         announced=announced_for(proposal, at) if state == ProposalState.ELIGIBLE else [],
         fingerprint=content_hash(proposal, items),
     )
 
 
+_LAST_SCREENING = Objects(lambda: Screening.objects.filter(proposal=slot("proposal"))[:1])
+_ENDORSEMENTS = Objects(lambda: Endorsement.objects.filter(proposal=slot("proposal")), "endorsed_by")
+
+
 def announced_for(proposal: Proposal, at: datetime) -> list[Publication]:
     """Return the lists that are public now, each with the proposal's `award` on it, None where it is not listed."""
-    award = Outcome.objects.filter(publication=OuterRef("pk"), proposal=proposal).values("award")[:1]
-    return list(proposal.edition.publications.filter(published_at__lte=at).annotate(award=Subquery(award)))
+    return _ANNOUNCED.read(edition=proposal.edition_id, proposal=proposal.pk, at=at)
+
+
+def _publications() -> QuerySet[Publication]:
+    award = Outcome.objects.filter(publication=OuterRef("pk"), proposal=slot("proposal")).values("award")[:1]
+    return Publication.objects.filter(edition=slot("edition"), published_at__lte=slot("at")).annotate(award=Subquery(award))
+
+
+_ANNOUNCED = Objects(_publications, beside=("award",))
 
 
 def notes_in_force(proposal: Proposal) -> list[ReturnNote]:

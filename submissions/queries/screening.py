@@ -25,7 +25,10 @@ SORTS = {
 }
 FIRST_SORT = "terbaru"
 # What a row of the list prints, and no more: whole objects would cost several times as much.
-SHOWN = ("code", "title", "state", "submitted_at", "unit__name", "institution__name", "category__code")
+SHOWN = (
+    *("code", "title", "state", "submitted_at", "unit__name", "institution__name"),
+    *("category__name", "category__name_en"),
+)
 
 
 @dataclass(frozen=True, slots=True)

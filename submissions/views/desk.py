@@ -18,6 +18,7 @@ from competition.queries.people import rights_of
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Verdict, no
 from competition.views.edge import instant
+from competition.views.printed import PrintedRows
 from submissions.access import edition_to_enter
 from submissions.forms.desk import DeskForm
 from submissions.policy import may_start_draft, window_is_open
@@ -50,7 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "window": window,
         "tabs": _tabs(board, asked),
         "page": page,
-        "rows": [_row(one, bool(window)) for one in page],
+        "rows": _ROWS(page, bool(window)),
         **_waiting(board, bool(window)),
         **_calendar(edition, board, at),
         **_frame(request.user, board, asked, at),
@@ -155,3 +156,6 @@ def _row(proposal: Any, is_open: bool) -> dict:
         "standing": _standing(proposal, is_open),
         "changed_at": proposal.changed_at,
     }
+
+
+_ROWS = PrintedRows("submissions/desk/row.html", _row)

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Edition, Person
+from competition.models.editions import pick_language
 from competition.models.people import AppointmentRole
 from competition.queries.editions import stage_of
 from competition.queries.people import rights_of
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
+from competition.views.printed import PrintedRows
 from submissions.access import edition_to_screen, proposal_to_screen
 from submissions.forms.screening import ScreenForm, SentForm
 from submissions.operations.screenings import screen_proposal
@@ -42,15 +44,14 @@ def secretariat(request: HttpRequest) -> HttpResponse:
     """List the edition's sent proposals with counts per state; lead to the one that has waited longest."""
     at = instant(request)
     edition = edition_to_screen(request.user, at)
-    categories = categories_of(edition)
-    form = SentForm(request.GET or None, categories=categories)
+    form = SentForm(request.GET or None, categories=categories_of(edition))
     asked = form.asked()
     found = sent_list(edition, asked)
     page = _page(found, request.GET.get(PAGE_PARAMETER))
     context = {
         "form": form,
         "page": page,
-        "rows": _rows(page, dict(categories)),
+        "rows": _ROWS(page),
         "tabs": _tabs(request.GET, found.counts, asked.state),
         "clear_url": reverse("submissions:secretariat"),
     }
@@ -91,22 +92,21 @@ def _page(found: SentList, number: str | None) -> Page:
     return paginator.get_page(number)
 
 
-def _rows(page: Page, categories: dict[str, str]) -> list[dict[str, Any]]:
-    stem = reverse("submissions:screen", args=["-"])
-    words = {str(state): (str(state.label), kind) for state, kind in KINDS.items()}
-    return [
-        {
-            "title": one.title,
-            "url": stem.replace("-", one.code),
-            "unit": one.unit__name,
-            "institution": one.institution__name,
-            "category": categories.get(one.category__code, ""),
-            "received_at": one.submitted_at,
-            "word": words[one.state][0],
-            "kind": words[one.state][1],
-        }
-        for one in page
-    ]
+def _row(one: Any) -> dict[str, Any]:
+    state = ProposalState(one.state)
+    return {
+        "title": one.title,
+        "url": reverse("submissions:screen", args=[one.code]),
+        "unit": one.unit__name,
+        "institution": one.institution__name,
+        "category": pick_language(one.category__name or "", one.category__name_en or ""),
+        "received_at": one.submitted_at,
+        "word": state.label,
+        "kind": KINDS[state],
+    }
+
+
+_ROWS = PrintedRows("submissions/screening/row.html", _row)
 
 
 def _tabs(given: QueryDict, counts: dict[str, int], state: str) -> list[dict[str, Any]]:

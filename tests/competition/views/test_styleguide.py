@@ -23,7 +23,8 @@ def test_outside_demo_mode_the_page_does_not_exist(settings):
 
 def test_every_component_is_shown():
     used = set(re.findall(r"\{% (\w+)", PAGE))
-    assert set(kipp.register.tags) <= used
+    # The menu stands in the frame, which this page has like every other.
+    assert set(kipp.register.tags) - {"menu"} <= used
 
 
 def test_every_status_kind_is_shown():

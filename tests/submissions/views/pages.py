@@ -34,3 +34,8 @@ def answer_values(proposal: Proposal, code: str, text: str, **values: object) ->
     """Return what the answer page posts over the version that is stored now."""
     answer = proposal.answers.filter(question__code=code).first()
     return {"text": text, "version": answer.version if answer else 0, **values}
+
+
+def titles_on(page) -> list[str]:
+    """Return the titles of the list, in its order."""
+    return [re.search(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', row).group(1) for row in page.context["rows"]]

@@ -14,7 +14,7 @@ from submissions.models import Answer, Proposal, Screening, Submission
 from submissions.states import ProposalState
 from tests import builders
 from tests.submissions import crowds
-from tests.submissions.views.pages import path, sign_in, text_of
+from tests.submissions.views.pages import path, sign_in, text_of, titles_on
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +158,7 @@ class TestList:
     )
     def test_order(self, cast, sort, key):
         crowds.sent_proposals(cast, 3)
-        shown = [row["title"] for row in sign_in(cast.secretariat).get(f"{LIST}?urut={sort}").context["rows"]]
+        shown = titles_on(sign_in(cast.secretariat).get(f"{LIST}?urut={sort}"))
         assert shown == list(Proposal.objects.order_by(key).values_list("title", flat=True))
 
     @pytest.mark.parametrize(
