@@ -19,8 +19,9 @@ class Times:
     requests_per_second: float
 
 
-def measure(base: str, path: str, cookies: str, requests: int, clients: int = CLIENTS) -> Times:
-    """Return the times of `requests` GETs from `clients` connections kept open.
+def measure(base: str, path: str, cookies: str, requests: int, clients: int = CLIENTS, *, keep: bool = True) -> Times:
+    """Return the times of `requests` GETs from `clients` connections kept open, or with `keep=False` on one for each request,
+    as the proxy in deploy/ asks: kept ones spread unevenly over the workers.
 
     :raises RuntimeError: when an answer is not 200.
     """
@@ -30,7 +31,7 @@ def measure(base: str, path: str, cookies: str, requests: int, clients: int = CL
 
     def ask() -> None:
         connection = http.client.HTTPConnection(host, timeout=60)
-        headers = {"Cookie": cookies, "Accept-Encoding": "identity"}
+        headers = {"Cookie": cookies, "Accept-Encoding": "identity"} | ({} if keep else {"Connection": "close"})
         for _ in range(requests // clients):
             begun = time.perf_counter()
             connection.request("GET", path, headers=headers)

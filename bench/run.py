@@ -1,7 +1,7 @@
 """`make bench`: measure what the issues promise and print it as one JSON object.
 
-Times are medians and 95th percentiles at 8 clients on keep-alive connections; each page stands beside a bare view that
-is asked in the same minute behind the same middleware. Nothing here fails: the reader compares `figure` with `limit`.
+Times are medians and 95th percentiles at 8 clients on keep-alive connections, and on one connection a request; each page stands
+beside a bare view that is asked in the same minute behind the same middleware. Nothing here fails: the reader compares `figure` with `limit`.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 BASE = Path(__file__).resolve().parent.parent
@@ -74,6 +75,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
             "bare_p95_ms": bare.p95,
             "bare_signed_in_p95_ms": signed_in.p95,
             "p95_ratio": line(round(times.p95 / bare.p95, 2), RATIO),
+            "by_request": by_request(stack.base, page, asked.requests),
         }
     figures["first_load_bytes"] = {name: line(first_load(stack.base, path), 100_000) for name, path in PUBLIC.items()}
     figures |= verdict.measure_verdict()
@@ -81,6 +83,13 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     figures["results_page_bytes"] = line(transferred(stack.base, results_path()), 50_000)
     figures["results_warm_queries"] = line(pages.warm_queries(results_path()), 0)
     return figures
+
+
+def by_request(base: str, page: Any, requests: int) -> dict:
+    """Return the same comparison with a connection for each request."""
+    bare = measure(base, "/bare/", page.cookies, requests, keep=False)
+    times = measure(base, page.path, page.cookies, requests, keep=False)
+    return {"p95_ms": times.p95, "bare_p95_ms": bare.p95, "p95_ratio": line(round(times.p95 / bare.p95, 2), RATIO)}
 
 
 PUBLIC = {"landing": "/", "sign_in": "/masuk/", "catalogue": "/inovasi/"}

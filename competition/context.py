@@ -1,6 +1,7 @@
 """What every page's frame needs: the edition, the navigation of this person, whether this is the demo."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -40,7 +41,7 @@ def _session_end(request: HttpRequest) -> dict[str, Any] | None:
     ends_at = session_ends_at(request)
     if ends_at is None:
         return None
-    return {"at": ends_at, "seconds": int((ends_at - instant(request)).total_seconds())}
+    return {"at": ends_at, "machine": ends_at.isoformat(), "seconds": int((ends_at - instant(request)).total_seconds())}
 
 
 def is_public(request: HttpRequest) -> bool:
@@ -53,7 +54,11 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     if not is_public(request) and request.user.is_authenticated:
         links = [*_own_links(request), *links]
     here = request.path
-    return [{"label": label, "url": reverse(name), "current": here.startswith(reverse(name))} for name, label in links]
+    return [{"label": label, "url": url, "current": here.startswith(url)} for name, label in links for url in (_address(name),)]
+
+
+# The addresses of the menu stay what they are as long as the process lives.
+_address = cache(reverse)
 
 
 def _own_links(request: HttpRequest) -> list[tuple[str, str]]:

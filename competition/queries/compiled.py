@@ -163,18 +163,19 @@ class Objects(Generic[M]):
 
     def read(self, **values: Any) -> list[M]:
         """Return the objects for these values of the slots. One query."""
-        return [self._build(row) for row in self._rows.fetch(values)]
+        shared: dict[tuple[str, Any], Model] = {}
+        return [self._build(row, shared) for row in self._rows.fetch(values)]
 
     def first(self, **values: Any) -> M | None:
         """Return the first object, or None. One query; let it find few rows."""
         return next(iter(self.read(**values)), None)
 
-    def _build(self, row: tuple) -> M:
+    def _build(self, row: tuple, shared: dict[tuple[str, Any], Model]) -> M:
         built: dict[str, Model | None] = {}
         start = 0
         for part in self._parts:
             end = start + len(part.columns)
-            built[part.path] = part.build(row[start:end], built)
+            built[part.path] = part.build(row[start:end], built, shared)
             start = end
         built[""].__dict__.update(zip(self.beside, row[start:], strict=True))
         return built[""]
@@ -192,20 +193,25 @@ class _Part:
         self.key = fields.index(model._meta.pk)
         self.decoders = [(at, one.from_db_value) for at, one in enumerate(fields) if hasattr(one, "from_db_value")]
 
-    def build(self, values: tuple, built: dict[str, Model | None]) -> Model | None:
-        """Make the object of these columns and tie it to the one that leads to it; None where there is none."""
-        owner = built[self.owner.path] if self.owner else None
-        if values[self.key] is None:
-            made = None
-        else:
-            if self.decoders:
-                values = list(values)
-                for at, decode in self.decoders:
-                    values[at] = decode(values[at], None, connection)
-            made = self.model.from_db(connection.alias, self.names, values)
+    def build(self, values: tuple, built: dict[str, Model | None], shared: dict[tuple[str, Any], Model]) -> Model | None:
+        """Make the object of these columns and tie it to the one that leads to it; None where there is none.
+
+        What several rows point to is one object for all of them.
+        """
+        owner, key = built[self.owner.path] if self.owner else None, (self.path, values[self.key])
+        made = shared.get(key)
+        if made is None and values[self.key] is not None:
+            made = shared[key] = self._make(values)
         if owner is not None:
             # What Django does for select_related: remembers the object, and that there is none.
             self.field.set_cached_value(owner, made)
             if made is not None and self.field.one_to_one:
                 self.field.remote_field.set_cached_value(made, owner)
         return made
+
+    def _make(self, values: tuple) -> Model:
+        if self.decoders:
+            values = list(values)
+            for at, decode in self.decoders:
+                values[at] = decode(values[at], None, connection)
+        return self.model.from_db(connection.alias, self.names, values)
