@@ -1,7 +1,8 @@
 """`make bench`: measure what the issues promise and print it as one JSON object.
 
-Times are medians and 95th percentiles at 8 clients on keep-alive connections, and on one connection a request; each page stands
-beside a bare view that is asked in the same minute behind the same middleware. Nothing here fails: the reader compares `figure` with `limit`.
+Times are medians and 95th percentiles at 8 clients on keep-alive connections, and on a connection for each request; each page
+stands beside a bare view that is asked in the same minute behind the same middleware. Nothing here fails: the reader compares
+`figure` with `limit`.
 """
 
 import argparse
