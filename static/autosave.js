@@ -29,7 +29,10 @@
   var form = line.closest('form');
   var box = form.elements.text;
   var version = form.elements.version;
-  var saved = box.value;
+  // A table of figures is part of the answer: box and cells are kept, compared and sent together.
+  var parts = [box].concat(Array.prototype.slice.call(form.querySelectorAll('[data-cell]')));
+  function typed() { return JSON.stringify(parts.map(function (part) { return part.value; })); }
+  var saved = typed();
   var firstUnsaved = 0;
   var pause = LONGEST;
   var tries = 0;
@@ -39,7 +42,7 @@
   function say(text) { if (line.textContent !== text) line.textContent = text; }
   function keep() {
     if (isShared()) return;
-    var copy = JSON.stringify({ text: box.value, version: version.value, at: Date.now() });
+    var copy = JSON.stringify({ parts: typed(), version: version.value, at: Date.now() });
     store(function (copies) { copies.setItem(words.copy, copy); });
   }
   function later(wait) { clearTimeout(timer); timer = setTimeout(save, wait); }
@@ -51,10 +54,10 @@
     later(Math.max(0, Math.min(REST, firstUnsaved + pause - now)));
   }
 
-  function body(text) {
+  function body() {
     var sent = new URLSearchParams();
     sent.set('csrfmiddlewaretoken', form.elements.csrfmiddlewaretoken.value);
-    sent.set('text', text);
+    parts.forEach(function (part) { sent.set(part.name, part.value); });
     sent.set('version', version.value);
     return sent;
   }
@@ -63,10 +66,10 @@
   function save() {
     clearTimeout(timer);
     if (flight) return flight.then(save);
-    if (box.value === saved) { firstUnsaved = 0; drop(words.copy); return Promise.resolve(true); }
-    var text = box.value;
+    if (typed() === saved) { firstUnsaved = 0; drop(words.copy); return Promise.resolve(true); }
+    var text = typed();
     say(words.saving);
-    flight = fetch(words.autosave, { method: 'POST', body: body(text), headers: { Accept: 'application/json' }, credentials: 'same-origin' })
+    flight = fetch(words.autosave, { method: 'POST', body: body(), headers: { Accept: 'application/json' }, credentials: 'same-origin' })
       .then(function (answer) {
         pause = Math.max(LONGEST, (Number(answer.headers.get('Autosave-Interval')) || 0) * 1000);
         // Not our words: the session's token is gone, or something on the way has answered.
@@ -85,8 +88,8 @@
       saved = text;
       firstUnsaved = 0;
       say(told.message);
-      if (box.value === text) drop(words.copy); else changed();
-      return box.value === text;
+      if (typed() === text) drop(words.copy); else changed();
+      return typed() === text;
     }
     if (status === 409) return fail(words.other, false);
     if (status >= 500 || status === 429) return fail(isShared() ? words.unsafe : words.unsaved, true);
@@ -114,9 +117,10 @@
   function restore() {
     var copy = store(function (copies) { return JSON.parse(copies.getItem(words.copy)); });
     if (!copy) return;
-    if (Date.now() - copy.at > KEPT || copy.text === box.value) { drop(words.copy); return; }
-    box.value = copy.text;
+    if (Date.now() - copy.at > KEPT || !copy.parts || copy.parts === typed()) { drop(words.copy); return; }
+    var kept = JSON.parse(copy.parts);
     version.value = copy.version;
+    parts.forEach(function (part, place) { if (place in kept) part.value = kept[place]; });
     box.dispatchEvent(new Event('input', { bubbles: true }));
     say(words.restored);
   }
@@ -145,12 +149,14 @@
     });
   });
 
-  box.addEventListener('input', changed);
-  box.addEventListener('blur', function () { if (box.value !== saved) later(0); });
-  window.addEventListener('online', function () { if (box.value !== saved) later(0); });
+  parts.forEach(function (part) {
+    part.addEventListener('input', changed);
+    part.addEventListener('blur', function () { if (typed() !== saved) later(0); });
+  });
+  window.addEventListener('online', function () { if (typed() !== saved) later(0); });
   window.addEventListener('pagehide', function () {
-    var last = body(box.value);
-    if (sure || box.value === saved || last.toString().length > LAST_WORDS) return;
+    var last = body();
+    if (sure || typed() === saved || last.toString().length > LAST_WORDS) return;
     fetch(words.autosave, { method: 'POST', body: last, keepalive: true, credentials: 'same-origin' });
   });
 
@@ -161,7 +167,7 @@
   shared.hidden = false;
   tick.addEventListener('change', function () {
     store(function (copies) { if (tick.checked) copies.setItem(SHARED, '1'); else copies.removeItem(SHARED); });
-    if (tick.checked) drop(words.copy); else if (box.value !== saved) keep();
+    if (tick.checked) drop(words.copy); else if (typed() !== saved) keep();
   });
 
   restore();

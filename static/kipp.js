@@ -37,8 +37,13 @@
     spoken.className = 'hide';
     spoken.setAttribute('role', 'status');
     line.insertAdjacentElement('afterend', spoken);
+    // The figures of a table belong to the answer, so their words count with it.
+    var cells = box.form ? box.form.querySelectorAll('[data-cell]') : [];
+    function typed() {
+      return Array.prototype.reduce.call(cells, function (text, cell) { return text + '\n' + cell.value; }, box.value);
+    }
     function show(quiet) {
-      var left = limit - countWords(box.value);
+      var left = limit - countWords(typed());
       line.textContent = (left < 0 ? line.dataset.over : line.dataset.left).replace('{n}', format.format(Math.abs(left)));
       line.classList.toggle('over', left < 0);
       clearTimeout(timer);
@@ -46,6 +51,7 @@
       if (!quiet && left < limit / 10) timer = setTimeout(function () { spoken.textContent = line.textContent; }, 1500);
     }
     box.addEventListener('input', function () { show(false); });
+    Array.prototype.forEach.call(cells, function (cell) { cell.addEventListener('input', function () { show(false); }); });
     show(true);
   });
 

@@ -124,6 +124,10 @@ class Question(models.Model):
     help_en = models.TextField(blank=True)
     example_good = models.TextField(blank=True)
     example_weak = models.TextField(blank=True)
+    # What a complete answer mentions, and how many lines the table of figures before and after has (0: no table).
+    checklist = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    checklist_en = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    evidence_rows = models.PositiveSmallIntegerField(default=0)
     word_limit = models.PositiveSmallIntegerField()
     required = models.BooleanField(default=True)
     groups = ArrayField(models.SlugField(max_length=30), default=list, blank=True)

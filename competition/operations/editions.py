@@ -103,7 +103,8 @@ def write_form(edition: Edition, preset: Preset) -> None:
     rules.save(force_insert=True)
     Category.objects.bulk_create(Category(edition=edition, **asdict(one)) for one in preset.categories)
     Group.objects.bulk_create(Group(edition=edition, **asdict(one)) for one in preset.groups)
-    Question.objects.bulk_create(Question(edition=edition, **listed(asdict(one), "groups")) for one in preset.questions)
+    lists = ("groups", "checklist", "checklist_en")
+    Question.objects.bulk_create(Question(edition=edition, **listed(asdict(one), *lists)) for one in preset.questions)
     Cap.objects.bulk_create(Cap(edition=edition, **asdict(one)) for one in preset.caps)
 
 
@@ -132,6 +133,6 @@ def write_round(edition: Edition, judging: presets.Round, stage: Stage) -> None:
     Quota.objects.bulk_create(Quota(round=written, **asdict(quota)) for quota in judging.quotas)
 
 
-def listed(values: dict, key: str) -> dict:
-    """Return the values with one tuple as the list an array column takes."""
-    return values | {key: list(values[key])}
+def listed(values: dict, *keys: str) -> dict:
+    """Return the values with these tuples as the lists that array columns take."""
+    return values | {key: list(values[key]) for key in keys}

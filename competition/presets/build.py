@@ -17,6 +17,9 @@ from competition.presets.shape import (
     Stage,
 )
 
+# The plain lists of a question.
+LISTS = ("groups", "checklist", "checklist_en")
+
 
 def build(edition: Record) -> Preset:
     """Return the values of a record that has no fault."""
@@ -62,9 +65,9 @@ def build_stage(order: int, found: Record) -> Stage:
 
 def build_question(order: int, found: Record) -> Question:
     """Return one question."""
-    values = {key: value for key, value in found.values.items() if key not in {"note", "criterion", "groups"}}
-    groups = tuple(item.value for item in found.get("groups"))
-    return Question(order=order, groups=groups, criterion_code=found.get("criterion"), **values)
+    values = {key: value for key, value in found.values.items() if key not in {"note", "criterion", *LISTS}}
+    lists = {key: tuple(item.value for item in found.get(key)) for key in LISTS}
+    return Question(order=order, criterion_code=found.get("criterion"), **values, **lists)
 
 
 def build_eligibility(found: Record) -> Eligibility:

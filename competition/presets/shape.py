@@ -80,6 +80,9 @@ class Question:
     help_en: str
     example_good: str
     example_weak: str
+    checklist: tuple[str, ...]
+    checklist_en: tuple[str, ...]
+    evidence_rows: int
     word_limit: int
     required: bool
     groups: tuple[str, ...]
@@ -207,6 +210,9 @@ QUESTION = {
     "help_en": optional(text(blank=True)),
     "example_good": optional(text(blank=True)),
     "example_weak": optional(text(blank=True)),
+    "checklist": optional(items(text(200)), default=()),
+    "checklist_en": optional(items(text(200)), default=()),
+    "evidence_rows": optional(integer(0, 10), default=0),
     "word_limit": Key(integer(1, SMALL)),
     "required": optional(boolean, default=True),
     "groups": optional(items(slug(30)), default=()),

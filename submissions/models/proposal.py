@@ -62,6 +62,8 @@ class Answer(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="answers")
     question = models.ForeignKey("competition.Question", on_delete=models.PROTECT, related_name="answers")
     text = models.TextField(blank=True)
+    # Figures before and after, as `submissions.evidence` describes them; where the question has no table, none.
+    evidence = models.JSONField(default=list, blank=True)
     words = models.PositiveIntegerField(default=0)
     is_done = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
@@ -81,6 +83,7 @@ class AnswerRevision(models.Model):
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
+    evidence = models.JSONField(default=list, blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
 

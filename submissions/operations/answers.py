@@ -8,6 +8,7 @@ from django.db.models import F
 from competition.models import Person, Question
 from competition.verdict import Refused, require
 from competition.words import count_words
+from submissions.evidence import Row, clean_rows, readable
 from submissions.models import Answer, AnswerRevision, Proposal
 from submissions.operations.drafts import StaleVersion
 from submissions.operations.moves import lock_proposal
@@ -26,6 +27,7 @@ def save_answer(
     question: Question,
     text: str,
     version: int,
+    evidence: list[Row] | None = None,
     is_done: bool | None = None,
     at: datetime,
 ) -> Answer:
@@ -33,7 +35,7 @@ def save_answer(
 
     The same text again is a success without a new version, so a repeated click or a retry changes nothing.
     A text over the limit is saved too: the limit stops forwarding, never writing. Without `is_done` the writer's word on
-    that stays as it is.
+    that stays as it is, without `evidence` the table does; a question without a table keeps none.
 
     :raises NotAllowed: closed to this person now.
     :raises NotAsked: a question of another edition or group.
@@ -45,25 +47,40 @@ def save_answer(
         raise NotAsked
     text = clean_text(text)
     answer = Answer.objects.filter(proposal=proposal, question=question).first()
-    if answer is not None and answer.text == text:
+    rows = _rows(question, answer, evidence)
+    if answer is not None and (answer.text, answer.evidence) == (text, rows):
         return _mark_done(answer, is_done)
     if (answer.version if answer else 0) != version:
         raise StaleVersion(answer)
     if answer is None:
         answer = Answer(proposal=proposal, question=question, version=0)
-    answer.text, answer.words = text, count_words(text)
+    answer.text, answer.evidence, answer.words = text, rows, count_words(readable(text, rows))
     answer.is_done = answer.is_done if is_done is None else is_done
-    answer.version += 1
-    answer.changed_by, answer.changed_at = person, at
-    answer.save()
-    AnswerRevision.objects.create(answer=answer, version=answer.version, text=text, saved_by=person, saved_at=at)
-    Proposal.objects.filter(pk=proposal.pk).update(version=F("version") + 1, changed_at=at)
-    return answer
+    return _write_version(answer, person, at)
 
 
 def clean_text(text: str) -> str:
     """Return the text with one kind of line break and without NUL, which PostgreSQL cannot hold."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+
+
+def _write_version(answer: Answer, person: Person, at: datetime) -> Answer:
+    """Write the answer as its next version, which is kept for good, and let the proposal's version rise with it."""
+    answer.version += 1
+    answer.changed_by, answer.changed_at = person, at
+    answer.save()
+    AnswerRevision.objects.create(
+        answer=answer, version=answer.version, text=answer.text, evidence=answer.evidence, saved_by=person, saved_at=at
+    )
+    Proposal.objects.filter(pk=answer.proposal_id).update(version=F("version") + 1, changed_at=at)
+    return answer
+
+
+def _rows(question: Question, answer: Answer | None, evidence: list[Row] | None) -> list[Row]:
+    """Return the table to keep: what was given, else what is stored; lines beyond the question's table are not taken."""
+    if evidence is None or not question.evidence_rows:
+        return answer.evidence if answer else []
+    return clean_rows({key: clean_text(value) for key, value in row.items()} for row in evidence)[: question.evidence_rows]
 
 
 def _mark_done(answer: Answer, is_done: bool | None) -> Answer:

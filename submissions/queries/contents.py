@@ -11,6 +11,7 @@ from competition.queries.compiled import Objects, Rows, slot
 from competition.queries.editions import stage_of
 from submissions import eligibility
 from submissions.eligibility import Finding
+from submissions.evidence import readable
 from submissions.models import Answer, Award, Endorsement, Proposal, Submission
 from submissions.states import SENT, ProposalState
 
@@ -24,8 +25,8 @@ class Item:
 
     @property
     def text(self) -> str:
-        """The answer's text, empty when there is none."""
-        return self.answer.text if self.answer else ""
+        """The answer as people read it, figures included; empty when there is none."""
+        return readable(self.answer.text, self.answer.evidence) if self.answer else ""
 
     @property
     def words(self) -> int:
@@ -56,6 +57,7 @@ def choices_of(edition: Edition) -> tuple[list[Category], list[Group]]:
 
 def content_of(proposal: Proposal, items: list[Item]) -> dict:
     """Return all that a reader of the proposal sees, as plain data in a documented shape (docs/receipt.md)."""
+    figures = {item.question.code: item.answer.evidence for item in items if item.answer and item.answer.evidence}
     return {
         "title": proposal.title,
         "category": proposal.category.code if proposal.category else None,
@@ -64,6 +66,8 @@ def content_of(proposal: Proposal, items: list[Item]) -> dict:
         "institution": proposal.institution.name,
         "unit": proposal.unit.name,
         "answers": {item.question.code: item.text for item in items},
+        # Not there when there are none: the fingerprint of a proposal without figures does not depend on tables.
+        **({"evidence": figures} if figures else {}),
     }
 
 

@@ -55,9 +55,13 @@ def answers_are_their_last_revision() -> Iterator[str]:
     """INV-04: the present text of every answer is the last one that was acknowledged, and no version is missing."""
     last = AnswerRevision.objects.filter(answer=OuterRef("pk")).order_by("-version")
     rows = Answer.objects.annotate(
-        kept=Count("revisions"), last_version=Subquery(last.values("version")[:1]), last_text=Subquery(last.values("text")[:1])
+        kept=Count("revisions"),
+        last_version=Subquery(last.values("version")[:1]),
+        last_text=Subquery(last.values("text")[:1]),
+        last_evidence=Subquery(last.values("evidence")[:1]),
     )
-    broken = rows.filter(~Q(kept=F("version")) | ~Q(last_version=F("version")) | ~Q(last_text=F("text")))
+    differs = ~Q(last_version=F("version")) | ~Q(last_text=F("text")) | ~Q(last_evidence=F("evidence"))
+    broken = rows.filter(~Q(kept=F("version")) | differs)
     for pk in broken.values_list("pk", flat=True):
         yield f"answer {pk}: the text is not its last saved version"
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from competition.views.edge import instant
 from competition.wording import too_many_words
 from submissions.access import proposal_to_write
+from submissions.evidence import CELLS, Row, join_rows, readable
 from submissions.forms.answers import DONE, LATER, AnswerForm
 from submissions.models import Answer, Proposal
 from submissions.operations.answers import save_answer
@@ -37,15 +38,19 @@ def answer(request: HttpRequest, code: str, question: str) -> HttpResponse:
             return _stale(request, proposal, item, form, refusal)
         _report(request, item, saved)
         return redirect(url_after(request, proposal, items, question))
-    context = {
-        "form": form,
-        "proposal": proposal,
+    context = {"form": form, "proposal": proposal, "origin": origin_of(request), **_reading(proposal, items, item)}
+    return render(request, "submissions/answers/answer.html", context | {"table": form.table()})
+
+
+def _reading(proposal: Proposal, items: list[Item], item: Item) -> dict:
+    """Return what stands around the field: its place in the form, the heads of its table, its list to check, its notes."""
+    return {
         "item": item,
         "place": _("Bagian %(place)s dari %(total)s") % {"place": items.index(item) + 2, "total": len(items) + 1},
-        "origin": origin_of(request),
+        "heads": CELLS.values(),
+        "checklist": item.question.in_language("checklist"),
         "notes": [note for note in notes_in_force(proposal) if note.question_id == item.question.pk],
     }
-    return render(request, "submissions/answers/answer.html", context)
 
 
 def _item_of(items: list[Item], question: str) -> Item:
@@ -58,7 +63,13 @@ def _item_of(items: list[Item], question: str) -> Item:
 def _initial(item: Item) -> dict:
     if item.answer is None:
         return {"version": 0}
-    return {"text": item.text, "version": item.answer.version, "is_done": DONE if item.answer.is_done else LATER}
+    known = {"text": item.answer.text, "version": item.answer.version}
+    return known | _cells(item.answer.evidence) | {"is_done": DONE if item.answer.is_done else LATER}
+
+
+def _cells(rows: list[Row]) -> dict[str, str]:
+    """Return the cells of a table by the names of their fields."""
+    return {f"{cell}_{place}": row[cell] for place, row in enumerate(rows) for cell in row}
 
 
 def _report(request: HttpRequest, item: Item, saved: Answer) -> None:
@@ -73,7 +84,9 @@ def _report(request: HttpRequest, item: Item, saved: Answer) -> None:
 def _stale(request: HttpRequest, proposal: Proposal, item: Item, form: AnswerForm, refusal: StaleVersion) -> HttpResponse:
     """Show what was typed beside what is stored, and let the reader choose or join; nothing was saved."""
     stored: Answer | None = refusal.current
-    mine, theirs = form.cleaned_data["text"], stored.text if stored else ""
+    mine, rows = form.cleaned_data["text"], form.cleaned_data["evidence"] or []
+    theirs, their_rows = (stored.text, stored.evidence) if stored else ("", [])
+    joined_rows, rest = join_rows(their_rows, rows, item.question.evidence_rows)
     is_done = DONE if form.cleaned_data["is_done"] else LATER
     form.add_error(None, refusal.reason)
     context = {
@@ -81,8 +94,13 @@ def _stale(request: HttpRequest, proposal: Proposal, item: Item, form: AnswerFor
         "proposal": proposal,
         "item": item,
         "mine": mine,
+        "my_reading": readable(mine, rows),
+        "my_cells": _cells(rows),
         "stored": stored,
-        "joined": f"{theirs}\n\n{mine}".strip(),
+        "their_reading": readable(theirs, their_rows),
+        "joined": readable(f"{theirs}\n\n{mine}".strip(), rest),
+        "joined_cells": _cells(joined_rows),
+        "joined_reading": readable("", joined_rows),
         "version": stored.version if stored else 0,
         "is_done": is_done,
     }

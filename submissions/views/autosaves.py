@@ -22,10 +22,11 @@ def autosave(request: HttpRequest, code: str, question: str) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return _refusal(401, _("Sesi Anda sudah berakhir. Masuk lagi untuk menyimpan."))
-    at, form = instant(request), AutosaveForm(request.POST)
+    at = instant(request)
     try:
         proposal = proposal_to_write(code, request.user, at)
         asked = question_of(proposal, question)
+        form = AutosaveForm(request.POST, question=asked)
         if not form.is_valid():
             return _refusal(400, _("Muat ulang halaman ini, lalu simpan lagi."))
         saved = save_answer(proposal=proposal, person=request.user, question=asked, at=at, **form.cleaned_data)

@@ -119,7 +119,7 @@ PLAIN = {
         ),
         *("scans", "spreadsheets", "states", "verdict", "widgets", "words", "wording", "zones"),
     },
-    "submissions": {"states", "eligibility", "award_lists", "titles", "standing"},
+    "submissions": {"states", "eligibility", "award_lists", "titles", "standing", "evidence"},
     "judging": {"states", "scoring", "allocation", "selecting", "floors"},
 }
 

@@ -304,3 +304,11 @@ def test_parse_preset_answers_any_damage_with_places(at: int, junk: str):
     except PresetFaulty as error:
         found = error.problems or [((0, 0), "refused without a reason")]
     assert all(line >= 1 and column >= 1 for (line, column), _text in found)
+
+
+@pytest.mark.parametrize(("name", "measured"), [("2017", ["produktif", "manfaat"]), ("2023", ["signifikansi"])])
+def test_shipped_presets_ask_for_figures_and_say_what_makes_something_last(name, measured):
+    questions = read_preset(find_preset(name)).questions
+    assert [one.code for one in questions if one.evidence_rows] == measured
+    lasting = next(one for one in questions if one.code == "keberlanjutan")
+    assert len(lasting.checklist) == len(lasting.checklist_en) == 4

@@ -11,6 +11,7 @@ from competition.verdict import NotAllowed
 from submissions.models import Answer, AnswerRevision, Proposal
 from submissions.operations.answers import NotAsked, clean_text, save_answer
 from submissions.operations.drafts import StaleVersion
+from submissions.queries.contents import content_of, items_of
 from tests import builders
 from tests.evidence import nothing_changes, refused
 from tests.submissions import acts
@@ -154,3 +155,56 @@ def test_whatever_is_typed_comes_back_as_it_was_cleaned(cast, proposal, question
     answer.refresh_from_db()
     assert answer.text == clean_text(text)
     assert answer.revisions.last().text == answer.text
+
+
+@pytest.fixture
+def measured(question):
+    """Return the question with a table of two lines."""
+    question.evidence_rows = 2
+    question.save(update_fields=["evidence_rows"])
+    return question
+
+
+def figures(indicator="Lama izin", **cells):
+    """Return a line of the table."""
+    return {"indicator": indicator, "before": "17 hari", "after": "3 hari", "source": "register loket"} | cells
+
+
+def test_save_answer_keeps_figures_with_the_answer_its_versions_and_its_words(cast, proposal, measured, at):
+    answer = save(cast, proposal, measured, at, text="Hasil kami.", evidence=[figures(), {"indicator": " "}])
+    assert answer.evidence == answer.revisions.last().evidence == [figures()]
+    assert (answer.version, answer.words) == (2, 2 + 8)
+
+
+def test_save_answer_of_another_figure_is_a_new_version_and_of_the_same_is_none(cast, proposal, measured, at):
+    save(cast, proposal, measured, at, evidence=[figures()])
+    with nothing_changes():
+        save(cast, proposal, measured, at, evidence=[figures()], version=1)
+    assert save(cast, proposal, measured, at, evidence=[figures(after="2 hari")], version=2).version == 3
+
+
+def test_save_answer_without_figures_leaves_them_and_with_none_takes_them_away(cast, proposal, measured, at):
+    save(cast, proposal, measured, at, evidence=[figures()])
+    assert save(cast, proposal, measured, at, text="Lain.", version=2).evidence == [figures()]
+    assert save(cast, proposal, measured, at, text="Lain.", evidence=[], version=3).evidence == []
+
+
+def test_save_answer_takes_no_more_lines_than_the_table_and_none_without_a_table(cast, proposal, question, measured, at):
+    lines = [figures(f"Ukuran {number}") for number in range(3)]
+    assert save(cast, proposal, measured, at, evidence=lines).evidence == lines[:2]
+    other = cast.edition.questions.last()
+    assert save(cast, proposal, other, at, evidence=lines).evidence == []
+
+
+def test_figures_stand_in_what_is_read_endorsed_and_frozen(cast, measured, at):
+    def write(proposal, text):
+        known = {"proposal": proposal, "person": cast.writer, "question": measured, "text": text, "version": 1, "at": at}
+        return save_answer(**known, evidence=[figures()])
+
+    proposal = builders.draft(cast)
+    plain = content_of(proposal, items_of(proposal))
+    write(proposal, "Hasil.")
+    content = content_of(proposal, items_of(proposal))
+    assert "evidence" not in plain
+    assert content["evidence"] == {measured.code: [figures()]}
+    assert content["answers"][measured.code] == "Hasil.\n\n- Lama izin: 17 hari → 3 hari (register loket)"

@@ -199,3 +199,54 @@ def test_answer_of_a_question_that_is_not_asked_is_missing(cast, proposal):
 def test_answer_of_another_agency_is_missing(cast, proposal):
     assert post(cast.stranger, proposal, "ringkasan", "x").status_code == 404
     assert stored(proposal).text == builders.TEXT
+
+
+FIGURES = {"indicator_0": "Lama izin", "before_0": "17 hari", "after_0": "3 hari", "source_0": "register loket"}
+ROW = {"indicator": "Lama izin", "before": "17 hari", "after": "3 hari", "source": "register loket"}
+
+
+@pytest.fixture
+def measured(cast, proposal):
+    """Return the draft, whose first question has a table of two lines and says what a complete answer mentions."""
+    checklist = ["Anggaran: jumlah dan tahun", "Dasar hukum: nomor dan tahun"]
+    cast.edition.questions.filter(code="ringkasan").update(evidence_rows=2, checklist=checklist)
+    return proposal
+
+
+def test_answer_takes_figures_without_a_script_and_shows_them_again(cast, measured):
+    assert post(cast.writer, measured, "ringkasan", "Hasil.", **FIGURES).status_code == 302
+    assert stored(measured).evidence == [ROW]
+    response = sign_in(cast.writer).get(path("answer", measured, "ringkasan"))
+    assert 'name="before_0" value="17 hari"' in response.content.decode()
+    assert response.content.decode().count("data-cell") == 8
+    for text in ("Angka sebelum dan sesudah", "Jawaban yang lengkap menyebut", "Dasar hukum: nomor dan tahun"):
+        assert text in text_of(response)
+    for page in ("read", "check"):
+        assert "- Lama izin: 17 hari → 3 hari (register loket)" in text_of(sign_in(cast.writer).get(path(page, measured)))
+
+
+def test_answer_without_a_table_or_a_checklist_shows_neither(cast, proposal):
+    page = text_of(sign_in(cast.writer).get(path("answer", proposal, "ringkasan")))
+    assert "Angka sebelum dan sesudah" not in page
+    assert "Jawaban yang lengkap menyebut" not in page
+
+
+def test_answer_of_figures_alone_is_an_answer(cast, measured):
+    assert post(cast.writer, measured, "ringkasan", "", is_done="yes", **FIGURES).status_code == 302
+    assert stored(measured).words == 8
+
+
+def test_stale_figures_are_shown_and_joined_without_a_loss(cast, measured):
+    values = answer_values(measured, "ringkasan", "Punya saya.", is_done="no", **FIGURES)
+    other = {**FIGURES, "indicator_0": "Biaya", "indicator_1": "Jarak"}
+    post(cast.colleague, measured, "ringkasan", "Punya rekan.", **other)
+    client, url = sign_in(cast.writer), path("answer", measured, "ringkasan")
+    page = client.post(url, values)
+    assert page.status_code == 409
+    assert "- Biaya: 17 hari" in text_of(page)
+    context = page.context
+    joined = {"text": context["joined"], "version": context["version"], **context["joined_cells"]}
+    assert client.post(url, joined).status_code == 302
+    assert [row["indicator"] for row in stored(measured).evidence] == ["Biaya", "Jarak"]
+    # The third line no longer fits the table, so it stands in the text.
+    assert stored(measured).text == "Punya rekan.\n\nPunya saya.\n\n- Lama izin: 17 hari → 3 hari (register loket)"

@@ -108,3 +108,13 @@ def test_the_page_carries_what_the_script_needs(cast, proposal):
     page = sign_in(cast.writer).get(path("answer", proposal, "ringkasan")).content.decode()
     assert f'data-autosave="{path("autosave", proposal, "ringkasan")}"' in page
     assert f'data-copy="kipp:{cast.writer.pk}:{proposal.code}:ringkasan"' in page
+
+
+def test_autosave_saves_figures_and_a_page_without_a_table_empties_none(cast, proposal):
+    cast.edition.questions.filter(code="ringkasan").update(evidence_rows=1)
+    client, address = sign_in(cast.writer), path("autosave", proposal, "ringkasan")
+    client.post(address, {"text": TEXT, "version": 1, "indicator_0": "Antrean", "after_0": "1 jam"})
+    row = {"indicator": "Antrean", "before": "", "after": "1 jam", "source": ""}
+    assert stored(proposal).evidence == [row]
+    client.post(address, {"text": "Lain.", "version": 2})
+    assert (stored(proposal).text, stored(proposal).evidence) == ("Lain.", [row])
