@@ -15,7 +15,7 @@ from judging.management.demo.texts import make_answer, make_reason, make_title
 from judging.models import Assignment, Mark, ScoreEvent, ScoreSheet
 from judging.queries.rounds import rubric_of
 from judging.scoring import sheet_total
-from submissions.models import Answer, AnswerRevision, Endorsement, Innovation, Proposal, Screening, Submission
+from submissions.models import Answer, Endorsement, Innovation, Proposal, Screening, Submission
 from submissions.operations.submissions import snapshot_of
 from submissions.queries.contents import Item, content_hash
 
@@ -77,7 +77,6 @@ MODELS = {
     "innovation": Innovation,
     "proposal": Proposal,
     "answer": Answer,
-    "revision": AnswerRevision,
     "endorsement": Endorsement,
     "submission": Submission,
     "screening": Screening,
@@ -110,14 +109,13 @@ def write_one(parts, edition, unit, title, category, group, writer, at, question
 
 
 def write_answers(parts, proposal, writer, at, questions, chance) -> list[Item]:
-    """Take an answer to every question with its one version."""
+    """Take an answer to every question; the database keeps its one version."""
     items = []
     for question in questions:
         text = make_answer(chance, question)
         answer = parts["answer"].add(
             proposal=proposal, question=question, text=text, words=count_words(text), changed_by=writer, changed_at=at
         )
-        parts["revision"].add(answer=answer, version=1, text=text, saved_by=writer, saved_at=at)
         items.append(Item(question, answer))
     return items
 
@@ -127,7 +125,7 @@ def write_sending(parts, proposal, items, writer, at) -> None:
     endorsement = parts["endorsement"].add(
         proposal=proposal,
         content_hash=content_hash(proposal, items),
-        version=1,
+        version=1 + len(items),
         statement="Disetujui.",
         endorsed_by=writer,
         endorsed_at=at,

@@ -1,7 +1,8 @@
-"""What a person is, at an instant: memberships and appointments read together, once."""
+"""What a person is, at an instant: memberships and appointments, each read once."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
@@ -10,13 +11,21 @@ from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.compiled import Objects, slot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rights:
-    """A person's memberships and appointments in force at one instant."""
+    """A person's memberships and appointments in force at one instant. Most acts of an agency never ask for appointments, so
+    those are read when somebody does; nobody's (`person_id` is None) are none."""
 
-    at: datetime | None
+    at: datetime
     memberships: tuple[Membership, ...] = ()
-    appointments: tuple[Appointment, ...] = ()
+    person_id: int | None = None
+
+    @cached_property
+    def appointments(self) -> tuple[Appointment, ...]:
+        """The offices in force. One query, the first time."""
+        if self.person_id is None:
+            return ()
+        return tuple(one for one in _APPOINTMENTS.read(person=self.person_id) if is_in_force(one, self.at))
 
     def is_member(self, institution_id: int, *roles: str) -> bool:
         """Say whether the person has one of the roles (any, if none is named) in the institution."""
@@ -63,7 +72,7 @@ def rights_of(person: Person, at: datetime) -> Rights:
         known = Rights(
             at,
             tuple(one for one in _MEMBERSHIPS.read(person=person.pk) if is_in_force(one, at)),
-            tuple(one for one in _APPOINTMENTS.read(person=person.pk) if is_in_force(one, at)),
+            person.pk,
         )
         person._rights = known
     return known

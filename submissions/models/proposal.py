@@ -78,7 +78,8 @@ class Answer(models.Model):
 
 
 class AnswerRevision(models.Model):
-    """Each saved version of an answer: what was once acknowledged can always be found again."""
+    """Each saved version of an answer: what was once acknowledged can always be found again. Written by the database, with the
+    answer's own version (migration 0007)."""
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField()

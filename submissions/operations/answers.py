@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from competition.models import Person, Question
 from competition.verdict import Refused, require
 from competition.words import count_words
 from submissions.evidence import Row, clean_rows, readable
-from submissions.models import Answer, AnswerRevision, Proposal
+from submissions.models import Answer, Proposal
 from submissions.operations.drafts import StaleVersion
 from submissions.operations.moves import lock_proposal
 from submissions.policy import may_write_proposal
@@ -65,14 +64,10 @@ def clean_text(text: str) -> str:
 
 
 def _write_version(answer: Answer, person: Person, at: datetime) -> Answer:
-    """Write the answer as its next version, which is kept for good, and let the proposal's version rise with it."""
+    """Write the answer as its next version. The database keeps a copy of each for good, and the proposal's version rises."""
     answer.version += 1
     answer.changed_by, answer.changed_at = person, at
     answer.save()
-    AnswerRevision.objects.create(
-        answer=answer, version=answer.version, text=answer.text, evidence=answer.evidence, saved_by=person, saved_at=at
-    )
-    Proposal.objects.filter(pk=answer.proposal_id).update(version=F("version") + 1, changed_at=at)
     return answer
 
 

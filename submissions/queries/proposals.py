@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.functional import SimpleLazyObject
 
 from competition.queries.compiled import Objects, slot
 from competition.queries.editions import calendar_of, with_calendar
@@ -10,10 +11,12 @@ from submissions.states import ProposalState
 
 
 def proposal_by_code(code: str) -> Proposal | None:
-    """Return the proposal with all that its pages print about it, in two queries; None when there is none."""
+    """Return the proposal with all that its pages print about it, in one query; None when there is none. Its calendar is read
+    when it is first asked for, which is once."""
     proposal = _BY_CODE.first(code=code)
     if proposal is not None:
-        with_calendar(proposal.edition, calendar_of(proposal.edition_id))
+        edition = proposal.edition
+        with_calendar(edition, SimpleLazyObject(lambda: calendar_of(edition.pk)))
     return proposal
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from competition.verdict import NotAllowed
 from competition.views.edge import instant
 from competition.zones import format_time
-from submissions.access import proposal_to_write, question_of
+from submissions.access import proposal_to_read, question_of
 from submissions.forms.answers import AutosaveForm
 from submissions.operations.answers import save_answer
 from submissions.operations.drafts import StaleVersion
@@ -24,7 +24,8 @@ def autosave(request: HttpRequest, code: str, question: str) -> HttpResponse:
         return _refusal(401, _("Sesi Anda sudah berakhir. Masuk lagi untuk menyimpan."))
     at = instant(request)
     try:
-        proposal = proposal_to_write(code, request.user, at)
+        # Whether it may be written is asked by the operation, under its lock; once is enough here.
+        proposal = proposal_to_read(code, request.user, at)
         asked = question_of(proposal, question)
         form = AutosaveForm(request.POST, question=asked)
         if not form.is_valid():

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from competition.clock import read_clock
@@ -36,7 +37,7 @@ def sent(level=3, act="save", version=0, reason=builders.REASON, **other):
 
 
 def test_the_sheet_shows_the_text_that_was_sent_and_not_what_was_changed_since(one, judge):
-    Answer.objects.filter(proposal=one.proposal).update(text="Diubah sesudahnya.")
+    Answer.objects.filter(proposal=one.proposal).update(text="Diubah sesudahnya.", version=F("version") + 1)
     Proposal.objects.filter(pk=one.proposal_id).update(title="Judul baru")
     page = judge.get("sheet", one.code)
     assert page.text.count(builders.TEXT) == 2

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
 
 from submissions.models import (
     Answer,
@@ -141,3 +141,18 @@ def test_nothing_that_is_referred_to_can_be_deleted(cast, proposal):
     for row in (proposal, cast.institution, cast.unit, cast.writer, proposal.innovation, proposal.category):
         with pytest.raises(ProtectedError):
             row.delete()
+
+
+def test_every_version_of_an_answer_is_kept_whoever_writes_it(cast):
+    answer = builders.draft(cast).answers.first()
+    version = answer.proposal.version
+    Answer.objects.filter(pk=answer.pk).update(version=F("version") + 1, text="Lewat pintu lain")
+    kept = AnswerRevision.objects.filter(answer=answer).last()
+    assert (kept.version, kept.text, kept.saved_by_id) == (2, "Lewat pintu lain", answer.changed_by_id)
+    assert Proposal.objects.get(pk=answer.proposal_id).version == version + 1
+
+
+def test_what_is_no_version_of_an_answer_is_not_kept(cast):
+    answer = builders.draft(cast).answers.first()
+    Answer.objects.filter(pk=answer.pk).update(is_done=False, version=answer.version)
+    assert AnswerRevision.objects.filter(answer=answer).count() == 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from competition.clock import read_clock
@@ -209,7 +210,7 @@ class TestReading:
             assert text.count(str(label)) == 2
 
     def test_shows_what_was_sent_even_if_the_rows_changed(self, cast, sent):
-        Answer.objects.filter(proposal=sent).update(text="Diubah di luar")
+        Answer.objects.filter(proposal=sent).update(text="Diubah di luar", version=F("version") + 1)
         Proposal.objects.filter(pk=sent.pk).update(title="Judul lain")
         text = text_of(sign_in(cast.secretariat).get(path("screen", sent)))
         assert "Diubah di luar" not in text
