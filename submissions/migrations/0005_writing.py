@@ -15,7 +15,8 @@ END $$;
 CREATE TRIGGER answer_keeps_its_first AFTER INSERT ON submissions_answer
     FOR EACH ROW EXECUTE FUNCTION kipp_keep_version();
 CREATE TRIGGER answer_keeps_its_versions AFTER UPDATE OF version, text, evidence ON submissions_answer
-    FOR EACH ROW WHEN ((OLD.version, OLD.text, OLD.evidence) IS DISTINCT FROM (NEW.version, NEW.text, NEW.evidence)) EXECUTE FUNCTION kipp_keep_version();
+    FOR EACH ROW WHEN ((OLD.version, OLD.text, OLD.evidence) IS DISTINCT FROM (NEW.version, NEW.text, NEW.evidence))
+    EXECUTE FUNCTION kipp_keep_version();
 """
 FORGET = """
 DROP TRIGGER answer_keeps_its_versions ON submissions_answer;
