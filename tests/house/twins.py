@@ -17,10 +17,10 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import Value
+from django.db.models import DateTimeField, Value
 
-from competition import clock
-from competition.models import Institution, Membership, Person, Unit
+from competition import clock, sessions
+from competition.models import Institution, Membership, Person, PersonSession, Unit
 from competition.queries.site import forget_site_edition
 from competition.views import public
 from judging.models import Assignment
@@ -63,6 +63,18 @@ class StandingClock:
 
 
 @dataclass
+class StandingSessions:
+    """Reads a session in one query, as `competition.sessions` does with the database's own clock written into its query."""
+
+    clock: StandingClock
+
+    def first(self, *, key: str) -> PersonSession | None:
+        """Return the session, read at the instant that stands still."""
+        now = Value(self.clock.now, output_field=DateTimeField())
+        return PersonSession.objects.select_related("person").annotate(read_at=now).filter(session_key=key).first()
+
+
+@dataclass
 class Fate:
     """Everything that would differ between two runs of the same story, held still."""
 
@@ -93,6 +105,7 @@ def fate(patch: pytest.MonkeyPatch) -> Iterator[Fate]:
     standing, source = StandingClock(), Random(1)
     patch.setattr(clock, "connection", standing)
     patch.setattr(clock, "Func", lambda output_field, **_function: Value(standing.now, output_field=output_field))
+    patch.setattr(sessions, "_BY_KEY", StandingSessions(standing))
     patch.setattr(os, "urandom", source.randbytes)
     patch.setattr(secrets, "choice", source.choice)
     patch.setattr(secrets, "token_bytes", lambda size=32: source.randbytes(size or 32))
