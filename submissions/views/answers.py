@@ -18,6 +18,7 @@ from submissions.operations.drafts import StaleVersion
 from submissions.queries.contents import Item, items_of
 from submissions.queries.overview import notes_in_force
 from submissions.views.kept import keeps_text, posted
+from submissions.views.rows import fresh_notes
 from submissions.views.steps import origin_of, url_after
 
 
@@ -49,7 +50,7 @@ def _reading(proposal: Proposal, items: list[Item], item: Item) -> dict:
         "place": _("Bagian %(place)s dari %(total)s") % {"place": items.index(item) + 2, "total": len(items) + 1},
         "heads": CELLS.values(),
         "checklist": item.question.in_language("checklist"),
-        "notes": [note for note in notes_in_force(proposal) if note.question_id == item.question.pk],
+        "notes": fresh_notes(notes_in_force(proposal), item),
     }
 
 

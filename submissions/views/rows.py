@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from competition.zones import format_date, format_instant, format_number
 from submissions.eligibility import Finding
-from submissions.models import Proposal
+from submissions.models import Proposal, ReturnNote
 from submissions.queries.contents import Item
 from submissions.queries.overview import Overview
 
@@ -18,13 +18,14 @@ ABOUT = "about"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row of a task list; without a url it is not a link."""
+    """One row of a task list; without a url it is not a link. `points` are lines below the hint."""
 
     title: str
     status: str
     kind: str
     hint: str = ""
     url: str = ""
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _about_task(overview: Overview, may_write: bool) -> Task:
 
 def _part_task(overview: Overview, item: Item, may_write: bool) -> Task:
     question = item.question
-    has_note = _has_fresh_note(overview, item)
+    has_note = bool(fresh_notes(overview.notes, item))
     is_done = item.answer is not None and item.answer.is_done and not has_note
     if item.words > question.word_limit:
         status, kind = _("Ada masalah"), "bad"
@@ -145,10 +146,10 @@ def _hints(item: Item, has_note: bool) -> list[str]:
     return hints
 
 
-def _has_fresh_note(overview: Overview, item: Item) -> bool:
-    """Say whether a note came back about this part and nobody has changed it since."""
-    written = [note.written_at for note in overview.notes if note.question_id == item.question.pk]
-    return bool(written) and (item.answer is None or item.answer.changed_at <= written[0])
+def fresh_notes(notes: list[ReturnNote], item: Item) -> list[ReturnNote]:
+    """Return the notes that came back about this part, as long as nobody has changed it since."""
+    about = [note for note in notes if note.question_id == item.question.pk]
+    return [note for note in about if item.answer is None or item.answer.changed_at <= note.written_at]
 
 
 def _summary_row(proposal: Proposal, item: Item, origin: str) -> dict[str, str]:

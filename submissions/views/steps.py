@@ -133,14 +133,21 @@ def _submit_task(overview: Overview, person: Person, at: datetime) -> Task:
     proposal, title = overview.proposal, _("Kirim proposal")
     if overview.submission is not None:
         return Task(title, _("Terkirim"), "ok", overview.submission.number, _url("receipt", proposal))
-    if proposal.state == S.DRAFT:
-        return Task(title, _("Belum bisa dimulai"), "soft", _("Setelah diteruskan dan disetujui pimpinan"))
-    if overview.findings:
-        return Task(title, _("Belum bisa dimulai"), "soft", count_words(len(overview.findings)))
-    if overview.endorsement is None:
-        return Task(title, _("Belum bisa dimulai"), "soft", _("Setelah disetujui pimpinan"))
+    blocking = _what_blocks_sending(overview)
+    if blocking:
+        return Task(title, _("Belum bisa dimulai"), "soft", _("Yang masih menghalangi:"), points=blocking)
     url = _url("submit", proposal) if policy.may_submit_proposal(person, proposal, at) else ""
     return Task(title, _("Belum selesai"), "now", _("Siap dikirim admin instansi"), url)
+
+
+def _what_blocks_sending(overview: Overview) -> tuple[str, ...]:
+    """Return everything that sending waits for, each in its own words: the parts, the hand-over, the leader's yes."""
+    steps = []
+    if overview.proposal.state == S.DRAFT:
+        steps.append(_("Diteruskan ke admin instansi"))
+    if overview.endorsement is None:
+        steps.append(_("Disetujui pimpinan"))
+    return (*(finding.text.removesuffix(".") for finding in overview.findings), *steps)
 
 
 def _url(page: str, proposal: Proposal) -> str:

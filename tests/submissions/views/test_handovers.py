@@ -1,6 +1,7 @@
 """Check and forward; give back with notes."""
 
 import pytest
+from django.db.models import F
 
 from competition.clock import read_clock
 from competition.models import AuditEntry, Notice
@@ -14,7 +15,7 @@ from tests.submissions.views.pages import path, sign_in, text_of
 def test_check_shows_all_answers_with_a_way_to_each(cast):
     proposal = builders.draft(cast)
     cast.edition.questions.filter(code="kebaruan").update(required=False)
-    proposal.answers.filter(question__code="kebaruan").update(text="", words=0)
+    proposal.answers.filter(question__code="kebaruan").update(text="", words=0, version=F("version") + 1)
     response = sign_in(cast.writer).get(path("check", proposal))
     page = text_of(response)
     assert proposal.title in page
