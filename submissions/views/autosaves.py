@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from competition.verdict import NotAllowed
 from competition.views.edge import instant
 from competition.zones import format_time
-from submissions.access import proposal_to_read, question_of
+from submissions.access import proposal_to_read, proposal_to_write, question_of
 from submissions.forms.answers import AutosaveForm
 from submissions.operations.answers import save_answer
 from submissions.operations.drafts import StaleVersion
@@ -29,6 +29,7 @@ def autosave(request: HttpRequest, code: str, question: str) -> HttpResponse:
         asked = question_of(proposal, question)
         form = AutosaveForm(request.POST, question=asked)
         if not form.is_valid():
+            proposal_to_write(code, request.user, at)
             return _refusal(400, _("Muat ulang halaman ini, lalu simpan lagi."))
         saved = save_answer(proposal=proposal, person=request.user, question=asked, at=at, **form.cleaned_data)
     except StaleVersion as refusal:
