@@ -26,6 +26,17 @@ def proposal_to_read(code: str, person: Person, at: datetime) -> Proposal:
     return proposal
 
 
+def proposal_with_history(code: str, person: Person, at: datetime) -> Proposal:
+    """Return the proposal if the person may read how it was written.
+
+    :raises Http404: there is none, or the person is none of its people.
+    """
+    proposal = proposal_by_code(code)
+    if proposal is None or not policy.may_read_history(person, proposal, at):
+        raise Http404
+    return proposal
+
+
 def _insider(code: str, person: Person, at: datetime, ask: object) -> Proposal:
     """Return a proposal the person may read, if they may also do what `ask` says; a reader is told why not."""
     proposal = proposal_to_read(code, person, at)

@@ -62,13 +62,20 @@ def may_start_draft(person: Person, unit: Unit, edition: Edition, at: datetime) 
 
 
 def may_read_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
-    """The unit's writers, the institution's administrator, leader and their delegate; the secretariat once it was sent."""
+    """The proposal's own people; the secretariat once it was sent."""
+    if may_read_history(person, proposal, at):
+        return YES
+    if proposal.state in SENT and rights_of(person, at).holds(proposal.edition_id, *STAFF_ROLES):
+        return YES
+    return no(_("Anda tidak memiliki akses ke proposal ini."))
+
+
+def may_read_history(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The unit's writers, the institution's administrator, leader and their delegate: what was written on the way is theirs."""
     rights = rights_of(person, at)
     if rights.writes_for(proposal.unit_id) or administers(rights, proposal):
         return YES
     if rights.is_member(proposal.institution_id, LEADER, DELEGATE):
-        return YES
-    if proposal.state in SENT and rights.holds(proposal.edition_id, *STAFF_ROLES):
         return YES
     return no(_("Anda tidak memiliki akses ke proposal ini."))
 

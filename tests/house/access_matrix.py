@@ -183,6 +183,8 @@ submissions:answer        GET  in  200 200 200 403 404 404 404 404 404 404 in
 submissions:answer        POST in  200 200 200 403 404 404 404 404 404 404 in
 submissions:autosave      POST 401 400 400 400 403 404 404 404 404 404 404 401
 submissions:autosave      GET  405 405 405 405 405 405 405 405 405 405 405 405
+submissions:history       GET  in  200 200 200 200 404 404 404 404 404 404 in
+submissions:history       POST in  405 405 405 405 405 405 405 405 405 405 in
 submissions:check         GET  in  200 200 403 403 404 404 404 404 404 404 in
 submissions:check         POST in  go  go  403 403 404 404 404 404 404 404 in
 submissions:read          GET  in  200 200 200 200 404 404 404 404 404 404 in

@@ -74,7 +74,7 @@ OTHERS = {
     *("competition:healthz", "competition:readyz"),
     *("competition:appoint", "competition:end_appointment", "competition:appointment_request"),
     *("submissions:start", "submissions:proposal", "submissions:about", "submissions:answer", "submissions:autosave"),
-    "submissions:check",
+    *("submissions:check", "submissions:history"),
     *("submissions:read", "submissions:return", "submissions:endorse", "submissions:submit", "submissions:receipt"),
     *("submissions:frozen_copy", "submissions:screen", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),

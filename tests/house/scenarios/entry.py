@@ -49,6 +49,11 @@ def stranger_reads(cast: Cast) -> Act:
     return refuses(Http404, partial(access.proposal_to_read, builders.draft(cast).code, cast.stranger, read_clock()))
 
 
+def secretariat_reads_the_history(cast: Cast) -> Act:
+    code = builders.submitted(cast).code
+    return refuses(Http404, partial(access.proposal_with_history, code, cast.secretariat, read_clock()))
+
+
 def administrator_forwards(cast: Cast) -> Act:
     known = {"proposal": builders.draft(cast), "person": cast.administrator, "at": read_clock()}
     return refuses(NotAllowed, partial(forward_proposal, **known))
@@ -86,6 +91,7 @@ SCENARIOS: dict[str, Scenario] = {
     "administers": stranger_reads,
     "may_start_draft": stranger_starts,
     "may_read_proposal": stranger_reads,
+    "may_read_history": secretariat_reads_the_history,
     "may_write_proposal": leader_writes,
     "may_forward_proposal": administrator_forwards,
     "may_return_proposal": writer_returns,
