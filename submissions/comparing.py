@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 SAME, ADDED, REMOVED = "same", "added", "removed"
 # Comparing takes time with the product of the two lengths. A longer text is compared by its lines.
 MOST_WORDS = 3000
-_WORDS = re.compile(r"\S+\s*|\s+")
+# The space after a word goes with it; a line break stands for itself.
+_WORDS = re.compile(r"\S+ ?|\s+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 

@@ -34,6 +34,10 @@ def test_one_word_replaced():
     ]
 
 
+def test_a_line_break_after_a_changed_word_stays():
+    assert compare_words("ibu hamil.\n\nSumber", "ibu hamil dan lansia.\n\nSumber")[-1] == Piece(SAME, "\n\nSumber")
+
+
 def test_a_very_long_text_is_compared_by_its_lines():
     line = "kata " * 40
     before = f"{line}\n" * (MOST_WORDS // 30)
