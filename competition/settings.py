@@ -136,7 +136,6 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Codes are counted per account, after its password was right; never per address: an office has one for two hundred people.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
 MFA_RATE_LIMITS = {"webauthn_login": None}

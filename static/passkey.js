@@ -51,7 +51,7 @@
       // The page lets one sending through in two seconds; the browser's question is none.
       delete form.dataset.sent;
       navigator.credentials[form.dataset.passkey](read(form.dataset.question)).then(function (key) {
-        form.elements.credential.value = write(key);
+        form.querySelector('[data-passkey-answer]').value = write(key);
         form.submit();
       }).catch(function () { note.textContent = form.dataset.failed; });
     });

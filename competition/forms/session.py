@@ -10,7 +10,6 @@ from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competition.models import Person
 from competition.wording import PlainErrors
 
 
@@ -38,27 +37,6 @@ class SignInForm(PlainErrors, forms.Form):
             if self.person is None:
                 raise forms.ValidationError(_("Alamat email atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi."))
         return self.cleaned_data
-
-
-class ConfirmForm(PlainErrors, forms.Form):
-    """The password of somebody who is signed in, once more."""
-
-    password = forms.CharField(
-        label=gettext_lazy("Kata sandi"),
-        max_length=128,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args, person: Person, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-
-    def clean_password(self) -> str:
-        """Return the password if it is right."""
-        if not self.person.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError(_("Kata sandi tidak cocok."))
-        return self.cleaned_data["password"]
 
 
 class CodeForm(PlainErrors, AuthenticateForm):

@@ -11,6 +11,7 @@ from competition.models import Appointment, AppointmentRequest, Edition, Person
 from competition.models.appointments import REQUEST_MOVES, RequestState
 from competition.models.people import AppointmentRole
 from competition.operations.events import record_event
+from competition.operations.sessions import renew_sessions
 from competition.policy import may_answer_request, may_appoint_person, may_end_appointment, may_hold_office
 from competition.queries.appointments import organisers_beside
 from competition.queries.people import appointees_of
@@ -245,7 +246,8 @@ def _appoint(
 
 
 def _tell(appointment: Appointment, event: str, person: Person | None, reason: str, at: datetime) -> None:
-    """Write the entry, and a letter to whom it is about."""
+    """Write the entry, and a letter to whom it is about; their sessions are renewed."""
+    renew_sessions(person=appointment.person)
     ends_at = appointment.ends_at
     record_event(
         event=event,

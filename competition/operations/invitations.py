@@ -12,6 +12,7 @@ from competition.models import Institution, Invitation, Membership, Person, Unit
 from competition.models.invitations import InvitationState
 from competition.models.people import MembershipRole
 from competition.operations.events import record_event
+from competition.operations.sessions import renew_sessions
 from competition.policy import acts_from_outside, may_give_role
 from competition.queries.memberships import PRIVILEGED, has_role, heads_of
 from competition.queries.people import in_force
@@ -272,6 +273,7 @@ def _redeem(invitation: Invitation, person: Person, at: datetime) -> Membership:
         starts_at=max(at, invitation.starts_at or at),
         ends_at=invitation.ends_at,
     )
+    renew_sessions(person=person)
     _record(
         "invitation_redeemed",
         invitation,

@@ -19,7 +19,7 @@ from competition.operations.invitations import (
     invite_person,
     tidy_address,
 )
-from competition.operations.sessions import end_sessions
+from competition.operations.sessions import end_sessions, renew_sessions
 from competition.policy import acts_from_outside, may_delegate, may_end_sessions_of, may_give_role, may_take_role
 from competition.queries.memberships import has_role, heads_of, member_with_address
 from competition.queries.people import in_force, members_of
@@ -250,6 +250,8 @@ def _delegations_of(leader: Membership, at: datetime) -> list[Membership]:
 
 
 def _record(event: str, membership: Membership, person: Person, at: datetime, *, data: dict | None = None, **values) -> None:
+    """Write the entry and the letters; whoever's role it is goes on in renewed sessions."""
+    renew_sessions(person=membership.person)
     record_event(
         event=event,
         subject=membership.institution,

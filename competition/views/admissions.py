@@ -25,6 +25,7 @@ from competition.states import AdmissionState
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
+from competition.views.proof import needs_fresh_proof
 
 METHODS = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
@@ -93,6 +94,7 @@ def admissions(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(METHODS)
+@needs_fresh_proof
 def admission(request: HttpRequest, admission: str) -> HttpResponse:
     """Show a request with its letter, and take the decision about it."""
     at = instant(request)

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,8 +31,8 @@ from competition.policy import may_answer_request, may_appoint, may_end_appointm
 from competition.queries.appointments import appointments_of, offices_of, requests_waiting
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
-from competition.views.confirm import is_confirmed
 from competition.views.edge import instant
+from competition.views.proof import needs_fresh_proof
 from competition.zones import day_of, format_closing, format_date, format_instant
 
 PER_PAGE = 50
@@ -67,12 +66,11 @@ def appointments(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_proof
 def appoint(request: HttpRequest) -> HttpResponse:
     """Appoint somebody who has an account; offices that decide about others wait for a second organiser."""
     at = instant(request)
     edition = edition_to_appoint(request.user, at)
-    if not is_confirmed(request):
-        return _confirm_first(request)
     form = AppointForm(request.POST or None, today=day_of(at))
     form.fields["role"].hints = {role: _("Perlu persetujuan penyelenggara kedua.") for role in WITH_A_SECOND}
     if request.method == "POST" and form.is_valid():
@@ -104,12 +102,11 @@ def appointment(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_proof
 def end(request: HttpRequest, code: str) -> HttpResponse:
     """Ask when and why, then end the appointment."""
     at = instant(request)
     one = appointment_to_end(code, request.user, at)
-    if not is_confirmed(request):
-        return _confirm_first(request)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,12 +123,11 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_proof
 def appointment_request(request: HttpRequest, code: str) -> HttpResponse:
     """Show what one organiser asked, and take the answer of another."""
     at = instant(request)
     asked = request_to_see(code, request.user, at)
-    if may_answer_request(request.user, asked, at) and not is_confirmed(request):
-        return _confirm_first(request)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -144,11 +140,6 @@ def appointment_request(request: HttpRequest, code: str) -> HttpResponse:
     verdict = may_answer_request(request.user, asked, at)
     context = {"form": form, "verdict": verdict, "asked": asked, "facts": _asked_facts(asked), "role": asked.get_role_display()}
     return render(request, "competition/appointments/request.html", context)
-
-
-def _confirm_first(request: HttpRequest) -> HttpResponse:
-    """Lead to where one shows that it is still oneself; a role is not given or taken at an unwatched computer."""
-    return redirect(f"{reverse('competition:confirm')}?{urlencode({'next': request.path})}")
 
 
 def _said(made: Appointment | AppointmentRequest) -> str:

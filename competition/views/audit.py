@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,8 +21,8 @@ from competition.operations.audit import record_export
 from competition.queries.audit import AuditFilter, audited_editions, entries_to_export, entries_to_read
 from competition.queries.chains import export_line
 from competition.spreadsheets import csv_lines
-from competition.views.confirm import is_confirmed
 from competition.views.edge import instant
+from competition.views.proof import needs_fresh_proof
 
 PER_PAGE = 50
 BEFORE = "sebelum"
@@ -72,12 +72,11 @@ def audit_entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_proof
 def audit_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Ask who it is once more and in which form, write down that the audit was taken, then stream what is asked for."""
     at = instant(request)
     editions = audit_to_read(request.user, at)
-    if not is_confirmed(request):
-        return redirect(f"{reverse('competition:confirm')}?{urlencode({'next': request.get_full_path()})}")
     search = AuditForm(request.GET or None, editions=audited_editions(editions))
     asked, form = search.asked(), ExportForm(request.POST or None, initial={"bentuk": "csv"})
     if request.method == "POST" and form.is_valid():

@@ -20,8 +20,8 @@ from competition.operations.signing import add_passkey, add_totp, remove_factor,
 from competition.policy import may_work_without_factor, must_hold_factor
 from competition.queries.signing import factors_of
 from competition.verdict import Refused
-from competition.views.confirm import confirmed
 from competition.views.edge import instant
+from competition.views.proof import needs_fresh_proof_to_read
 
 # Set in the session while its owner may read the recovery codes: from their making until "saved".
 CODES_SHOWN = "recovery_codes_shown"
@@ -54,7 +54,8 @@ def _enrolled(request: HttpRequest, has_new_codes: bool) -> HttpResponse:
     return redirect("competition:security")
 
 
-@confirmed
+@login_required
+@needs_fresh_proof_to_read
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_app(request: HttpRequest) -> HttpResponse:
     """Enrol an authenticator app by the code it shows."""
@@ -73,7 +74,8 @@ def add_app(request: HttpRequest) -> HttpResponse:
     return render(request, "competition/signing/add_app.html", context)
 
 
-@confirmed
+@login_required
+@needs_fresh_proof_to_read
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_key(request: HttpRequest) -> HttpResponse:
     """Enrol a passkey by what the browser answers."""
@@ -88,7 +90,8 @@ def add_key(request: HttpRequest) -> HttpResponse:
     return render(request, "competition/signing/add_key.html", {"form": form, "question": asked})
 
 
-@confirmed
+@login_required
+@needs_fresh_proof_to_read
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then remove one of the person's own factors."""
@@ -122,7 +125,8 @@ def _removal(factor: str, number: int, refused: str) -> dict[str, object]:
     }
 
 
-@confirmed
+@login_required
+@needs_fresh_proof_to_read
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Show new codes until their owner says they are saved; afterwards only how many are left, and a way to renew them."""

@@ -37,6 +37,7 @@ from competition.states import AdmissionState
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
+from competition.views.proof import needs_fresh_proof
 from competition.zones import day_of
 
 PER_PAGE = 50
@@ -142,6 +143,7 @@ def registry_entry(request: HttpRequest, institution: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_proof
 def registry_act(request: HttpRequest, institution: str, act: str) -> HttpResponse:
     """Ask for what an act rests on, and do it."""
     if act not in ACTS:

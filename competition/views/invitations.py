@@ -37,10 +37,12 @@ from competition.tokens import hash_of
 from competition.verdict import Refused
 from competition.views.edge import instant
 from competition.views.people import METHODS, givable
+from competition.views.proof import needs_fresh_proof
 
 
 @login_required
 @require_http_methods(METHODS)
+@needs_fresh_proof
 def invite(request: HttpRequest, institution: str) -> HttpResponse:
     """Send somebody a link that gives them a role."""
     at = instant(request)
@@ -157,6 +159,7 @@ def _welcome(found: Invitation) -> str:
 
 @login_required
 @require_http_methods(METHODS)
+@needs_fresh_proof
 def delegate(request: HttpRequest, institution: str) -> HttpResponse:
     """Let the leader name who says yes in their stead, and until when."""
     at = instant(request)
@@ -176,6 +179,7 @@ def delegate(request: HttpRequest, institution: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(METHODS)
+@needs_fresh_proof
 def call_in(request: HttpRequest) -> HttpResponse:
     """Let the secretariat invite an administrator or leader of any institution, by its signed letter."""
     at = instant(request)

@@ -24,6 +24,7 @@ from competition.queries.people import rights_of
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
+from competition.views.proof import needs_fresh_proof
 
 PER_PAGE = 50
 METHODS = ["GET", "HEAD", "POST"]
@@ -115,6 +116,7 @@ def _gives(person: Person, institution: Institution, at: datetime) -> bool:
 
 @login_required
 @require_http_methods(METHODS)
+@needs_fresh_proof
 def give(request: HttpRequest, institution: str, member: str) -> HttpResponse:
     """Give a person of the institution one more role."""
     at = instant(request)
@@ -137,6 +139,7 @@ def give(request: HttpRequest, institution: str, member: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(METHODS)
+@needs_fresh_proof
 def take(request: HttpRequest, institution: str, member: str) -> HttpResponse:
     """Ask once more, then end a role."""
     at = instant(request)

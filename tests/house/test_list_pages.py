@@ -59,7 +59,7 @@ OTHERS = {
         "competition:end_session",
     ),
     *("competition:security", "competition:own_password", "competition:add_app", "competition:add_key"),
-    *("competition:remove_factor", "competition:recovery_codes", "competition:confirm", "competition:second_step"),
+    *("competition:remove_factor", "competition:recovery_codes", "competition:second_step"),
     *("competition:forgot_password", "competition:password_link", "competition:set_password", "competition:ask_code"),
     *("competition:give_code", "competition:key_sign_in", "competition:sign_on", "competition:sign_on_return"),
     "competition:admin_sign_in",

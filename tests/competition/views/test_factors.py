@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from django.test import Client
 
 from competition.models import AuditEntry, Notice
 from tests import builders
+from tests.competition.views.test_sessions import age, signed_in
 
 SECURITY, APP, CODES = "/akun/keamanan/", "/akun/keamanan/aplikasi/", "/akun/keamanan/kode-cadangan/"
 
@@ -29,10 +31,6 @@ def browser_of(person):
     """Return a browser in which the person is signed in."""
     client = Client()
     client.force_login(person)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(person.pk)
-    session.save()
     return client
 
 
@@ -191,33 +189,15 @@ def test_without_scripts_the_page_says_what_to_do_instead(person):
     assert '<div class="row" data-passkey-row hidden>' in page
 
 
-def age(client, seconds):
-    """Let the session's last confirmation be that old."""
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - seconds}]
-    session.save()
-
-
 @pytest.mark.parametrize("path", [APP, "/akun/keamanan/kunci-sandi/", CODES, "/akun/keamanan/lepas/1/"])
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_an_unwatched_computer_changes_nothing(person, path, method):
-    client = browser_of(person)
-    age(client, 15 * 60 + 1)
-    assert getattr(client, method)(path).url == f"/akun/konfirmasi/?next={path.replace('/', '%2F')}"
+def test_an_unwatched_computer_shows_and_changes_nothing(person, path):
+    client = signed_in(person)
+    age(client, proved_at=timedelta(minutes=15))
+    assert client.get(path).url == f"/akun/bukti/?next={path.replace('/', '%2F')}"
+    assert "Buktikan bahwa ini Anda" in client.post(path).content.decode()
 
 
-def test_the_password_once_more_confirms(person):
-    client = browser_of(person)
-    age(client, 16 * 60)
-    wrong = client.post("/akun/konfirmasi/", {"password": "bukan", "next": APP})
-    assert "Kata sandi tidak cocok." in wrong.content.decode()
-    assert client.get(APP).status_code == 302
-    assert client.post("/akun/konfirmasi/", {"password": builders.PASSWORD, "next": APP}).url == APP
-    assert client.get(APP).status_code == 200
-    assert client.post("/akun/konfirmasi/", {"password": builders.PASSWORD, "next": "//evil.test"}).url == SECURITY
-
-
-def test_a_sign_in_confirms(person):
+def test_a_sign_in_is_a_proof(person):
     client = Client()
     password_step(client)
     assert client.get(APP).status_code == 200
