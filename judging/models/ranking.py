@@ -10,6 +10,7 @@ class Ranking(models.Model):
     round = models.OneToOneField("competition.Round", on_delete=models.PROTECT, related_name="ranking")
     inputs_hash = models.CharField(max_length=64)
     result_hash = models.CharField(max_length=64)
+    salt = models.CharField(max_length=64, blank=True)
     rule_version = models.CharField(max_length=40)
     ranked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ranked_at = models.DateTimeField()

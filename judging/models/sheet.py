@@ -15,6 +15,7 @@ class ScoreSheet(models.Model):
     sheet_version = models.PositiveIntegerField()
     total = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     receipt_hash = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField()
     locked_at = models.DateTimeField(null=True, blank=True)
 

@@ -17,6 +17,7 @@ from judging.models import Ranking, RankingEntry
 from judging.operations.locks import hold_round
 from judging.policy import may_rank_round
 from judging.queries.rounds import await_screening, candidates_of, locked_sheets_of, rubric_of
+from judging.seals import new_salt, ranking_seal
 
 
 class SheetsMissing(Refused):
@@ -73,6 +74,7 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
         round=round_,
         inputs_hash=result.inputs_hash,
         result_hash=sha256_of(scoring.ranking_record(result)),
+        salt=new_salt(),
         rule_version=scoring.RULE,
         ranked_by=person,
         ranked_at=at,
@@ -86,7 +88,7 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
         person=person,
         at=at,
         edition=edition,
-        data={"inputs_hash": ranking.inputs_hash, "result_hash": ranking.result_hash},
+        data={"seal": ranking_seal(inputs_hash=ranking.inputs_hash, result_hash=ranking.result_hash, salt=ranking.salt)},
         recipients=appointees_of(edition.pk, at, AppointmentRole.ORGANISER),
         context={"round": round_},
     )

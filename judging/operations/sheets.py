@@ -1,13 +1,11 @@
 """A judge's marks: saved as often as they like, locked once."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
-from competition.canonical import sha256_of
 from competition.models import Criterion, Level, Person
 from competition.models.people import AppointmentRole
 from competition.operations.events import record_event
@@ -16,7 +14,8 @@ from competition.verdict import Refused, require
 from judging.models import Assignment, Mark, ScoreEvent, ScoreSheet
 from judging.operations.locks import hold_assignment
 from judging.policy import may_score
-from judging.queries.desk import criteria_of, is_through, total_of, unfinished_of
+from judging.queries.desk import criteria_of, is_through, record_of, total_of, unfinished_of
+from judging.seals import new_salt, sheet_seal
 from judging.states import SHEET_MOVES, SheetState
 
 
@@ -109,12 +108,12 @@ def lock_sheet(
     if missing:
         raise UnfinishedSheet(missing)
     sheet.total = total_of(criteria, marks)
-    record = _record(marks.values())
-    proof = {"assignment": assignment.code, "at": at.isoformat(), "marks": record, "total": sheet.total}
-    sheet.receipt_hash = sha256_of(proof)
+    record = record_of(marks.values())
+    sheet.salt = new_salt()
+    sheet.receipt_hash = sheet_seal(assignment=assignment.code, at=at, marks=record, total=sheet.total, salt=sheet.salt)
     sheet.locked_at = sheet.changed_at = at
     sheet.version += 1
-    _move(sheet, SheetState.LOCKED, "total", "locked_at", "changed_at", "version", "receipt_hash")
+    _move(sheet, SheetState.LOCKED, "total", "locked_at", "changed_at", "version", "receipt_hash", "salt")
     ScoreEvent.objects.create(sheet=sheet, version=sheet.version, kind="LOCKED", marks=record, at=at)
     _tell(assignment, sheet, person, at)
     return sheet
@@ -176,7 +175,7 @@ def _save(
         unique_fields=["sheet", "criterion"],
         update_fields=["level", "points", "reason"],
     )
-    record = _record((old | {row.criterion_id: row for row in rows}).values())
+    record = record_of((old | {row.criterion_id: row for row in rows}).values())
     ScoreEvent.objects.create(sheet=sheet, version=sheet.version, kind="SAVED", marks=record, at=at)
     return sheet
 
@@ -218,13 +217,6 @@ def _is_same(
         stored(code) == (levels[code].pk if levels[code] else None, clean_reason(choice.reason))
         for code, choice in choices.items()
     )
-
-
-def _record(marks: Iterable[Mark]) -> dict[str, dict]:
-    return {
-        mark.criterion.code: {"points": str(mark.points) if mark.points is not None else None, "reason": mark.reason}
-        for mark in sorted(marks, key=lambda mark: mark.criterion.code)
-    }
 
 
 def _move(sheet: ScoreSheet, target: str, *fields: str) -> None:

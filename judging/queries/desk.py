@@ -238,6 +238,14 @@ def total_of(criteria: Iterable[Criterion], marks: dict[int, Mark]) -> Decimal |
     return sheet_total(Rubric(lines), points) if lines and len(points) == len(lines) else None
 
 
+def record_of(marks: Iterable[Mark]) -> dict[str, dict]:
+    """Return marks, read with their criteria, as they are traced and sealed: points and reason by the criterion's code."""
+    return {
+        mark.criterion.code: {"points": str(mark.points) if mark.points is not None else None, "reason": mark.reason}
+        for mark in sorted(marks, key=lambda mark: mark.criterion.code)
+    }
+
+
 def unfinished_of(round_: Round, criteria: Iterable[Criterion], marks: dict[int, Mark]) -> dict[str, str]:
     """Return what stands in the way of locking: text by criterion code, or by `<code>-reason` for a reason too short."""
     missing = {}

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from competition.models import AuditEntry, Round
-from judging.models import Assignment, Conflict, Mark, Ranking, ScoreSheet, Selection, SelectionEntry
+from judging.models import Assignment, Conflict, Mark, Ranking, ScoreEvent, ScoreSheet, Selection, SelectionEntry
+from judging.queries.desk import record_of
 from judging.queries.rounds import candidates_of, conflicts_of
+from judging.seals import ranking_seal, sheet_seal
 from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, SelectionState, SheetState
 from submissions.models import Outcome, Publication
 from submissions.states import ProposalState
@@ -107,6 +109,24 @@ def every_locked_sheet_has_its_entry() -> Iterator[str]:
         yield f"sheet of {code}: locked and audited do not agree"
 
 
+def seals_hold() -> Iterator[str]:
+    """SEC-06: what the audit sealed is what stands there now: each locked sheet, and each frozen ranking."""
+    told = dict(AuditEntry.objects.filter(event="sheet_locked").values_list("subject_key", "data__receipt"))
+    traces = ScoreEvent.objects.filter(kind="LOCKED", sheet__state=SheetState.LOCKED).exclude(sheet__salt="")
+    for one in traces.select_related("sheet__assignment").iterator():
+        sheet, code = one.sheet, one.sheet.assignment.code
+        seal = sheet_seal(assignment=code, at=sheet.locked_at, marks=one.marks, total=sheet.total, salt=sheet.salt)
+        if not seal == sheet.receipt_hash == told.get(code):
+            yield f"sheet of {code}: not what was sealed when it was locked"
+        elif one.marks != record_of(sheet.marks.select_related("criterion")):
+            yield f"sheet of {code}: its marks are not those of its last trace"
+    for one in Ranking.objects.exclude(salt="").select_related("round__edition"):
+        key = f"{one.round.edition.year}/{one.round.key}"
+        seals = AuditEntry.objects.filter(event="round_ranked", subject_key=key).values_list("data__seal", flat=True)
+        if ranking_seal(inputs_hash=one.inputs_hash, result_hash=one.result_hash, salt=one.salt) not in seals:
+            yield f"{key}: the ranking is not the one that was sealed"
+
+
 CHECKS = {
     "INV-06": only_published_lists_are_public,
     "INV-07": assignments_are_whole,
@@ -114,4 +134,5 @@ CHECKS = {
     "INV-08": locked_sheets_are_whole,
     "INV-10": selections_are_whole,
     "INV-12": every_locked_sheet_has_its_entry,
+    "INV-12b": seals_hold,
 }

@@ -120,7 +120,7 @@ PLAIN = {
         *("scans", "spreadsheets", "states", "verdict", "widgets", "words", "wording", "zones"),
     },
     "submissions": {"states", "eligibility", "award_lists", "titles", "standing", "evidence", "comparing"},
-    "judging": {"states", "scoring", "allocation", "selecting", "floors"},
+    "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
 }
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from competition.canonical import sha256_of
 from competition.clock import read_clock
 from competition.models import AuditEntry, Notice
 from competition.verdict import NotAllowed
@@ -52,7 +53,8 @@ def test_rank_round_tells_the_organisers_and_writes_no_score(cast):
     builders.scored(cast)
     ranking = rank(cast)
     entry = AuditEntry.objects.get(event="round_ranked")
-    assert entry.data == {"inputs_hash": ranking.inputs_hash, "result_hash": ranking.result_hash}
+    sealed = {"inputs_hash": ranking.inputs_hash, "result_hash": ranking.result_hash, "salt": ranking.salt}
+    assert entry.data == {"seal": sha256_of(sealed)}
     letters = Notice.objects.filter(event="round_ranked")
     assert set(letters.values_list("recipient", flat=True)) == {cast.secretariat.pk, cast.secretariat2.pk}
     assert not [letter for letter in letters for score in ("100,00", "100.00", "80,00", "80.00") if score in letter.text]

@@ -7,6 +7,7 @@ import pytest
 from django.db.models import F
 
 from competition.canonical import sha256_of
+from competition.chain import instant_text
 from competition.clock import read_clock
 from competition.models import AuditEntry, Criterion, Level, Notice, Round
 from competition.verdict import NotAllowed
@@ -127,8 +128,8 @@ def test_lock_sheet_computes_the_total_and_a_receipt_that_can_be_recomputed(one)
     sheet.refresh_from_db()
     assert (sheet.state, sheet.total, sheet.locked_at) == ("LOCKED", Decimal(75), at)
     event = sheet.events.get(kind="LOCKED")
-    record = {"assignment": one.code, "at": at.isoformat(), "marks": event.marks, "total": sheet.total}
-    assert sheet.receipt_hash == sha256_of(record)
+    record = {"assignment": one.code, "at": instant_text(at), "marks": event.marks, "total": sheet.total, "salt": sheet.salt}
+    assert (sheet.receipt_hash, len(sheet.salt)) == (sha256_of(record), 64)
     assert event.version == sheet.version
     assert set(event.marks) == {"kebaruan", "produktif", "manfaat", "keberlanjutan"}
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from competition.models import AuditEntry, AuditLink, Cap, Edition, Notice
 from competition.queries import invariants as of_the_frame
-from judging.models import Assignment, Mark, RankingEntry, SelectionEntry
+from judging.models import Assignment, Mark, Ranking, RankingEntry, ScoreEvent, ScoreSheet, SelectionEntry
 from judging.queries import invariants as of_the_verdict
 from submissions.models import Answer, AnswerRevision, Endorsement, Innovation, Outcome, Proposal, Submission
 from submissions.queries import invariants as of_the_entry
@@ -59,6 +59,11 @@ def change(model, **values):
             model.objects.filter(pk=model.objects.order_by("pk").first().pk).update(**values)
 
     return plant
+
+
+def trace_was_rewritten(cast):
+    with past_the_guards(ScoreEvent):
+        ScoreEvent.objects.filter(pk=ScoreEvent.objects.filter(kind="LOCKED").earliest("pk").pk).update(marks={})
 
 
 def cap_was_lowered(cast):
@@ -136,6 +141,10 @@ FAULTS = {
     "a locked sheet without a mark": (change(Mark, level=None, points=None), "INV-08"),
     "points that are not the level's": (change(Mark, points="1"), "INV-08"),
     "an entry that was taken away": (entry_is_missing, "INV-12"),
+    "another total than was sealed": (change(ScoreSheet, total="1"), "INV-12b"),
+    "a reason that was rewritten": (change(Mark, reason="Alasan lain."), "INV-12b"),
+    "a trace that was rewritten": (trace_was_rewritten, "INV-12b"),
+    "another ranking than was sealed": (change(Ranking, result_hash="0" * 64), "INV-12b"),
     "no edition that runs": (second_current, "EDITION"),
 }
 

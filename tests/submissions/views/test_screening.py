@@ -1,6 +1,5 @@
 """The secretariat's list and its decision about one proposal."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -191,14 +190,10 @@ class TestList:
             crowds.sent_proposals(cast, number)
             client.get(LIST)
             with CaptureQueriesContext(connection) as asked:
-                start = time.perf_counter()
                 page = client.get(LIST + query)
-                took = time.perf_counter() - start
             assert page.status_code == 200
             counts.append(len(asked))
         assert counts[0] == counts[1] <= MOST_QUERIES
-        # Far above what it takes, far below what a scan per row would.
-        assert took < 1.5
 
 
 class TestReading:
