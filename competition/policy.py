@@ -204,6 +204,13 @@ def may_take_role(person: Person, membership: Membership, at: datetime) -> Verdi
     return no(_("Hanya admin dan pimpinan instansi yang dapat mencabut peran ini."))
 
 
+def may_close_account(person: Person, at: datetime) -> Verdict:
+    """Anybody their own, unless they hold an office: that is ended by an organiser first, so that nobody vanishes from it."""
+    if rights_of(person, at).appointments:
+        return no(_("Anda masih bertugas pada sebuah edisi. Minta penyelenggara mengakhiri tugas Anda, lalu tutup akun."))
+    return YES
+
+
 def may_delegate(person: Person, institution: Institution, at: datetime) -> Verdict:
     """The institution's leader: nobody gives away what is not theirs, and a delegate passes nothing on."""
     if rights_of(person, at).is_member(institution.pk, LEADER):

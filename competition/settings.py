@@ -82,6 +82,13 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "kipp"
 LANDING_FIGURES = "submissions.queries.proposals.registration_figures"
 # How many proposals an institution or a unit has, for its page and before it is closed; named for the same reason.
 PROPOSAL_COUNTS = "submissions.queries.institutions.proposal_counts"
+# What each app holds about one person, and what it removes in time; named for the same reason.
+PERSONAL_DATA = (
+    "competition.queries.personal.frame_holdings",
+    "submissions.queries.personal.entry_holdings",
+    "judging.queries.personal.verdict_holdings",
+)
+RETENTION = ("competition.operations.retention.sweep_frame", "submissions.operations.retention.sweep_drafts")
 
 # PostgreSQL is the only truth; the cache may vanish at any moment without losing a fact.
 DATABASE_URL = environment.read_text("DATABASE_URL", environment.private_database(DATA_DIR))
@@ -231,7 +238,13 @@ if SITE_URL.startswith("https://"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "competition.redaction.RedactingFormatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": environment.read_text("LOG_LEVEL", "WARNING")},
 }

@@ -11,6 +11,7 @@ from competition.forms.signing import NewPasswordForm
 from competition.models import Institution, Unit
 from competition.models.people import MembershipRole
 from competition.operations.invitations import Offer
+from competition.privacy import latest_notice
 from competition.wording import PlainErrors
 from competition.zones import ZONES
 
@@ -182,7 +183,16 @@ class JoinForm(NewPasswordForm):
         help_text=gettext_lazy("Seperti di surat dinas. Satu kata cukup bila nama Anda memang satu kata."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    field_order = ("name", "password")
+    consent = forms.BooleanField(
+        label=gettext_lazy("Saya sudah membaca dan menyetujui pemberitahuan privasi"),
+        error_messages={"required": gettext_lazy("Setujui pemberitahuan privasi untuk membuat akun")},
+    )
+    field_order = ("name", "password", "consent")
+
+    def account(self) -> dict[str, str]:
+        """Return what the operation asks; call it on a form without errors. Ticking the box agrees to the latest version."""
+        given = {name: self.cleaned_data[name] for name in ("name", "password")}
+        return given | {"privacy": latest_notice().version}
 
 
 def _midnight(day: date) -> datetime:

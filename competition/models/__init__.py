@@ -4,6 +4,7 @@ from competition.models.admissions import Admission
 from competition.models.appointments import AppointmentRequest
 from competition.models.audit import AuditEntry, AuditHead, AuditLink
 from competition.models.changes import InstitutionChange, InstitutionLink, InstitutionName
+from competition.models.consents import Consent
 from competition.models.editions import (
     Cap,
     Category,
@@ -33,6 +34,7 @@ __all__ = [
     "AuditLink",
     "Cap",
     "Category",
+    "Consent",
     "Criterion",
     "Edition",
     "EligibilityRules",

@@ -49,6 +49,8 @@ class Edition(models.Model):
     rules_version = models.PositiveIntegerField(default=1)
     rules_hash = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
+    # So long after its last window closed an edition keeps drafts that were never sent.
+    drafts_kept_months = models.PositiveSmallIntegerField(default=24)
 
     class Meta:
         ordering = ("-year",)

@@ -11,6 +11,7 @@ from competition.letters import Addressee, one_line
 from competition.models import Institution, Invitation, Membership, Person, Unit
 from competition.models.invitations import InvitationState
 from competition.models.people import MembershipRole
+from competition.operations.consents import accept_privacy
 from competition.operations.events import record_event
 from competition.operations.sessions import renew_sessions
 from competition.policy import acts_from_outside, may_give_role
@@ -181,8 +182,10 @@ def redeem_invitation(*, invitation: Invitation, person: Person, at: datetime) -
 
 
 @transaction.atomic
-def join_by_invitation(*, invitation: Invitation, name: str, password: str, at: datetime) -> Person:
+def join_by_invitation(*, invitation: Invitation, name: str, password: str, privacy: str, at: datetime) -> Person:
     """Make an account for the invited address and give it the role; who holds the link is taken to own the mailbox.
+
+    `privacy` is the version of the notice that was agreed to.
 
     :raises InvitationUsed, InvitationRevoked, InvitationExpired: as it stands when the row is held.
     :raises AccountExists: the address has an account; nothing about that account changes.
@@ -195,6 +198,7 @@ def join_by_invitation(*, invitation: Invitation, name: str, password: str, at: 
             person.save(force_insert=True)
     except IntegrityError as error:
         raise AccountExists from error
+    accept_privacy(person=person, version=privacy, at=at)
     _redeem(invitation, person, at)
     return person
 

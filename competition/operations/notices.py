@@ -27,7 +27,7 @@ from kombu.exceptions import OperationalError
 from competition.celery import app
 from competition.events import EVENTS
 from competition.letters import one_line
-from competition.models import Notice
+from competition.models import Notice, Person
 from competition.models.notices import NoticeState
 from competition.tokens import fill_in
 
@@ -146,6 +146,13 @@ def settle_past_notices(*, before: datetime) -> int:
     """Close the letters of a made-up past without sending them: nobody waits for last month's demo mail."""
     past = Notice.objects.filter(state=NoticeState.WAITING, created_at__lt=before)
     return past.update(state=NoticeState.SENT, sent_at=F("created_at"))
+
+
+def withdraw_letters(*, person: Person, address: str) -> None:
+    """Take the words and the address out of the letters to somebody who closed their account; what waits is not sent."""
+    letters = Notice.objects.filter(recipient=person)
+    letters.filter(state=NoticeState.WAITING).update(state=NoticeState.FAILED, error="account closed")
+    letters.update(subject="", text="", html="", address=address)
 
 
 def _as_message(notice: Notice, connection: BaseEmailBackend) -> EmailMultiAlternatives:

@@ -185,7 +185,8 @@ class Stack:
         host = f"[{self.host}]" if ":" in self.host else self.host
         command = [sys.executable, "-m", "gunicorn", "competition.wsgi:application", "--bind", f"{host}:{self.port}"]
         command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket"]
-        command += ["--access-logfile", "-", "--graceful-timeout", "10"]
+        command += ["--access-logfile", "-", "--logger-class", "competition.services.access.AccessLog"]
+        command += ["--graceful-timeout", "10"]
         # The workers' sign of life belongs in memory: a slow disk must not look like a hung worker.
         return command + (["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else [])
 

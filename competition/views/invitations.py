@@ -142,7 +142,7 @@ def _join(request: HttpRequest, found: Invitation, at: datetime) -> HttpResponse
     form = JoinForm(request.POST if request.method == "POST" else None, words=words)
     if form.is_valid():
         try:
-            person = join_by_invitation(invitation=found, at=at, **form.cleaned_data)
+            person = join_by_invitation(invitation=found, at=at, **form.account())
         except AccountExists:
             return redirect(_way_in(request))
         except Refused as refusal:

@@ -94,6 +94,7 @@ def test_the_administrator_accepts_and_adds_a_unit(company: Company) -> None:
     guest.open(link_in_mailbox(guest, address(company)))
     guest.fill("Nama lengkap", "Ani Kepulauan")
     guest.page.get_by_label("Kata sandi baru", exact=True).fill("perahu-merah-di-dermaga-tua")
+    guest.choose("Saya sudah membaca dan menyetujui pemberitahuan privasi")
     guest.press("Buat akun dan terima undangan")
     guest.open("/instansi/")
     guest.is_at("Orang di instansi")

@@ -49,6 +49,7 @@ def test_the_successor_joins_and_the_old_one_goes(company: Company) -> None:
     guest.look("100-undangan-dibuka")
     guest.fill("Nama lengkap", "Sulastri")
     guest.page.get_by_label("Kata sandi baru", exact=True).fill("perahu kuning tenang 42")
+    guest.choose("Saya sudah membaca dan menyetujui pemberitahuan privasi")
     guest.press("Buat akun dan terima undangan")
     guest.sees("Selamat datang. Anda kini Admin instansi")
     guest.open("/instansi/")

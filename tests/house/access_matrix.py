@@ -49,6 +49,18 @@ competition:password_link GET  go  go  go  go  go  go  go  go  go  go  go  go
 competition:password_link POST 405 405 405 405 405 405 405 405 405 405 405 405
 competition:set_password  GET  go  go  go  go  go  go  go  go  go  go  go  go
 competition:set_password  POST go  go  go  go  go  go  go  go  go  go  go  go
+competition:personal_data GET  in  200 200 200 200 200 200 200 200 200 200 in
+competition:personal_data POST in  405 405 405 405 405 405 405 405 405 405 in
+competition:personal_file GET  in  200 200 200 200 200 200 200 200 200 200 in
+competition:personal_file POST in  405 405 405 405 405 405 405 405 405 405 in
+competition:own_name      GET  in  200 200 200 200 200 200 200 200 200 200 in
+competition:own_name      POST in  200 200 200 200 200 200 200 200 200 200 in
+competition:accept_privacy GET in  405 405 405 405 405 405 405 405 405 405 in
+competition:accept_privacy POST in go  go  go  go  go  go  go  go  go  go  in
+competition:close_account GET  in  200 200 200 200 200 200 200 200 200 200 in
+competition:close_account POST in  go  go  200 go  go  200 200 200 200 200 in
+competition:privacy       GET  200 200 200 200 200 200 200 200 200 200 200 200
+competition:privacy       POST 405 405 405 405 405 405 405 405 405 405 405 405
 competition:own_password  GET  in  200 200 200 200 200 200 200 200 200 200 in
 competition:own_password  POST in  200 200 200 200 200 200 200 200 200 200 in
 competition:security      GET  in  200 200 200 200 200 200 200 200 200 200 in
@@ -236,162 +248,3 @@ judging:ratify            POST in  404 404 404 404 404 404 404 404 404 404 in
 judging:publish           GET  in  404 404 404 404 404 404 404 404 404 404 in
 judging:publish           POST in  404 404 404 404 404 404 404 404 404 404 in
 """)
-
-# What differs from the draft in other states of things. Who is asked there is in SOME_ACTORS of worlds.py.
-CHANGES: dict[str, Table] = {
-    # It lies with the administrator, and the leader said yes; registration is open.
-    "endorsed": table("""
-#                              ano wri adm lea str sec cha jud unj
-submissions:about         GET  in  403 200 403 404 404 404 404 404
-submissions:about         POST in  403 200 403 404 404 404 404 404
-submissions:answer        GET  in  403 200 403 404 404 404 404 404
-submissions:answer        POST in  403 200 403 404 404 404 404 404
-submissions:autosave      POST 401 403 400 403 404 404 404 404 404
-submissions:check         GET  in  403 403 403 404 404 404 404 404
-submissions:return        GET  in  403 200 200 404 404 404 404 404
-submissions:return        POST in  403 200 200 404 404 404 404 404
-submissions:endorse       GET  in  403 403 200 404 404 404 404 404
-submissions:endorse       POST in  403 403 200 404 404 404 404 404
-submissions:submit        GET  in  403 200 200 404 404 404 404 404
-submissions:submit        POST in  403 go  go  404 404 404 404 404
-"""),
-    # It was sent; screening is open.
-    "sent": table("""
-#                              ano wri adm lea str sec cha jud unj
-submissions:proposal      GET  in  200 200 200 404 200 404 404 404
-submissions:about         GET  in  403 403 403 404 403 404 404 404
-submissions:about         POST in  403 403 403 404 403 404 404 404
-submissions:answer        GET  in  403 403 403 404 403 404 404 404
-submissions:answer        POST in  403 403 403 404 403 404 404 404
-submissions:autosave      POST 401 403 403 403 404 403 404 404 404
-submissions:check         GET  in  403 403 403 404 403 404 404 404
-submissions:check         POST in  403 403 403 404 403 404 404 404
-submissions:read          GET  in  200 200 200 404 200 404 404 404
-submissions:return        GET  in  403 403 403 404 403 404 404 404
-submissions:return        POST in  403 403 403 404 403 404 404 404
-submissions:endorse       GET  in  403 403 403 404 403 404 404 404
-submissions:endorse       POST in  403 403 403 404 403 404 404 404
-submissions:submit        GET  in  go  go  go  404 go  404 404 404
-submissions:submit        POST in  go  go  go  404 go  404 404 404
-submissions:receipt       GET  in  200 200 200 404 200 404 404 404
-submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404
-submissions:screen        GET  in  404 404 404 404 200 404 404 404
-submissions:screen        POST in  404 404 404 404 200 404 404 404
-"""),
-    # The secretariat asked for a correction; screening is open.
-    "corrected": table("""
-#                              ano wri adm lea str sec cha jud unj
-submissions:proposal      GET  in  200 200 200 404 200 404 404 404
-submissions:about         GET  in  200 200 403 404 403 404 404 404
-submissions:about         POST in  200 200 403 404 403 404 404 404
-submissions:answer        GET  in  200 200 403 404 403 404 404 404
-submissions:answer        POST in  200 200 403 404 403 404 404 404
-submissions:autosave      POST 401 400 400 403 404 403 404 404 404
-submissions:check         GET  in  403 403 403 404 403 404 404 404
-submissions:check         POST in  403 403 403 404 403 404 404 404
-submissions:read          GET  in  200 200 200 404 200 404 404 404
-submissions:return        GET  in  403 403 403 404 403 404 404 404
-submissions:return        POST in  403 403 403 404 403 404 404 404
-submissions:endorse       GET  in  403 403 200 404 403 404 404 404
-submissions:endorse       POST in  403 403 200 404 403 404 404 404
-submissions:submit        GET  in  403 200 200 404 403 404 404 404
-submissions:submit        POST in  403 go  go  404 403 404 404 404
-submissions:receipt       GET  in  200 200 200 404 200 404 404 404
-submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404
-submissions:screen        GET  in  404 404 404 404 200 404 404 404
-submissions:screen        POST in  404 404 404 404 200 404 404 404
-"""),
-    # It passed, and was given to two judges who have not answered; judging is open.
-    "offered": table("""
-#                              ano wri adm lea str sec cha jud unj
-judging:assignment        GET  in  404 404 404 404 404 404 200 404
-judging:assignment        POST in  404 404 404 404 404 404 200 404
-judging:sheet             GET  in  404 404 404 404 404 404 403 404
-judging:sheet             POST in  404 404 404 404 404 404 403 404
-judging:lock              GET  in  404 404 404 404 404 404 403 404
-judging:lock              POST in  404 404 404 404 404 404 403 404
-judging:locked            GET  in  404 404 404 404 404 404 403 404
-"""),
-    # They accepted.
-    "accepted": table("""
-#                              ano wri adm lea str sec cha jud unj
-judging:assignment        GET  in  404 404 404 404 404 404 200 404
-judging:assignment        POST in  404 404 404 404 404 404 200 404
-judging:sheet             GET  in  404 404 404 404 404 404 200 404
-judging:sheet             POST in  404 404 404 404 404 404 200 404
-judging:lock              GET  in  404 404 404 404 404 404 go  404
-judging:lock              POST in  404 404 404 404 404 404 go  404
-judging:locked            GET  in  404 404 404 404 404 404 go  404
-judging:rank              GET  in  404 404 404 404 403 200 404 404
-judging:rank              POST in  404 404 404 404 403 200 404 404
-"""),
-    # Both sheets are locked and the ranking is frozen.
-    "ranked": table("""
-#                              ano wri adm lea str sec cha jud unj
-judging:assignment        GET  in  404 404 404 404 404 404 200 404
-judging:assignment        POST in  404 404 404 404 404 404 200 404
-judging:sheet             GET  in  404 404 404 404 404 404 go  404
-judging:sheet             POST in  404 404 404 404 404 404 200 404
-judging:lock              GET  in  404 404 404 404 404 404 go  404
-judging:lock              POST in  404 404 404 404 404 404 go  404
-judging:locked            GET  in  404 404 404 404 404 404 200 404
-judging:assign            GET  in  404 404 404 404 403 403 404 404
-judging:assign            POST in  404 404 404 404 403 403 404 404
-judging:rank              GET  in  404 404 404 404 403 200 404 404
-judging:rank              POST in  404 404 404 404 403 go  404 404
-judging:select            GET  in  404 404 404 404 403 200 404 404
-judging:select            POST in  404 404 404 404 403 200 404 404
-"""),
-    # The list was proposed, ratified and published by three people; the announcement is open.
-    "published": table("""
-#                              ano wri adm lea str sec cha jud unj
-submissions:proposal      GET  in  200 200 200 404 200 404 404 404
-submissions:about         GET  in  403 403 403 404 403 404 404 404
-submissions:about         POST in  403 403 403 404 403 404 404 404
-submissions:answer        GET  in  403 403 403 404 403 404 404 404
-submissions:answer        POST in  403 403 403 404 403 404 404 404
-submissions:autosave      POST 401 403 403 403 404 403 404 404 404
-submissions:check         GET  in  403 403 403 404 403 404 404 404
-submissions:check         POST in  403 403 403 404 403 404 404 404
-submissions:read          GET  in  200 200 200 404 200 404 404 404
-submissions:return        GET  in  403 403 403 404 403 404 404 404
-submissions:return        POST in  403 403 403 404 403 404 404 404
-submissions:endorse       GET  in  403 403 403 404 403 404 404 404
-submissions:endorse       POST in  403 403 403 404 403 404 404 404
-submissions:submit        GET  in  go  go  go  404 go  404 404 404
-submissions:submit        POST in  go  go  go  404 go  404 404 404
-submissions:receipt       GET  in  200 200 200 404 200 404 404 404
-submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404
-submissions:screen        GET  in  404 404 404 404 200 404 404 404
-submissions:screen        POST in  404 404 404 404 200 404 404 404
-submissions:innovation    GET  200 200 200 200 200 200 200 200 200
-judging:assignment        GET  in  404 404 404 404 404 404 200 404
-judging:assignment        POST in  404 404 404 404 404 404 200 404
-judging:sheet             GET  in  404 404 404 404 404 404 go  404
-judging:sheet             POST in  404 404 404 404 404 404 200 404
-judging:lock              GET  in  404 404 404 404 404 404 go  404
-judging:lock              POST in  404 404 404 404 404 404 go  404
-judging:locked            GET  in  404 404 404 404 404 404 200 404
-judging:assign            GET  in  404 404 404 404 403 403 404 404
-judging:assign            POST in  404 404 404 404 403 403 404 404
-judging:rank              GET  in  404 404 404 404 403 200 404 404
-judging:rank              POST in  404 404 404 404 403 go  404 404
-judging:select            GET  in  404 404 404 404 403 200 404 404
-judging:select            POST in  404 404 404 404 403 go  404 404
-judging:ratify            GET  in  404 404 404 404 403 403 404 404
-judging:ratify            POST in  404 404 404 404 go  403 404 404
-judging:publish           GET  in  404 404 404 404 403 403 404 404
-judging:publish           POST in  404 404 404 404 403 403 404 404
-"""),
-}
-
-# Which addresses are asked again in which state: by how their names begin, those that need one of these to be complete.
-ASKED: dict[str, tuple[str, set[str]]] = {
-    "endorsed": ("submissions:", {"code"}),
-    "sent": ("submissions:", {"code"}),
-    "corrected": ("submissions:", {"code"}),
-    "offered": ("judging:", {"code"}),
-    "accepted": ("judging:", {"code", "key"}),
-    "ranked": ("judging:", {"code", "key"}),
-    "published": ("", {"code", "key", "year"}),
-}

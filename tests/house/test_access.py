@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 
 from competition.views import public
 from submissions.models import Innovation, Proposal
-from tests.house import access_matrix
+from tests.house import access_matrix, access_states
 from tests.house.source import expect_none
 from tests.house.worlds import ACTORS, SOME_ACTORS, WORLDS, World, world
 
@@ -86,10 +86,10 @@ def expected_in(state: str) -> dict[tuple[str, str], list[str]]:
 
     A method that an address does not take, it takes in no state; that is asked once.
     """
-    space, needs = access_matrix.ASKED[state]
+    space, needs = access_states.ASKED[state]
     places = [ACTORS.index(actor) for actor in SOME_ACTORS]
     return {
-        (name, method): access_matrix.CHANGES[state].get((name, method), [row[place] for place in places])
+        (name, method): access_states.CHANGES[state].get((name, method), [row[place] for place in places])
         for (name, method), row in access_matrix.BASE.items()
         if name.startswith(space) and needs & set(ALL[name]) and set(row) - {"in"} != {"405"}
     }
@@ -109,7 +109,7 @@ def test_every_address_stands_in_the_matrix():
 
 
 def test_the_worlds_of_the_matrix_are_the_ones_asked():
-    assert set(access_matrix.CHANGES) == set(access_matrix.ASKED) == set(WORLDS) - {"draft"}
+    assert set(access_states.CHANGES) == set(access_states.ASKED) == set(WORLDS) - {"draft"}
 
 
 @pytest.mark.django_db
@@ -136,10 +136,10 @@ def test_every_address_answers_as_the_matrix_says_of_a_draft():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("plain_pages")
-@pytest.mark.parametrize("state", access_matrix.CHANGES)
+@pytest.mark.parametrize("state", access_states.CHANGES)
 def test_every_address_answers_as_the_matrix_says_later(state):
     expected = expected_in(state)
-    assert set(access_matrix.CHANGES[state]) <= set(expected)
+    assert set(access_states.CHANGES[state]) <= set(expected)
     expect_none(differences(answers(world(WORLDS[state]), expected, SOME_ACTORS), expected))
 
 

@@ -123,6 +123,7 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "password_link_asked": {"round": round_, "has_account": True, "nonce": "n", "ends_at": at},
         "password_changed": {"round": round_, "happened_at": at},
         "sign_in_code_sent": {"round": round_, "code": "012345", "ends_at": at},
+        "account_closed": {"round": round_, "happened_at": at, "member": sender},
         "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
     }
 

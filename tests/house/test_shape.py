@@ -100,7 +100,7 @@ PLAIN = {
     "competition": {
         *("devices", "lifetimes", "networks", "sessions", "signed_in"),
         *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services"),
-        *("enrolment", "passwords", "sign_on", "signing", "tokens"),
+        *("enrolment", "passwords", "personal", "privacy", "redaction", "retention", "sign_on", "signing", "tokens"),
         *(
             "canonical",
             "chain",

@@ -45,7 +45,7 @@ def invite(cast, at, who="administrator", *, email=NEW, role=WRITER, institution
 
 
 def join(invitation, at, name="Suharto", password="sandi panjang sekali 7"):
-    return join_by_invitation(invitation=invitation, name=name, password=password, at=at)
+    return join_by_invitation(invitation=invitation, name=name, password=password, privacy="2026-11", at=at)
 
 
 def test_invite_person_sends_a_link_that_only_the_letter_has(cast, at):

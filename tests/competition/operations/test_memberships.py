@@ -202,7 +202,8 @@ def test_delegate_endorsement_invites_who_is_not_of_the_institution(cast, at):
         assert isinstance(invitation, Invitation)
         assert invitation.expires_at == at + WEEK
     later = at + timedelta(days=2)
-    person = join_by_invitation(invitation=invitation, name="Pelaksana", password="sandi panjang sekali 7", at=later)
+    given = {"name": "Pelaksana", "password": "sandi panjang sekali 7", "privacy": "2026-11"}
+    person = join_by_invitation(invitation=invitation, at=later, **given)
     membership = Membership.objects.get(person=person)
     assert (membership.role, membership.given_by, membership.starts_at, membership.ends_at) == (
         DELEGATE,

@@ -41,7 +41,7 @@ def join_twice(cast, at):
     invitation, _token = invited(cast)
 
     def join(name):
-        return lambda: join_by_invitation(invitation=invitation, name=name, password=PASSWORD, at=at)
+        return lambda: join_by_invitation(invitation=invitation, name=name, password=PASSWORD, privacy="2026-11", at=at)
 
     with meanwhile(Invitation, join("Siti")) as other:
         join("Budi")()
@@ -64,7 +64,7 @@ def test_without_the_lock_the_second_is_stopped_by_the_address_alone(cast, at):
 def test_two_invitations_to_one_address_make_one_account(cast, at):
     first, _token = invited(cast)
     second, _token = invited(cast, role="ADMINISTRATOR")
-    values = {"name": "Budi", "password": PASSWORD, "at": at}
+    values = {"name": "Budi", "password": PASSWORD, "privacy": "2026-11", "at": at}
     outcome = race(
         lambda: join_by_invitation(invitation=first, **values), lambda: join_by_invitation(invitation=second, **values)
     )

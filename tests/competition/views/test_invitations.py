@@ -25,7 +25,7 @@ def link(token):
 
 
 def joining(**values):
-    return {"name": "Suharto", "password": PASSWORD} | values
+    return {"name": "Suharto", "password": PASSWORD, "consent": "on"} | values
 
 
 def test_invite_sends_a_letter_and_says_so(cast):

@@ -13,6 +13,7 @@ from competition.clock import read_clock
 from competition.models import Admission, AuditEntry, Membership, Stage
 from competition.operations import admissions, calendar, institutions, invitations, memberships, signing, units
 from competition.operations.appointments import answer_request, appoint_person, end_appointment
+from competition.operations.personal import close_account
 from competition.queries.signing import strong_factors_of
 from competition.verdict import NotAllowed
 from tests import builders
@@ -137,6 +138,10 @@ def administrator_delegates(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(memberships.delegate_endorsement, **known, **period))
 
 
+def secretary_closes_the_account(cast: Cast) -> Act:
+    return refuses(NotAllowed, partial(close_account, person=cast.secretariat, at=read_clock()))
+
+
 def secretariat_ends_sessions(cast: Cast) -> Act:
     """They see who belongs to the institution, and no more."""
     one = Membership.objects.get(person=cast.colleague)
@@ -175,6 +180,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_take_role": writer_takes_a_role,
     "may_delegate": administrator_delegates,
     "may_end_sessions_of": secretariat_ends_sessions,
+    "may_close_account": secretary_closes_the_account,
     "may_call_in": door(access.door_to_calling_in),
     "acts_from_outside": administrator_invites_without_a_reason,
     "may_read_audit": door(access.audit_to_read),

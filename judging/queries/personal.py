@@ -1,0 +1,82 @@
+"""What the verdict holds about one person; the frame names this by a string (settings.PERSONAL_DATA).
+
+Of proposals nothing but the task's code is said here: a judge with a declared tie must not see them any more.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from competition.models import Person
+from competition.personal import Holding, Row
+from competition.queries.personal import shown
+from competition.zones import format_instant
+from judging.models import Assignment, Conflict, Ranking, ScoreSheet, Selection
+from judging.states import SheetState
+
+
+def verdict_holdings(person: Person, at: datetime, most: int | None) -> Iterable[Holding]:
+    """Yield what the person was given to judge, judged and decided."""
+    kept = _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda.")
+    tasks = Assignment.objects.filter(judge=person).select_related("round__edition").order_by("-assigned_at", "-pk")
+    yield Holding(
+        "assignments",
+        _("Tugas menilai"),
+        _("Supaya setiap proposal dibaca sebanyak yang ditetapkan, dan bebannya merata."),
+        kept,
+        is_record=True,
+        **shown(tasks, _task_row, most),
+    )
+    sheets = ScoreSheet.objects.filter(assignment__judge=person, state=SheetState.LOCKED).select_related("assignment")
+    yield Holding(
+        "sheets",
+        _("Lembar nilai yang Anda kunci"),
+        _("Supaya peringkat dapat dihitung ulang dari nilai yang diberikan."),
+        kept,
+        is_record=True,
+        **shown(sheets.order_by("-locked_at", "-pk"), _sheet_row, most),
+    )
+    ties = Conflict.objects.filter(judge=person).order_by("-declared_at", "-pk")
+    yield Holding(
+        "conflicts",
+        _("Benturan kepentingan yang Anda nyatakan"),
+        _("Supaya Anda tidak diberi proposal itu lagi."),
+        kept,
+        is_record=True,
+        **shown(ties, _tie_row, most),
+    )
+    yield _decisions(person, kept, most)
+
+
+def _decisions(person: Person, kept: str, most: int | None) -> Holding:
+    ranked = Ranking.objects.filter(ranked_by=person).values_list("ranked_at", flat=True)
+    chosen = Selection.objects.filter(selected_by=person).values_list("selected_at", flat=True)
+    ratified = Selection.objects.filter(ratified_by=person).values_list("ratified_at", flat=True)
+    published = Selection.objects.filter(published_by=person).values_list("published_at", flat=True)
+    acts = ((_("Peringkat dibekukan"), ranked), (_("Daftar diusulkan"), chosen), (_("Daftar ditetapkan"), ratified))
+    acts += ((_("Hasil diumumkan"), published),)
+    rows = [{_("Tindakan"): words, _("Waktu"): format_instant(when)} for words, times in acts for when in times]
+    return Holding(
+        "decisions",
+        _("Peringkat dan daftar yang Anda putuskan"),
+        _("Supaya setiap keputusan ada yang mempertanggungjawabkan."),
+        kept,
+        len(rows),
+        rows[:most],
+        is_record=True,
+    )
+
+
+def _task_row(one: Assignment) -> Row:
+    known = {_("Kode tugas"): one.code, _("Edisi"): str(one.round.edition.year)}
+    return known | {_("Ditugaskan"): format_instant(one.assigned_at)}
+
+
+def _sheet_row(one: ScoreSheet) -> Row:
+    return {_("Kode tugas"): one.assignment.code, _("Dikunci"): format_instant(one.locked_at)}
+
+
+def _tie_row(one: Conflict) -> Row:
+    known = {_("Alasan"): one.get_kind_display(), _("Penjelasan"): one.explanation}
+    return known | {_("Dinyatakan"): format_instant(one.declared_at)}

@@ -1,0 +1,43 @@
+"""Remove drafts that were never sent, once their edition is long over; the frame names this by a string
+(settings.RETENTION)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Max
+
+from competition.models import Edition
+from competition.retention import MONTH, Swept
+from submissions.models import Answer, AnswerRevision, Endorsement, Innovation, Proposal, ReturnNote
+from submissions.states import ProposalState
+
+UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED)
+
+
+def sweep_drafts(*, at: datetime) -> Iterator[Swept]:
+    """Remove each edition's unsent proposals so many months after its last window closed, with everything written in them."""
+    for edition in Edition.objects.annotate(over_at=Max("stages__closes_at")).order_by("year"):
+        months = edition.drafts_kept_months
+        if edition.over_at and edition.over_at + months * MONTH <= at:
+            number = _remove(edition)
+            yield Swept(f"drafts of {edition.year}", number, f"never sent, {months} months after the edition's last window")
+
+
+def _remove(edition: Edition) -> int:
+    drafts = list(
+        Proposal.objects.filter(edition=edition, state__in=UNSENT, submissions=None).values_list("pk", "innovation_id")
+    )
+    proposals = [pk for pk, _innovation in drafts]
+    with connection.cursor() as cursor:
+        # The guard of what was once saved looks for this, and at whether the proposal was ever sent (migration 0006).
+        cursor.execute("SET LOCAL kipp.retention = 'on'")
+    AnswerRevision.objects.filter(answer__proposal__in=proposals).delete()
+    for model in (Answer, ReturnNote, Endorsement):
+        model.objects.filter(proposal__in=proposals).delete()
+    Proposal.objects.filter(pk__in=proposals).delete()
+    lonely = Innovation.objects.filter(pk__in=[one for _pk, one in drafts], proposals=None, awards=None, is_public=False)
+    lonely.delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL kipp.retention = 'off'")
+    return len(proposals)

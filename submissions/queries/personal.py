@@ -1,0 +1,111 @@
+"""What proposals hold about one person; the frame names this by a string (settings.PERSONAL_DATA)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from competition.models import Person
+from competition.personal import Holding, Row
+from competition.queries.personal import shown
+from competition.zones import format_instant
+from submissions.models import AnswerRevision, Endorsement, Proposal, ReturnNote, Screening, Submission
+
+
+def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[Holding]:
+    """Yield what the person wrote, endorsed, sent and decided."""
+    yield from _writing(person, most)
+    yield from _deciding(person, most)
+
+
+def _writing(person: Person, most: int | None) -> Iterable[Holding]:
+    with_the_institution = _("Milik instansi Anda. Draf yang tidak pernah dikirim dihapus menurut aturan edisinya.")
+    started = Proposal.objects.filter(created_by=person).select_related("edition").order_by("-created_at")
+    yield Holding(
+        "proposals",
+        _("Proposal yang Anda mulai"),
+        _("Supaya rekan dan admin tahu siapa yang menulisnya."),
+        with_the_institution,
+        **shown(started, _proposal_row, most),
+    )
+    saves = AnswerRevision.objects.filter(saved_by=person).select_related("answer__question", "answer__proposal")
+    yield Holding(
+        "saves",
+        _("Jawaban yang Anda simpan"),
+        _("Supaya tidak ada kata yang hilang dan riwayatnya dapat dibandingkan."),
+        with_the_institution,
+        **shown(saves.order_by("-saved_at", "-pk"), _save_row, most),
+    )
+    notes = ReturnNote.objects.filter(written_by=person).select_related("proposal").order_by("-written_at", "-pk")
+    yield Holding(
+        "notes",
+        _("Catatan yang Anda tulis"),
+        _("Supaya penulis tahu apa yang diminta."),
+        with_the_institution,
+        **shown(notes, _note_row, most),
+    )
+
+
+def _deciding(person: Person, most: int | None) -> Iterable[Holding]:
+    kept = _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda.")
+    yeses = Endorsement.objects.filter(Q(endorsed_by=person) | Q(in_stead_of=person)).select_related("proposal")
+    yield Holding(
+        "endorsements",
+        _("Persetujuan"),
+        _("Supaya dapat dibuktikan bahwa pimpinan menyetujui isi yang dikirim."),
+        kept,
+        is_record=True,
+        **shown(yeses.order_by("-endorsed_at", "-pk"), _endorsement_row, most),
+    )
+    sent = Submission.objects.filter(submitted_by=person).select_related("proposal").defer("snapshot")
+    yield Holding(
+        "submissions",
+        _("Proposal yang Anda kirim"),
+        _("Supaya tanda terimanya menyebut pengirimnya."),
+        kept,
+        is_record=True,
+        **shown(sent.order_by("-received_at", "-pk"), _submission_row, most),
+    )
+    decided = Screening.objects.filter(screened_by=person).select_related("proposal").order_by("-screened_at", "-pk")
+    yield Holding(
+        "screenings",
+        _("Keputusan seleksi administrasi"),
+        _("Supaya setiap keputusan ada yang mempertanggungjawabkan."),
+        kept,
+        is_record=True,
+        **shown(decided, _screening_row, most),
+    )
+
+
+def _proposal_row(one: Proposal) -> Row:
+    known = {_("Judul"): one.title, _("Edisi"): str(one.edition.year)}
+    return known | {_("Dimulai"): format_instant(one.created_at)}
+
+
+def _save_row(one: AnswerRevision) -> Row:
+    answer = one.answer
+    return {
+        _("Judul"): answer.proposal.title,
+        _("Pertanyaan"): str(answer.question),
+        _("Disimpan"): format_instant(one.saved_at),
+    }
+
+
+def _note_row(one: ReturnNote) -> Row:
+    return {_("Judul"): one.proposal.title, _("Catatan"): one.text, _("Ditulis"): format_instant(one.written_at)}
+
+
+def _endorsement_row(one: Endorsement) -> Row:
+    known = {_("Judul"): one.proposal.title, _("Jabatan"): one.position}
+    return known | {_("Disetujui"): format_instant(one.endorsed_at)}
+
+
+def _submission_row(one: Submission) -> Row:
+    known = {_("Judul"): one.proposal.title, _("Nomor tanda terima"): one.number}
+    return known | {_("Dikirim"): format_instant(one.received_at)}
+
+
+def _screening_row(one: Screening) -> Row:
+    known = {_("Judul"): one.proposal.title, _("Keputusan"): one.get_result_display()}
+    return known | {_("Diputuskan"): format_instant(one.screened_at)}
