@@ -36,8 +36,8 @@ def pages() -> list[Page]:
         ("judges_desk", judge.email, reverse("judging:desk")),
         ("score_form", judge.email, reverse("judging:sheet", args=[open_sheet.code])),
         ("secretariat_list", "sekretariat@demo.test", desk),
-        ("secretariat_search", "sekretariat@demo.test", f"{desk}?q=posyandu"),
-        ("secretariat_filter", "sekretariat@demo.test", f"{desk}?state=ELIGIBLE&kind=REGENCY"),
+        ("secretariat_search", "sekretariat@demo.test", f"{desk}?cari=posyandu"),
+        ("secretariat_filter", "sekretariat@demo.test", f"{desk}?status=ELIGIBLE&jenis=REGENCY"),
         ("one_proposal_secretariat", "sekretariat@demo.test", reverse("submissions:screen", args=[some.code])),
     ]
     return [_page(name, email, path) for name, email, path in wanted]

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.people import STAFF_ROLES, rights_of
-from competition.queries.site import SiteEdition, site_edition
+from competition.queries.site import SiteEdition, frame_edition
 from competition.signed_in import session_ends_at
 from competition.views.edge import instant
 
@@ -29,10 +29,13 @@ class Site:
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return `site`, `nav`, `demo`. A request marked public has no person: its page is the same for everybody."""
     values = {
-        "site": Site(site_edition(), settings.HELP_EMAIL, settings.HELP_PHONE),
+        "site": Site(frame_edition(), settings.HELP_EMAIL, settings.HELP_PHONE),
         "nav": _nav(request),
         "demo": settings.DEMO,
         "session_end": None if is_public(request) else _session_end(request),
+        # The frame asks every page for these; looking in vain for a name costs more than printing the menu.
+        "form": None,
+        "has_errors": False,
     }
     return values | {"user": None, "messages": ()} if is_public(request) else values
 

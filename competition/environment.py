@@ -65,7 +65,7 @@ def read_database(url: str) -> dict:
     if not name:
         raise BadSetting("DATABASE_URL: the name of the database is missing after the last slash")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "competition.database",
         "NAME": name,
         "USER": unquote(parts.username or "") or query.get("user", [""])[0],
         "PASSWORD": unquote(parts.password or ""),

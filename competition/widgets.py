@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from competition.markup import put
 
 Widget = dict[str, Any]
 
@@ -26,13 +27,13 @@ class PlainControls(DjangoTemplates):
 
 def write_input(widget: Widget) -> SafeString:
     """Return an <input>."""
-    value = "" if widget["value"] is None else format_html(' value="{}"', widget["value"])
-    return format_html('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, write_attributes(widget))
+    value = "" if widget["value"] is None else put(' value="{}"', widget["value"])
+    return put('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, write_attributes(widget))
 
 
 def write_textarea(widget: Widget) -> SafeString:
     """Return a <textarea>. A browser drops the line break after the tag, so that one at the head of the text is kept."""
-    return format_html('<textarea name="{}"{}>\n{}</textarea>', widget["name"], write_attributes(widget), widget["value"] or "")
+    return put('<textarea name="{}"{}>\n{}</textarea>', widget["name"], write_attributes(widget), widget["value"] or "")
 
 
 def write_select(widget: Widget) -> SafeString:
@@ -40,24 +41,24 @@ def write_select(widget: Widget) -> SafeString:
     parts = []
     for group, options, _index in widget["optgroups"]:
         inside = _join([write_option(option) for option in options])
-        parts.append(format_html('<optgroup label="{}">{}</optgroup>', group, inside) if group else inside)
-    return format_html('<select name="{}"{}>{}</select>', widget["name"], write_attributes(widget), _join(parts))
+        parts.append(put('<optgroup label="{}">{}</optgroup>', group, inside) if group else inside)
+    return put('<select name="{}"{}>{}</select>', widget["name"], write_attributes(widget), _join(parts))
 
 
 def write_option(option: Widget) -> SafeString:
     """Return an <option>."""
-    return format_html('<option value="{}"{}>{}</option>', option["value"], write_attributes(option), option["label"])
+    return put('<option value="{}"{}>{}</option>', option["value"], write_attributes(option), option["label"])
 
 
 def write_attributes(widget: Widget) -> SafeString:
     """Return the attributes, a space before each: False leaves one out, True prints its name alone."""
     shown = [(name, value) for name, value in widget["attrs"].items() if value is not False]
-    return _join([format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value) for name, value in shown])
+    return _join([put(" {}", name) if value is True else put(' {}="{}"', name, value) for name, value in shown])
 
 
 def _join(parts: list[SafeString]) -> SafeString:
     # Each part was escaped when it was made.
-    return mark_safe("".join(parts))
+    return SafeString("".join(parts))
 
 
 INPUTS = ("checkbox", "date", "email", "hidden", "number", "password", "text")

@@ -21,7 +21,7 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 from django.db import connection
 from django.db.models import F, Lookup, Model, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models.expressions import Combinable, RawSQL
 
 M = TypeVar("M", bound=Model)
 _numbers = count(1)
@@ -54,6 +54,28 @@ class _OneOf(Lookup):
 def one_of(field: str, name: str) -> Q:
     """Return the condition that the field is one of the ids which `read` is given under this name."""
     return Q(_OneOf(F(field), slot(name)))
+
+
+class _Like(Lookup):
+    lookup_name = "like"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
+        """Write the comparison with a pattern as it is given: `contains` would make it anew for every row."""
+        text, text_params = self.process_lhs(compiler, connection)
+        pattern, pattern_params = self.process_rhs(compiler, connection)
+        return f"{text} LIKE {pattern}", (*text_params, *pattern_params)
+
+
+def has_part(text: str | Combinable, name: str) -> Q:
+    """Return the condition that the text fits the pattern which `read` is given under this name, made by `part_pattern`."""
+    return Q(_Like(F(text) if isinstance(text, str) else text, slot(name)))
+
+
+def part_pattern(part: str) -> str:
+    """Return the pattern of texts that contain this part, word for word."""
+    for sign in ("\\", "%", "_"):
+        part = part.replace(sign, f"\\{sign}")
+    return f"%{part}%"
 
 
 class _Statement:

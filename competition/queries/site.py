@@ -1,5 +1,6 @@
 """What every page prints about the running edition, kept a few seconds so that no page pays for it twice."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,9 +44,22 @@ def site_edition() -> SiteEdition | None:
     return known[0]
 
 
+def frame_edition() -> SiteEdition | None:
+    """Return the same for the frame, which prints year and name alone: a few seconds older, and without asking the cache."""
+    known = _frame.get(KEY)
+    if known is None or known[0] < time.monotonic():
+        known = _frame[KEY] = (time.monotonic() + SECONDS, site_edition())
+    return known[1]
+
+
+# One entry in each process: until when it is good, and the edition.
+_frame: dict[str, tuple[float, SiteEdition | None]] = {}
+
+
 def forget_site_edition() -> None:
     """Let the next page read the edition anew, because it was just changed."""
     cache.delete(KEY)
+    _frame.clear()
 
 
 def _read() -> SiteEdition | None:

@@ -5,11 +5,13 @@ each. The template pack of crispy prints its fields through here too. What a for
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from competition.markup import put
 from competition.templatetags.parts import FieldParts, Option
 from competition.zones import format_number
 
@@ -22,39 +24,52 @@ def write_field(parts: FieldParts) -> SafeString:
 
 
 def _write_hidden(parts: FieldParts) -> SafeString:
-    return format_html("{}\n", parts.bound)
+    return put("{}\n", parts.bound)
 
 
 def _write_group(parts: FieldParts) -> SafeString:
     """Return a group of radio buttons or checkboxes; its label is the legend."""
     kind = "levels" if parts.levels else "options inline" if parts.inline else "options"
-    write_option = _write_level if parts.levels else _write_option
-    return format_html(
+    return put(
         '\n<fieldset class="{}"{}>\n<legend>{}</legend>\n{}<div class="{}">{}</div>\n</fieldset>\n',
         _class_of(parts),
-        format_html(' aria-describedby="{}"', parts.described_by) if parts.described_by else "",
+        put(' aria-describedby="{}"', parts.described_by) if parts.described_by else "",
         _heading(parts, parts.bound.label) + _aside(parts),
         _above(parts),
         kind,
-        _join(write_option(parts.bound.html_name, option) for option in parts.options),
+        _write_options(parts.bound.html_name, parts.id, parts.widget.input_type, parts.option_attrs, kind, parts.options),
     )
 
 
-def _write_option(name: str, option: Option) -> SafeString:
-    hint = format_html('<small id="{}_hint">{}</small>', option.id, option.hint) if option.hint else ""
-    return format_html(OPTION, option.type, name, option.value, option.id, option.attrs, option.label, hint)
+@lru_cache(maxsize=500)
+def _write_options(name: str, stem: str, type_: str, attrs: str, kind: str, options: tuple[Option, ...]) -> SafeString:
+    """Return the options of a group, from memory when an equal one was printed before: a round has four, on every sheet."""
+    write = _write_level if kind == "levels" else _write_option
+    places = enumerate(options)
+    return SafeString("".join(write(name, f"{stem}_{place}", type_, SafeString(attrs), one) for place, one in places))
 
 
-def _write_level(name: str, option: Option) -> SafeString:
+def _write_option(name: str, id_: str, type_: str, attrs: SafeString, option: Option) -> SafeString:
+    label = SafeString(option.label) if option.is_markup else option.label
+    if option.is_chosen:
+        attrs += SafeString(" checked")
+    hint = NOTHING
+    if option.hint:
+        attrs += put(' aria-describedby="{}_hint"', id_)
+        hint = put('<small id="{}_hint">{}</small>', id_, option.hint)
+    return put(OPTION, type_, name, option.value, id_, attrs, label, hint)
+
+
+def _write_level(name: str, id_: str, type_: str, attrs: SafeString, option: Option) -> SafeString:
     """Return a score card: the value in bold, the descriptor beside it."""
-    label = format_html("<b>{}</b> <span>{}</span>", option.value, option.label)
-    return _write_option(name, Option(option.id, option.type, option.value, label, option.hint, option.attrs))
+    label = put("<b>{}</b> <span>{}</span>", option.value, SafeString(option.label) if option.is_markup else option.label)
+    return _write_option(name, id_, type_, attrs, option._replace(label=str(label), is_markup=True))
 
 
 def _write_checkbox(parts: FieldParts) -> SafeString:
     """Return a single box, with its label after it."""
-    hint = format_html('<small id="{}_helptext">{}</small>', parts.id, parts.bound.help_text) if parts.bound.help_text else ""
-    return format_html(
+    hint = put('<small id="{}_helptext">{}</small>', parts.id, parts.bound.help_text) if parts.bound.help_text else ""
+    return put(
         '\n<div class="{}">{}<div class="options"><div class="option">{}<label for="{}">{}</label>{}</div></div></div>\n',
         _class_of(parts),
         _errors(parts),
@@ -68,8 +83,8 @@ def _write_checkbox(parts: FieldParts) -> SafeString:
 def _write_control(parts: FieldParts) -> SafeString:
     """Return a field of one control."""
     target = f"{parts.id}_0" if parts.kind == "multi" else parts.id
-    label = format_html('<label for="{}">{}{}</label>', target, parts.bound.label, _aside(parts))
-    return format_html(
+    label = put('<label for="{}">{}{}</label>', target, parts.bound.label, _aside(parts))
+    return put(
         '\n<div class="{}">\n{}\n{}{}{}\n</div>\n',
         _class_of(parts),
         _heading(parts, label),
@@ -81,10 +96,10 @@ def _write_control(parts: FieldParts) -> SafeString:
 
 def _framed_control(parts: FieldParts) -> SafeString:
     if parts.suffix:
-        return format_html('<span class="suffixed">{}<span>{}</span></span>', parts.control, parts.suffix)
+        return put('<span class="suffixed">{}<span>{}</span></span>', parts.control, parts.suffix)
     if parts.kind == "password":
         words = (_("Tampilkan kata sandi"), _("Sembunyikan kata sandi"))
-        return format_html('<span class="secret" data-show="{}" data-hide="{}">{}</span>', *words, parts.control)
+        return put('<span class="secret" data-show="{}" data-hide="{}">{}</span>', *words, parts.control)
     return parts.control
 
 
@@ -93,7 +108,7 @@ def _counter(parts: FieldParts) -> SafeString:
     limit = parts.word_limit
     if not limit:
         return NOTHING
-    return format_html(
+    return put(
         '\n<p class="count" id="{0}_count" data-count="{0}" data-limit="{1}" data-left="{2}" data-over="{3}">{4}</p>',
         parts.id,
         limit,
@@ -107,7 +122,7 @@ def _above(parts: FieldParts) -> SafeString:
     """Return what stands between label and control: hint, examples, error."""
     hint = NOTHING
     if parts.bound.help_text:
-        hint = format_html('<p class="hint" id="{}_helptext">{}</p>\n', parts.id, parts.bound.help_text)
+        hint = put('<p class="hint" id="{}_helptext">{}</p>\n', parts.id, parts.bound.help_text)
     return hint + _examples(parts) + _errors(parts) + SafeString("\n")
 
 
@@ -115,7 +130,7 @@ def _examples(parts: FieldParts) -> SafeString:
     if not parts.examples:
         return NOTHING
     texts = ((title, mark_safe(linebreaks(text, autoescape=True))) for title, text in parts.examples)
-    return format_html(
+    return put(
         '<details class="examples"><summary>{}</summary><div class="prose">{}</div></details>\n',
         _("Contoh isian"),
         format_html_join("", "<p><b>{}</b></p>{}", texts),
@@ -126,7 +141,7 @@ def _errors(parts: FieldParts) -> SafeString:
     """Return the messages of the field; the summary repeats them word for word."""
     if not parts.errors:
         return SafeString("\n")
-    return format_html(
+    return put(
         '<p class="error" id="{}_error"><span class="hide">{} </span>{}</p>\n\n',
         parts.id,
         _("Kesalahan:"),
@@ -139,16 +154,11 @@ def _class_of(parts: FieldParts) -> str:
 
 
 def _heading(parts: FieldParts, label: object) -> SafeString:
-    return format_html("<h1>{}</h1>" if parts.heading else "{}", label)
+    return put("<h1>{}</h1>" if parts.heading else "{}", label)
 
 
 def _aside(parts: FieldParts) -> SafeString:
-    return format_html(' <span class="aside">{}</span>', parts.aside) if parts.aside else NOTHING
-
-
-def _join(parts: object) -> SafeString:
-    # Each part was escaped when it was made.
-    return mark_safe("".join(parts))
+    return put(' <span class="aside">{}</span>', parts.aside) if parts.aside else NOTHING
 
 
 OPTION = '\n<div class="option"><input type="{0}" name="{1}" value="{2}" id="{3}"{4}><label for="{3}">{5}</label>{6}</div>'

@@ -87,6 +87,12 @@ def as_number(value: int | float | Decimal | None, decimals: int | None = None) 
     return "" if value == "" else zones.format_number(value, decimals)
 
 
+@register.filter
+def as_words_of(words: int, limit: int | None) -> str:
+    """Print "212 dari 300 kata"."""
+    return _("%(words)s dari %(limit)s kata") % {"words": zones.format_number(words), "limit": zones.format_number(limit)}
+
+
 @register.simple_tag
 def moment(value: datetime | None) -> str:
     """Print an instant in words inside <time>."""
@@ -192,10 +198,14 @@ def menu(context: Context) -> SafeString:
 # Lists
 
 
+# A template that looks in vain for a name takes as long over it as over a whole row.
+NO_TASK = {"url": "", "kind": "", "hint": "", "points": ()}
+
+
 @register.inclusion_tag("components/task_list.html")
 def task_list(tasks: Iterable[Any], label: str = "") -> dict[str, Any]:
-    """Print tasks with `title`, `url`, `status`, `kind`, `hint`. Without a url the row is not a link."""
-    return {"tasks": tasks, "label": label}
+    """Print tasks with `title`, `status`, and perhaps `url`, `kind`, `hint`, `points`. Without a url the row is not a link."""
+    return {"tasks": [NO_TASK | task if isinstance(task, dict) else task for task in tasks], "label": label}
 
 
 @register.inclusion_tag("components/summary_list.html")

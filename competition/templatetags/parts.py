@@ -13,9 +13,8 @@ suffix      text after the control ("orang")
 """
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -26,16 +25,15 @@ ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
-@dataclass(frozen=True)
-class Option:
-    """One choice of a radio or checkbox group, ready to print."""
+class Option(NamedTuple):
+    """One choice of a radio or checkbox group, all of it text: what is equal prints the same."""
 
-    id: str
-    type: str
     value: str
     label: str
+    # A text and the same text as markup are equal, and do not print the same.
+    is_markup: bool
     hint: str
-    attrs: SafeString
+    is_chosen: bool
 
 
 class FieldParts:
@@ -97,23 +95,23 @@ class FieldParts:
             self._make_native_date(attrs)
         return self.bound.as_widget(attrs=attrs)
 
-    @cached_property
-    def options(self) -> list[Option]:
-        """Return the choices of a group, to be printed without asking the widget again."""
-        hints = self.hints or {}
-        return [self._read_option(choice.data, hints) for choice in self.bound.subwidgets]
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Return the choices of a group in order."""
+        chosen, hints = set(self.widget.format_value(self.bound.value())), self.hints or {}
+        return tuple(self._read_option(value, label, chosen, hints) for value, label in self.widget.choices)
 
-    def _read_option(self, data: dict[str, Any], hints: dict[str, str]) -> Option:
-        value = "" if data["value"] is None else str(data["value"])
-        attrs = {name: given for name, given in data["attrs"].items() if name not in {"id", "aria-describedby"}}
-        # A group of checkboxes cannot be required as one: the attribute would ask for every box.
-        attrs.pop("required", None)
-        hint = hints.get(data["value"], hints.get(value, ""))
-        if hint:
-            attrs["aria-describedby"] = f"{data['attrs']['id']}_hint"
-        # A radio has no validity of its own; its group says it. A box in a group does not inherit it.
-        attrs.pop("aria-invalid", None)
-        return Option(data["attrs"]["id"], data["type"], value, data["label"], hint, flatatt(attrs))
+    def _read_option(self, value: Any, label: Any, chosen: set[str], hints: dict[Any, str]) -> Option:
+        text = "" if value is None else str(value)
+        hint = str(hints.get(value, hints.get(text, "")))
+        return Option(text, str(label), hasattr(label, "__html__"), hint, text in chosen)
+
+    @property
+    def option_attrs(self) -> str:
+        """Return what every option of a group carries. Required, invalid and described is the group, not one of its options."""
+        attrs = self.bound.build_widget_attrs(dict(self.widget.attrs), self.widget)
+        group_only = ("id", "required", "aria-invalid", "aria-describedby")
+        return flatatt({name: given for name, given in attrs.items() if name not in group_only})
 
     def _make_native_date(self, attrs: dict[str, Any]) -> None:
         # A native date input drops every text that is no ISO date, and with it what the person typed.

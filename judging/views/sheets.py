@@ -1,6 +1,7 @@
 """The score sheet: read and mark, look once more and lock, keep the receipt."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from competition.models import Criterion, Person
 from competition.verdict import Refused
 from competition.views.edge import instant
+from competition.views.printed import PrintedRows
 from competition.zones import format_number
 from judging.access import assignment_to_read
 from judging.forms.sheets import SheetForm, in_words
@@ -19,6 +21,7 @@ from judging.models import Assignment, Mark, ScoreSheet
 from judging.operations.sheets import ChangedRubric, StaleSheet, UnfinishedSheet, lock_sheet, save_sheet
 from judging.policy import may_declare_conflict, may_score
 from judging.queries.desk import (
+    Passage,
     assignment_by_code,
     criteria_of,
     desk_figures,
@@ -182,14 +185,28 @@ def _onward(request: HttpRequest, form: SheetForm, paper: Paper, saved: ScoreShe
 
 def _sheet_values(paper: Paper, person: Person, at) -> dict:
     assignment = paper.assignment
-    verdict = may_score(person, assignment, at)
+    verdict, text = may_score(person, assignment, at), frozen_text_of(assignment, paper.criteria)
     return {
-        "text": frozen_text_of(assignment, paper.criteria),
+        "text": text,
+        "passages": _PASSAGES([_said(one) for one in text.passages], bool(verdict)) if text else [],
         "figures": desk_figures(person, assignment.round),
         "closed": verdict.reason,
         "rows": [] if verdict else paper.rows(),
         "may_declare": may_declare_conflict(person, assignment, at),
     }
+
+
+def _said(one: Passage) -> tuple[str, ...]:
+    """Return a passage as text alone."""
+    criterion = (str(one.criterion), one.criterion.code) if one.criterion else ("", "")
+    return (str(one.question), one.question.code, one.text, *criterion)
+
+
+def _passage(said: tuple[str, ...], is_open: bool) -> dict[str, Any]:
+    return dict(zip(("question", "code", "text", "criterion", "criterion_code"), said, strict=True)) | {"closed": not is_open}
+
+
+_PASSAGES = PrintedRows("judging/sheets/passage.html", _passage, kept=500)
 
 
 def _stored(paper: Paper, status: int) -> dict:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from competition.codes import is_receipt_number, tidy_receipt_number
 from competition.models import Category, Edition, Institution, Question
-from competition.queries.compiled import Listed, Objects, Rows, slot
+from competition.queries.compiled import Listed, Objects, Rows, has_part, part_pattern, slot
 from competition.queries.people import Rights
 from competition.words import count_words, normalise_title
 from submissions.eligibility import CHECKS, Finding
@@ -95,9 +95,8 @@ def sent_list(edition: Edition, asked: SentFilter) -> SentList:
     shape = replace(asked, search="", category=bool(asked.category), kind=bool(asked.kind))
     counting, reading = _reads(shape, bool(number), tuple(map(bool, keys)))
     values = {"edition": edition.pk, "category": asked.category, "kind": asked.kind, "state": asked.state, "number": number}
-    values |= {f"word{place}": word for place, word in enumerate(words)} | {
-        f"key{place}": key for place, key in enumerate(keys)
-    }
+    values |= {f"word{place}": part_pattern(word.upper()) for place, word in enumerate(words)}
+    values |= {f"key{place}": part_pattern(key) for place, key in enumerate(keys)}
     counts = dict.fromkeys(sorted(SENT), 0) | {one.state: one.n for one in counting.read(**values)}
     size = counts[asked.state] if asked.state else sum(counts.values())
     return SentList(reading.listed(**values), size, counts)
@@ -129,8 +128,8 @@ def _reads(shape: SentFilter, is_number: bool, has_key: tuple[bool, ...]) -> tup
 
 def _holds(place: int, has_key: bool) -> Q:
     """Return the condition that a word stands in the title or in the institution's name; no join, so no row twice."""
-    found = Q(institution__in=Institution.objects.filter(name__icontains=slot(f"word{place}")))
-    return found | Q(title_key__contains=slot(f"key{place}")) if has_key else found
+    found = Q(institution__in=Institution.objects.filter(has_part(Upper("name"), f"word{place}")))
+    return found | has_part("title_key", f"key{place}") if has_key else found
 
 
 def categories_of(edition: Edition) -> list[tuple[str, str]]:

@@ -109,6 +109,13 @@ def _row(one: Any) -> dict[str, Any]:
 _ROWS = PrintedRows("submissions/screening/row.html", _row)
 
 
+def _passage(said: tuple[str, str, int, int | None]) -> dict[str, Any]:
+    return dict(zip(("question", "text", "words", "limit"), said, strict=True))
+
+
+_PASSAGES = PrintedRows("submissions/screening/passage.html", _passage, kept=500)
+
+
 def _tabs(given: QueryDict, counts: dict[str, int], state: str) -> list[dict[str, Any]]:
     """Return a link per state that keeps the other filters."""
 
@@ -163,8 +170,10 @@ def _reading(sent: SentProposal) -> dict[str, Any]:
     leader = endorsement.endorsed_by.name
     content = submission.snapshot["content"]
     category = proposal.category
+    passages = [(str(one.question), one.text, one.words, one.question.word_limit) for one in sent.items]
     return {
         "sent": sent,
+        "passages": _PASSAGES(passages),
         "title": content["title"],
         # While the unit mends it, what a machine finds is about another text than the one below.
         "machine": [] if proposal.state == ProposalState.CORRECTION else [_check_row(one) for one in sent.checks],

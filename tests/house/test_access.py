@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from competition.views import public
+from competition.views.printed import PrintedRows
 from submissions.models import Innovation, Proposal
 from tests.house import access_matrix, access_states
 from tests.house.source import expect_none
@@ -37,6 +38,8 @@ def path_of(name: str, here: World) -> str:
 def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the printing out: this is about the answer's status, and the pages have tests of their own."""
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
+    # What is printed once is remembered, and nothing must not be.
+    monkeypatch.setattr(PrintedRows, "__call__", lambda self, rows, *more: [])
     # Two thousand refusals are meant; writing each to the log costs more than the refusal.
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
 

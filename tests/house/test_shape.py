@@ -101,6 +101,7 @@ PLAIN = {
         *("devices", "lifetimes", "networks", "sessions", "signed_in"),
         *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services"),
         *("enrolment", "passwords", "personal", "privacy", "redaction", "retention", "sign_on", "signing", "tokens"),
+        *("database", "markup", "templating"),
         *(
             "canonical",
             "chain",

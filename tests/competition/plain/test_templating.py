@@ -1,0 +1,109 @@
+"""Templates with their constants said in advance: never another word than Django's own templates say."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.template import Context, Engine, Template
+from django.template.base import TextNode
+from django.template.loaders import locmem
+from django.utils.translation import override
+
+from competition.templating import SpokenLoader, fold
+
+BUILTINS = ["django.template.defaulttags", "django.template.defaultfilters", "django.template.loader_tags"]
+BUILTINS += ["django.templatetags.i18n", "django.templatetags.static"]
+CONSTANT = (
+    '{% translate "Judul" %}',
+    '{% translate "Judul" noop %}',
+    '{% translate "Inovasi" context "menu" %}',
+    '{% url "competition:landing" %}',
+    '{% static "kipp.css" %}',
+    "{% comment %}x{% endcomment %}",
+    "{% load i18n %}",
+    "<b>&amp;</b>",
+)
+VARYING = (
+    "{% blocktranslate %}Judul{% endblocktranslate %}",
+    "{% translate name %}",
+    '{% translate "Judul" as word %}{{ word }}',
+    "{% blocktranslate %}Judul {{ name }}{% endblocktranslate %}",
+    "{% blocktranslate count n=n %}satu{% plural %}banyak{% endblocktranslate %}",
+    '{% url "submissions:proposal" name %}',
+    '{% url "competition:landing" as where %}{{ where }}',
+    "{{ name }}",
+    '{% if name %}{% translate "Judul" %}{% else %}{% translate "Hasil" %}{% endif %}',
+    '{% for one in names %}{% translate "Judul" %} {{ one }}{% empty %}{% translate "Hasil" %}{% endfor %}',
+    '{% with a="b" %}{% translate "Judul" %}{{ a }}{% endwith %}',
+)
+KNOWN = {"name": "Hasil", "n": 2, "names": ["<a>", "b"]}
+
+
+@pytest.fixture
+def engine() -> Engine:
+    return Engine(builtins=BUILTINS, libraries={"i18n": "django.templatetags.i18n"})
+
+
+def compiled(engine: Engine, source: str) -> Template:
+    return Template(source, engine=engine)
+
+
+@pytest.mark.parametrize("source", [*CONSTANT, *VARYING, "".join(CONSTANT), "".join(VARYING)])
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("autoescape", [True, False])
+def test_folding_changes_no_page(engine, source, language, autoescape):
+    with override(language):
+        plain, folded = compiled(engine, source), compiled(engine, source)
+        fold(folded.nodelist)
+        said = [one.render(Context(KNOWN, autoescape=autoescape)) for one in (plain, folded, folded)]
+    assert said[0] == said[1] == said[2]
+
+
+def test_constants_become_one_text(engine):
+    template = compiled(engine, "".join(CONSTANT))
+    fold(template.nodelist)
+    assert [type(node) for node in template.nodelist] == [TextNode]
+
+
+@pytest.mark.parametrize("source", VARYING)
+def test_what_varies_is_still_asked(engine, source):
+    template = compiled(engine, source)
+    fold(template.nodelist)
+    assert {type(node) for node in template.nodelist} != {TextNode}
+
+
+def test_an_address_that_does_not_exist_still_says_so_where_it_is_printed(engine):
+    template = compiled(engine, '{% if name %}x{% else %}{% url "nowhere" %}{% endif %}')
+    fold(template.nodelist)
+    assert template.render(Context(KNOWN)) == "x"
+
+
+@pytest.fixture
+def pages() -> Iterator[Engine]:
+    """Return an engine with a frame, a page in it and a part, loaded as the site loads its own."""
+    sources = {
+        "frame.html": '<title>{% block title %}{% translate "Hasil" %}{% endblock %}</title>{% include "part.html" %}',
+        "page.html": '{% extends "frame.html" %}{% block title %}{% translate "Judul" %} {{ block.super }}{% endblock %}',
+        "part.html": '{% translate "Proposal" %} {{ name }}',
+    }
+    engine = Engine(builtins=BUILTINS, loaders=[(f"{locmem.__name__}.Loader", sources)])
+    engine.template_loaders = [SpokenLoader(engine, [(f"{locmem.__name__}.Loader", sources)])]
+    return engine
+
+
+def test_each_language_has_its_own(pages):
+    said = {}
+    for language in ("id", "en", "id", "en"):
+        with override(language):
+            text = pages.get_template("page.html").render(Context({"name": "<A>"}))
+        assert said.setdefault(language, text) == text
+    assert said == {
+        "id": "<title>Judul Hasil</title>Proposal &lt;A&gt;",
+        "en": "<title>Title Results</title>Proposal &lt;A&gt;",
+    }
+
+
+def test_a_template_is_read_once_per_language(pages):
+    with override("en"):
+        assert pages.get_template("page.html") is pages.get_template("page.html")
+        english = pages.get_template("page.html")
+    assert pages.get_template("page.html") is not english
