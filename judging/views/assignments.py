@@ -31,7 +31,7 @@ from judging.views.words import WHY, page_of
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """Show title and institution and nothing else, and take the judge's yes or conflict."""
     at = instant(request)
@@ -64,7 +64,7 @@ def _answers(assignment: Assignment, person: Person, at: datetime) -> dict:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show the plan that a number gives, and write exactly the plan that was shown."""
     at = instant(request)

@@ -33,7 +33,7 @@ OFFERS, TASKS = "tawaran", "tugas"
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the judge's own assignments; a POST accepts the offers that were ticked."""
     at = instant(request)

@@ -18,7 +18,7 @@ from judging.views.selections import stored_list
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs_fresh_proof
 @once("judging:round", published_by)
 def publish(request: HttpRequest, year: int, key: str) -> HttpResponse:

@@ -34,7 +34,7 @@ PER_PAGE = 50
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @once("judging:rank", ranked_by)
 def rank(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Before: name what is missing, or freeze. After: show the ranking."""

@@ -24,7 +24,7 @@ BELOW_SHOWN = 50
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @once("judging:round", selected_by)
 def select(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show the list that ranking and quotas give, try an exchange, and propose it; afterwards show what was proposed."""
@@ -51,7 +51,7 @@ def select(request: HttpRequest, year: int, key: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @once("judging:round", ratified_by)
 def ratify(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show the chair's list with its reasons, and confirm it."""

@@ -84,7 +84,7 @@ def read_paper(assignment: Assignment) -> Paper:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Show the proposal beside its sheet, and save the marks as a draft."""
     at = instant(request)
@@ -108,7 +108,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def lock(request: HttpRequest, code: str) -> HttpResponse:
     """Show the marks once more with what locking means, and lock exactly these."""
     at = instant(request)

@@ -1,0 +1,156 @@
+"""Reading changes nothing, nothing is changed without a token, and no method is taken that no page needs (SEC-01, SEC-19)."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.template.backends.django import Template
+from django.test import Client
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from competition import urls
+from competition.models import Heartbeat
+from competition.operations.system import record_heartbeat
+from competition.views import public
+from competition.views.edge import instant
+from competition.views.printed import PrintedRows
+from tests import evidence
+from tests.house.source import expect_none
+from tests.house.test_access import ALL, answer_of, client_of, path_of
+from tests.house.worlds import ACTORS, WORLDS, world
+
+pytestmark = pytest.mark.django_db
+Paths = list[tuple[str, str]]
+
+# What a GET writes on purpose.
+WRITES_ON_READING = {"judging:rank": "every view of a ranking is written down (U-1)"}
+# What takes a POST without a token: it does nothing for whoever sends it.
+WITHOUT_TOKEN = {"competition:set_language": "public pages have no cookie; it only sets the language of this browser"}
+NO_TOKEN = ({}, {"csrfmiddlewaretoken": ""}, {"csrfmiddlewaretoken": "0"}, {"csrfmiddlewaretoken": ["a" * 64, "b" * 64]})
+STATES = ("draft", "endorsed", "accepted", "ranked", "published")
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the printing out, and a thousand meant refusals out of the log."""
+    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
+    monkeypatch.setattr(PrintedRows, "__call__", lambda self, rows, *more: [])
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
+    monkeypatch.setattr(logging.getLogger("django.security.csrf"), "disabled", True)
+
+
+def written_by_reading(client: Client, paths: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield each address whose GET or HEAD leaves other rows than before. One look at the rows for all, then one for each."""
+    paths = list(paths)
+    before = evidence.stored()
+    _read(client, paths)
+    if evidence.stored() == before:
+        return
+    for name, one in paths:
+        before = evidence.stored()
+        _read(client, [(name, one)])
+        after = evidence.stored()
+        changed = [table for table in after if after[table] != before[table]]
+        if changed:
+            yield f"{name} writes {', '.join(changed)}"
+
+
+def _read(client: Client, paths: Iterable[tuple[str, str]]) -> None:
+    for _name, one in paths:
+        for method in ("GET", "HEAD"):
+            client.generic(method, one)
+            public._local.clear()
+
+
+def taken_without_token(client: Client, paths: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield each address that answers a POST without a good token with anything but 403, or that writes."""
+    client.handler.enforce_csrf_checks = True
+    before = evidence.stored()
+    for name, one in paths:
+        for values in NO_TOKEN:
+            status = client.post(one, values).status_code
+            if status != 403:
+                yield f"{name} answers {status} to a POST with {values or 'no token'}"
+    if evidence.stored() != before:
+        yield "something was written"
+
+
+def paths_in(here: object, names: Iterable[str]) -> Paths:
+    """Return the addresses of this world, sign-out left for the end: whoever is signed out asks as nobody."""
+    return [(name, path_of(name, here)) for name in sorted(names, key=lambda name: (name == "competition:sign_out", name))]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_reading_changes_nothing(state):
+    here = world(WORLDS[state])
+    paths = paths_in(here, set(ALL) - set(WRITES_ON_READING))
+    expect_none(f"{actor}: {line}" for actor in ACTORS for line in written_by_reading(client_of(here.people[actor]), paths))
+
+
+@pytest.mark.parametrize("actor", ["anonymous", "writer", "administrator", "leader", "secretariat", "chair", "judge"])
+def test_nothing_is_changed_without_a_token(actor):
+    here = world(WORLDS["accepted"])
+    paths = paths_in(here, set(ALL) - set(WITHOUT_TOKEN))
+    expect_none(taken_without_token(client_of(here.people[actor]), paths))
+
+
+def test_head_answers_as_get_does_without_a_body():
+    here = world(WORLDS["accepted"])
+    differing = []
+    for actor in ACTORS:
+        client = client_of(here.people[actor])
+        for name, one in paths_in(here, set(ALL)):
+            read, head = client.get(one), client.head(one)
+            if answer_of(read) != answer_of(head) or head.content:
+                differing.append(f"{name} as {actor}: GET {read.status_code}, HEAD {head.status_code}")
+            public._local.clear()
+    expect_none(differing)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FLY"])
+def test_no_other_method_is_taken(method):
+    """405, or the way to the sign-in page for whoever has to take it first."""
+    here = world(WORLDS["accepted"])
+    clients = {actor: client_of(here.people[actor]) for actor in ACTORS}
+    before, wrong = evidence.stored(), []
+    for actor, client in clients.items():
+        for name, one in paths_in(here, set(ALL)):
+            answer = answer_of(client.generic(method, one))
+            if answer not in ("405", "in"):
+                wrong.append(f"{name} {method} as {actor}: {answer}")
+    expect_none(wrong)
+    assert evidence.stored() == before
+
+
+# Negative controls.
+
+
+def beats(request: HttpRequest) -> HttpResponse:
+    """Write on whatever method."""
+    record_heartbeat(name="planted", at=instant(request))
+    return HttpResponse()
+
+
+class Addresses:
+    """The site's addresses and two planted ones."""
+
+    urlpatterns = [path("tulis/", beats), path("tanpa-token/", csrf_exempt(beats)), *urls.urlpatterns]
+    handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
+
+
+PLANTED = [("writes", "/tulis/"), ("exempt", "/tanpa-token/")]
+
+
+@pytest.mark.parametrize(
+    ("look", "found"),
+    [
+        (written_by_reading, {"writes writes competition_heartbeat", "exempt writes competition_heartbeat"}),
+        (taken_without_token, {"something was written", "exempt answers 200 to a POST with no token"}),
+    ],
+)
+def test_a_view_that_writes_or_takes_no_token_is_found(cast, settings, look: Callable, found: set[str]):
+    settings.ROOT_URLCONF = Addresses
+    assert found <= set(look(client_of(cast.writer), PLANTED))
+    assert Heartbeat.objects.filter(name="planted").exists()
