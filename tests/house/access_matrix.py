@@ -6,7 +6,7 @@ form with its errors, or a page that says what is missing.
 
 The columns are the people of ACTORS in worlds.py: anonymous, writer, colleague, administrator and leader of the institution,
 stranger and other_administrator of another one, secretariat, chair, judge (who has the proposal), another judge, a deactivated
-writer.
+writer, and an auditor, a coach, an organiser and a delegate of the leader, who are nothing else.
 """
 
 Row = list[str]
@@ -26,225 +26,225 @@ def line(name: str, method: str, row: Row, expected: Row | None) -> str:
 
 
 FRAME = table("""
-#                              ano wri col adm lea str oth sec cha jud unj off
-competition:landing       GET  200 200 200 200 200 200 200 200 200 200 200 200
-competition:landing       POST 405 405 405 405 405 405 405 405 405 405 405 405
-competition:sign_in       GET  200 go  go  go  go  go  go  go  go  go  go  200
-competition:sign_in       POST 200 200 200 200 200 200 200 200 200 200 200 200
-competition:second_step   GET  go  go  go  go  go  go  go  go  go  go  go  go
-competition:second_step   POST go  go  go  go  go  go  go  go  go  go  go  go
-competition:key_sign_in   GET  200 go  go  go  go  go  go  go  go  go  go  200
-competition:key_sign_in   POST 200 go  go  go  go  go  go  go  go  go  go  200
-competition:ask_code      GET  200 200 200 200 200 200 200 200 200 200 200 200
-competition:ask_code      POST 200 200 200 200 200 200 200 200 200 200 200 200
-competition:give_code     GET  go  go  go  go  go  go  go  go  go  go  go  go
-competition:give_code     POST go  go  go  go  go  go  go  go  go  go  go  go
-competition:sign_on       GET  405 405 405 405 405 405 405 405 405 405 405 405
-competition:sign_on       POST 404 404 404 404 404 404 404 404 404 404 404 404
-competition:sign_on_return GET  404 404 404 404 404 404 404 404 404 404 404 404
-competition:sign_on_return POST 405 405 405 405 405 405 405 405 405 405 405 405
-competition:forgot_password GET  200 200 200 200 200 200 200 200 200 200 200 200
-competition:forgot_password POST 200 200 200 200 200 200 200 200 200 200 200 200
-competition:password_link GET  go  go  go  go  go  go  go  go  go  go  go  go
-competition:password_link POST 405 405 405 405 405 405 405 405 405 405 405 405
-competition:set_password  GET  go  go  go  go  go  go  go  go  go  go  go  go
-competition:set_password  POST go  go  go  go  go  go  go  go  go  go  go  go
-competition:personal_data GET  in  200 200 200 200 200 200 200 200 200 200 in
-competition:personal_data POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:personal_file GET  in  200 200 200 200 200 200 200 200 200 200 in
-competition:personal_file POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:own_name      GET  in  200 200 200 200 200 200 200 200 200 200 in
-competition:own_name      POST in  200 200 200 200 200 200 200 200 200 200 in
-competition:accept_privacy GET in  405 405 405 405 405 405 405 405 405 405 in
-competition:accept_privacy POST in go  go  go  go  go  go  go  go  go  go  in
-competition:close_account GET  in  200 200 200 200 200 200 200 200 200 200 in
-competition:close_account POST in  go  go  200 go  go  200 200 200 200 200 in
-competition:privacy       GET  200 200 200 200 200 200 200 200 200 200 200 200
-competition:privacy       POST 405 405 405 405 405 405 405 405 405 405 405 405
-competition:own_password  GET  in  200 200 200 200 200 200 200 200 200 200 in
-competition:own_password  POST in  200 200 200 200 200 200 200 200 200 200 in
-competition:security      GET  in  200 200 200 200 200 200 200 200 200 200 in
-competition:security      POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:add_app       GET  in  200 200 200 200 200 200 200 200 200 200 in
-competition:add_app       POST in  200 200 200 200 200 200 200 200 200 200 in
-competition:add_key       GET  in  200 200 200 200 200 200 200 200 200 200 in
-competition:add_key       POST in  200 200 200 200 200 200 200 200 200 200 in
-competition:remove_factor GET  in  404 404 404 404 404 404 404 404 404 404 in
-competition:remove_factor POST in  404 404 404 404 404 404 404 404 404 404 in
-competition:recovery_codes GET  in  404 404 404 404 404 404 404 404 404 404 in
-competition:recovery_codes POST in  404 404 404 404 404 404 404 404 404 404 in
-competition:admin_sign_in GET  in  404 404 404 404 404 404 404 404 404 404 in
-competition:admin_sign_in POST in  404 404 404 404 404 404 404 404 404 404 in
-competition:sign_out      GET  405 405 405 405 405 405 405 405 405 405 405 405
-competition:sign_out      POST go  go  go  go  go  go  go  go  go  go  go  go
-competition:home          GET  go  go  go  go  go  go  go  go  go  go  go  go
-competition:home          POST 405 405 405 405 405 405 405 405 405 405 405 405
-competition:set_language  GET  405 405 405 405 405 405 405 405 405 405 405 405
-competition:set_language  POST go  go  go  go  go  go  go  go  go  go  go  go
-competition:account       GET  in  200 200 200 200 200 200 200 200 200 200 in
-competition:account       POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:prove         GET  in  200 200 200 200 200 200 200 200 200 200 in
-competition:prove         POST in  200 200 200 200 200 200 200 200 200 200 in
-competition:extend        GET  in  405 405 405 405 405 405 405 405 405 405 in
-competition:extend        POST in  go  go  go  go  go  go  go  go  go  go  in
-competition:end_other_sessions GET  in  405 405 405 405 405 405 405 405 405 405 in
-competition:end_other_sessions POST in  go  go  go  go  go  go  go  go  go  go  in
-competition:end_session   GET  in  405 405 405 405 405 405 405 405 405 405 in
-competition:end_session   POST in  go  go  go  go  go  go  go  go  go  go  in
-competition:help          GET  200 200 200 200 200 200 200 200 200 200 200 200
-competition:help          POST 405 405 405 405 405 405 405 405 405 405 405 405
-competition:mailbox       GET  404 404 404 404 404 404 404 404 404 404 404 404
-competition:mailbox       POST 405 405 405 405 405 405 405 405 405 405 405 405
-competition:mailbox_mail  GET  404 404 404 404 404 404 404 404 404 404 404 404
-competition:mailbox_mail  POST 405 405 405 405 405 405 405 405 405 405 405 405
-competition:next_stage    GET  in  404 404 404 404 404 404 404 404 404 404 in
-competition:next_stage    POST in  404 404 404 404 404 404 404 404 404 404 in
-competition:appointments  GET  in  404 404 404 404 404 404 200 404 404 404 in
-competition:appointments  POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:appoint       GET  in  404 404 404 404 404 404 200 404 404 404 in
-competition:appoint       POST in  404 404 404 404 404 404 200 404 404 404 in
-competition:appointment   GET  in  404 404 404 404 404 404 200 404 404 404 in
-competition:appointment   POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:end_appointment GET in 404 404 404 404 404 404 200 404 404 404 in
-competition:end_appointment POST in 404 404 404 404 404 404 200 404 404 404 in
-competition:appointment_request GET in 404 404 404 404 404 404 200 404 404 404 in
-competition:appointment_request POST in 404 404 404 404 404 404 200 404 404 404 in
-competition:audit         GET  in  404 404 404 404 404 404 404 404 404 404 in
-competition:audit         POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:audit_entry   GET  in  404 404 404 404 404 404 404 404 404 404 in
-competition:audit_entry   POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:audit_export  GET  in  404 404 404 404 404 404 404 404 404 404 in
-competition:audit_export  POST in  404 404 404 404 404 404 404 404 404 404 in
-competition:apply         GET  200 200 200 200 200 200 200 200 200 200 200 200
-competition:apply         POST 200 200 200 200 200 200 200 200 200 200 200 200
-competition:applied       GET  200 200 200 200 200 200 200 200 200 200 200 200
-competition:applied       POST 405 405 405 405 405 405 405 405 405 405 405 405
-competition:registry      GET  in  404 404 404 404 404 404 200 404 404 404 in
-competition:registry      POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:registry_entry GET  in  404 404 404 404 404 404 200 404 404 404 in
-competition:registry_entry POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:admissions    GET  in  404 404 404 404 404 404 200 404 404 404 in
-competition:admissions    POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:admission_letter GET  in  404 404 404 404 404 404 200 404 404 404 in
-competition:admission_letter POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:registry_act  GET  in  404 404 404 404 404 404 200 404 404 404 in
-competition:registry_act  POST in  404 404 404 404 404 404 200 404 404 404 in
-competition:admission     GET  in  404 404 404 404 404 404 200 404 404 404 in
-competition:admission     POST in  404 404 404 404 404 404 200 404 404 404 in
-competition:institutions  GET  in  403 403 go  go  403 go  403 403 403 403 in
-competition:institutions  POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:people        GET  in  403 403 200 200 404 404 200 404 404 404 in
-competition:people        POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:invite        GET  in  403 403 200 200 404 404 200 404 404 404 in
-competition:invite        POST in  403 403 200 200 404 404 200 404 404 404 in
-competition:member        GET  in  403 403 200 200 404 404 200 404 404 404 in
-competition:member        POST in  405 405 405 405 405 405 405 405 405 405 in
-competition:give          GET  in  403 403 200 200 404 404 200 404 404 404 in
-competition:give          POST in  403 403 200 200 404 404 200 404 404 404 in
-competition:take          GET  in  403 403 200 200 404 404 403 404 404 404 in
-competition:take          POST in  403 403 go  go  404 404 403 404 404 404 in
-competition:move          GET  in  403 403 200 200 404 404 403 404 404 404 in
-competition:move          POST in  403 403 200 200 404 404 403 404 404 404 in
-competition:sign_out_member GET  in  403 403 200 200 404 404 403 404 404 404 in
-competition:sign_out_member POST in  403 403 go  go  404 404 403 404 404 404 in
-competition:revoke        GET  in  403 403 200 200 404 404 403 404 404 404 in
-competition:revoke        POST in  403 403 go  go  404 404 403 404 404 404 in
-competition:invitation    GET  200 403 403 403 403 403 403 403 403 403 403 200
-competition:invitation    POST 200 403 403 403 403 403 403 403 403 403 403 200
-competition:delegate      GET  in  403 403 403 200 404 404 403 404 404 404 in
-competition:delegate      POST in  403 403 403 200 404 404 403 404 404 404 in
-competition:call_in       GET  in  404 404 404 404 404 404 200 404 404 404 in
-competition:call_in       POST in  404 404 404 404 404 404 200 404 404 404 in
-competition:units         GET  in  200 200 200 200 404 404 200 404 404 404 in
-competition:units         POST in  403 403 200 403 404 404 200 404 404 404 in
-competition:unit_rename   GET  in  403 403 200 403 404 404 200 404 404 404 in
-competition:unit_rename   POST in  403 403 200 403 404 404 200 404 404 404 in
-competition:unit_close    GET  in  403 403 200 403 404 404 200 404 404 404 in
-competition:unit_close    POST in  403 403 200 403 404 404 200 404 404 404 in
-competition:style_page    GET  404 404 404 404 404 404 404 404 404 404 404 404
-competition:style_page    POST 405 405 405 405 405 405 405 405 405 405 405 405
-competition:healthz       GET  200 200 200 200 200 200 200 200 200 200 200 200
-competition:healthz       POST 405 405 405 405 405 405 405 405 405 405 405 405
-competition:readyz        GET  503 503 503 503 503 503 503 503 503 503 503 503
-competition:readyz        POST 405 405 405 405 405 405 405 405 405 405 405 405
+#                              ano wri col adm lea str oth sec cha jud unj off aud coa org del
+competition:landing       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:landing       POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:sign_in       GET  200 go  go  go  go  go  go  go  go  go  go  200 go  go  go  go
+competition:sign_in       POST 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:second_step   GET  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
+competition:second_step   POST go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
+competition:key_sign_in   GET  200 go  go  go  go  go  go  go  go  go  go  200 go  go  go  go
+competition:key_sign_in   POST 200 go  go  go  go  go  go  go  go  go  go  200 go  go  go  go
+competition:ask_code      GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:ask_code      POST 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:give_code     GET  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
+competition:give_code     POST go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
+competition:sign_on       GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:sign_on       POST 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+competition:sign_on_return GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+competition:sign_on_return POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:forgot_password GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:forgot_password POST 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:password_link GET  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
+competition:password_link POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:set_password  GET  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
+competition:set_password  POST go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
+competition:personal_data GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:personal_data POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:personal_file GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:personal_file POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:own_name      GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:own_name      POST in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:accept_privacy GET in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:accept_privacy POST in go  go  go  go  go  go  go  go  go  go  in  go  go  go  go
+competition:close_account GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:close_account POST in  go  go  200 go  go  200 200 200 200 200 in  200 200 200 go
+competition:privacy       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:privacy       POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:own_password  GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:own_password  POST in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:security      GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:security      POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:add_app       GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:add_app       POST in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:add_key       GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:add_key       POST in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:remove_factor GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+competition:remove_factor POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+competition:recovery_codes GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+competition:recovery_codes POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+competition:admin_sign_in GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+competition:admin_sign_in POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+competition:sign_out      GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:sign_out      POST go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
+competition:home          GET  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
+competition:home          POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:set_language  GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:set_language  POST go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
+competition:account       GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:account       POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:prove         GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:prove         POST in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:extend        GET  in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:extend        POST in  go  go  go  go  go  go  go  go  go  go  in  go  go  go  go
+competition:end_other_sessions GET  in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:end_other_sessions POST in  go  go  go  go  go  go  go  go  go  go  in  go  go  go  go
+competition:end_session   GET  in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:end_session   POST in  go  go  go  go  go  go  go  go  go  go  in  go  go  go  go
+competition:help          GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:help          POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:mailbox       GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+competition:mailbox       POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:mailbox_mail  GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+competition:mailbox_mail  POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:next_stage    GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+competition:next_stage    POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+competition:appointments  GET  in  404 404 404 404 404 404 200 404 404 404 in  200 404 200 404
+competition:appointments  POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:appoint       GET  in  404 404 404 404 404 404 200 404 404 404 in  403 404 200 404
+competition:appoint       POST in  404 404 404 404 404 404 200 404 404 404 in  403 404 200 404
+competition:appointment   GET  in  404 404 404 404 404 404 200 404 404 404 in  200 404 200 404
+competition:appointment   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:end_appointment GET in 404 404 404 404 404 404 200 404 404 404 in  403 404 200 404
+competition:end_appointment POST in 404 404 404 404 404 404 200 404 404 404 in  403 404 200 404
+competition:appointment_request GET in 404 404 404 404 404 404 200 404 404 404 in  200 404 200 404
+competition:appointment_request POST in 404 404 404 404 404 404 200 404 404 404 in  200 404 200 404
+competition:audit         GET  in  404 404 404 404 404 404 404 404 404 404 in  200 404 404 404
+competition:audit         POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:audit_entry   GET  in  404 404 404 404 404 404 404 404 404 404 in  200 404 404 404
+competition:audit_entry   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:audit_export  GET  in  404 404 404 404 404 404 404 404 404 404 in  200 404 404 404
+competition:audit_export  POST in  404 404 404 404 404 404 404 404 404 404 in  200 404 404 404
+competition:apply         GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:apply         POST 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:applied       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:applied       POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:registry      GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+competition:registry      POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:registry_entry GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+competition:registry_entry POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:admissions    GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+competition:admissions    POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:admission_letter GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+competition:admission_letter POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:registry_act  GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 403 404
+competition:registry_act  POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 403 404
+competition:admission     GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+competition:admission     POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+competition:institutions  GET  in  403 403 go  go  403 go  403 403 403 403 in  403 403 403 403
+competition:institutions  POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:people        GET  in  403 403 200 200 404 404 200 404 404 404 in  404 404 404 403
+competition:people        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:invite        GET  in  403 403 200 200 404 404 200 404 404 404 in  404 404 404 403
+competition:invite        POST in  403 403 200 200 404 404 200 404 404 404 in  404 404 404 403
+competition:member        GET  in  403 403 200 200 404 404 200 404 404 404 in  404 404 404 403
+competition:member        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:give          GET  in  403 403 200 200 404 404 200 404 404 404 in  404 404 404 403
+competition:give          POST in  403 403 200 200 404 404 200 404 404 404 in  404 404 404 403
+competition:take          GET  in  403 403 200 200 404 404 403 404 404 404 in  404 404 404 403
+competition:take          POST in  403 403 go  go  404 404 403 404 404 404 in  404 404 404 403
+competition:move          GET  in  403 403 200 200 404 404 403 404 404 404 in  404 404 404 403
+competition:move          POST in  403 403 200 200 404 404 403 404 404 404 in  404 404 404 403
+competition:sign_out_member GET  in  403 403 200 200 404 404 403 404 404 404 in  404 404 404 403
+competition:sign_out_member POST in  403 403 go  go  404 404 403 404 404 404 in  404 404 404 403
+competition:revoke        GET  in  403 403 200 200 404 404 403 404 404 404 in  404 404 404 403
+competition:revoke        POST in  403 403 go  go  404 404 403 404 404 404 in  404 404 404 403
+competition:invitation    GET  200 403 403 403 403 403 403 403 403 403 403 200 403 403 403 403
+competition:invitation    POST 200 403 403 403 403 403 403 403 403 403 403 200 403 403 403 403
+competition:delegate      GET  in  403 403 403 200 404 404 403 404 404 404 in  404 404 404 403
+competition:delegate      POST in  403 403 403 200 404 404 403 404 404 404 in  404 404 404 403
+competition:call_in       GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:call_in       POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:units         GET  in  200 200 200 200 404 404 200 404 404 404 in  404 404 200 200
+competition:units         POST in  403 403 200 403 404 404 200 404 404 404 in  404 404 403 403
+competition:unit_rename   GET  in  403 403 200 403 404 404 200 404 404 404 in  404 404 403 403
+competition:unit_rename   POST in  403 403 200 403 404 404 200 404 404 404 in  404 404 403 403
+competition:unit_close    GET  in  403 403 200 403 404 404 200 404 404 404 in  404 404 403 403
+competition:unit_close    POST in  403 403 200 403 404 404 200 404 404 404 in  404 404 403 403
+competition:style_page    GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+competition:style_page    POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:healthz       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:healthz       POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:readyz        GET  503 503 503 503 503 503 503 503 503 503 503 503 503 503 503 503
+competition:readyz        POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 """)
 
 # The same with DEMO=1, where it differs.
 DEMO = table("""
-#                              ano wri col adm lea str oth sec cha jud unj off
-competition:mailbox       GET  200 200 200 200 200 200 200 200 200 200 200 200
-competition:next_stage    GET  in  404 404 404 404 404 404 200 404 404 404 in
-competition:next_stage    POST in  404 404 404 404 404 404 200 404 404 404 in
-competition:style_page    GET  200 200 200 200 200 200 200 200 200 200 200 200
+#                              ano wri col adm lea str oth sec cha jud unj off aud coa org del
+competition:mailbox       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:next_stage    GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:next_stage    POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:style_page    GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 """)
 
 # A draft; registration is open.
 BASE = table("""
-#                              ano wri col adm lea str oth sec cha jud unj off
-submissions:desk          GET  in  200 200 200 200 200 200 404 404 404 404 in
-submissions:desk          POST in  405 405 405 405 405 405 405 405 405 405 in
-submissions:start         GET  in  200 200 403 403 200 403 404 404 404 404 in
-submissions:start         POST in  200 200 403 403 200 403 404 404 404 404 in
-submissions:proposal      GET  in  200 200 200 200 404 404 404 404 404 404 in
-submissions:proposal      POST in  405 405 405 405 405 405 405 405 405 405 in
-submissions:about         GET  in  200 200 200 403 404 404 404 404 404 404 in
-submissions:about         POST in  200 200 200 403 404 404 404 404 404 404 in
-submissions:answer        GET  in  200 200 200 403 404 404 404 404 404 404 in
-submissions:answer        POST in  200 200 200 403 404 404 404 404 404 404 in
-submissions:autosave      POST 401 400 400 400 403 404 404 404 404 404 404 401
-submissions:autosave      GET  405 405 405 405 405 405 405 405 405 405 405 405
-submissions:history       GET  in  200 200 200 200 404 404 404 404 404 404 in
-submissions:history       POST in  405 405 405 405 405 405 405 405 405 405 in
-submissions:check         GET  in  200 200 403 403 404 404 404 404 404 404 in
-submissions:check         POST in  go  go  403 403 404 404 404 404 404 404 in
-submissions:read          GET  in  200 200 200 200 404 404 404 404 404 404 in
-submissions:read          POST in  405 405 405 405 405 405 405 405 405 405 in
-submissions:return        GET  in  403 403 403 403 404 404 404 404 404 404 in
-submissions:return        POST in  403 403 403 403 404 404 404 404 404 404 in
-submissions:endorse       GET  in  403 403 403 403 404 404 404 404 404 404 in
-submissions:endorse       POST in  403 403 403 403 404 404 404 404 404 404 in
-submissions:submit        GET  in  403 403 403 403 404 404 404 404 404 404 in
-submissions:submit        POST in  403 403 403 403 404 404 404 404 404 404 in
-submissions:receipt       GET  in  404 404 404 404 404 404 404 404 404 404 in
-submissions:receipt       POST in  405 405 405 405 405 405 405 405 405 405 in
-submissions:frozen_copy   GET  in  404 404 404 404 404 404 404 404 404 404 in
-submissions:frozen_copy   POST in  405 405 405 405 405 405 405 405 405 405 in
-submissions:secretariat   GET  in  404 404 404 404 404 404 200 404 404 404 in
-submissions:secretariat   POST in  405 405 405 405 405 405 405 405 405 405 in
-submissions:screen        GET  in  404 404 404 404 404 404 404 404 404 404 in
-submissions:screen        POST in  404 404 404 404 404 404 404 404 404 404 in
-submissions:results_index GET  200 200 200 200 200 200 200 200 200 200 200 200
-submissions:results_index POST 405 405 405 405 405 405 405 405 405 405 405 405
-submissions:results       GET  200 200 200 200 200 200 200 200 200 200 200 200
-submissions:results       POST 405 405 405 405 405 405 405 405 405 405 405 405
-submissions:catalogue     GET  200 200 200 200 200 200 200 200 200 200 200 200
-submissions:catalogue     POST 405 405 405 405 405 405 405 405 405 405 405 405
-submissions:innovation    GET  404 404 404 404 404 404 404 404 404 404 404 404
-submissions:innovation    POST 405 405 405 405 405 405 405 405 405 405 405 405
-submissions:verify        GET  200 200 200 200 200 200 200 200 200 200 200 200
-submissions:verify        POST 405 405 405 405 405 405 405 405 405 405 405 405
-judging:desk              GET  in  404 404 404 404 404 404 404 404 200 200 in
-judging:desk              POST in  404 404 404 404 404 404 404 404 200 200 in
-judging:assignment        GET  in  404 404 404 404 404 404 404 404 404 404 in
-judging:assignment        POST in  404 404 404 404 404 404 404 404 404 404 in
-judging:sheet             GET  in  404 404 404 404 404 404 404 404 404 404 in
-judging:sheet             POST in  404 404 404 404 404 404 404 404 404 404 in
-judging:lock              GET  in  404 404 404 404 404 404 404 404 404 404 in
-judging:lock              POST in  404 404 404 404 404 404 404 404 404 404 in
-judging:locked            GET  in  404 404 404 404 404 404 404 404 404 404 in
-judging:locked            POST in  405 405 405 405 405 405 405 405 405 405 in
-judging:rounds            GET  in  404 404 404 404 404 404 200 200 404 404 in
-judging:rounds            POST in  405 405 405 405 405 405 405 405 405 405 in
-judging:round             GET  in  404 404 404 404 404 404 200 200 404 404 in
-judging:round             POST in  405 405 405 405 405 405 405 405 405 405 in
-judging:assign            GET  in  404 404 404 404 404 404 200 403 404 404 in
-judging:assign            POST in  404 404 404 404 404 404 200 403 404 404 in
-judging:rank              GET  in  404 404 404 404 404 404 403 403 404 404 in
-judging:rank              POST in  404 404 404 404 404 404 403 403 404 404 in
-judging:select            GET  in  404 404 404 404 404 404 403 403 404 404 in
-judging:select            POST in  404 404 404 404 404 404 403 403 404 404 in
-judging:ratify            GET  in  404 404 404 404 404 404 404 404 404 404 in
-judging:ratify            POST in  404 404 404 404 404 404 404 404 404 404 in
-judging:publish           GET  in  404 404 404 404 404 404 404 404 404 404 in
-judging:publish           POST in  404 404 404 404 404 404 404 404 404 404 in
+#                              ano wri col adm lea str oth sec cha jud unj off aud coa org del
+submissions:desk          GET  in  200 200 200 200 200 200 404 404 404 404 in  404 404 404 200
+submissions:desk          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:start         GET  in  200 200 403 403 200 403 404 404 404 404 in  404 404 404 403
+submissions:start         POST in  200 200 403 403 200 403 404 404 404 404 in  404 404 404 403
+submissions:proposal      GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
+submissions:proposal      POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:about         GET  in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:about         POST in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:answer        GET  in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:answer        POST in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:autosave      POST 401 400 400 400 403 404 404 404 404 404 404 401 404 404 404 403
+submissions:autosave      GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:history       GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
+submissions:history       POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:check         GET  in  200 200 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:check         POST in  go  go  403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:read          GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
+submissions:read          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:return        GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:return        POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:endorse       GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:endorse       POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:submit        GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:submit        POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:receipt       GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:receipt       POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:frozen_copy   GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:frozen_copy   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:secretariat   GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:secretariat   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:screen        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:screen        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:results_index GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+submissions:results_index POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:results       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+submissions:results       POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:catalogue     GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+submissions:catalogue     POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:innovation    GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+submissions:innovation    POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:verify        GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+submissions:verify        POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+judging:desk              GET  in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
+judging:desk              POST in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
+judging:assignment        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:assignment        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:sheet             GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:sheet             POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:lock              GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:lock              POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:locked            GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:locked            POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:rounds            GET  in  404 404 404 404 404 404 200 200 404 404 in  404 404 200 404
+judging:rounds            POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:round             GET  in  404 404 404 404 404 404 200 200 404 404 in  404 404 200 404
+judging:round             POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:assign            GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
+judging:assign            POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
+judging:rank              GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:rank              POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:select            GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:select            POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:ratify            GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:ratify            POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:publish           GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:publish           POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 """)

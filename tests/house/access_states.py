@@ -6,147 +6,147 @@ from tests.house.access_matrix import Table, table
 CHANGES: dict[str, Table] = {
     # It lies with the administrator, and the leader said yes; registration is open.
     "endorsed": table("""
-#                              ano wri adm lea str sec cha jud unj
-submissions:about         GET  in  403 200 403 404 404 404 404 404
-submissions:about         POST in  403 200 403 404 404 404 404 404
-submissions:answer        GET  in  403 200 403 404 404 404 404 404
-submissions:answer        POST in  403 200 403 404 404 404 404 404
-submissions:autosave      POST 401 403 400 403 404 404 404 404 404
-submissions:check         GET  in  403 403 403 404 404 404 404 404
-submissions:return        GET  in  403 200 200 404 404 404 404 404
-submissions:return        POST in  403 200 200 404 404 404 404 404
-submissions:endorse       GET  in  403 403 200 404 404 404 404 404
-submissions:endorse       POST in  403 403 200 404 404 404 404 404
-submissions:submit        GET  in  403 200 200 404 404 404 404 404
-submissions:submit        POST in  403 go  go  404 404 404 404 404
+#                              ano wri adm lea str sec cha jud unj aud coa org del
+submissions:about         GET  in  403 200 403 404 404 404 404 404 404 404 404 403
+submissions:about         POST in  403 200 403 404 404 404 404 404 404 404 404 403
+submissions:answer        GET  in  403 200 403 404 404 404 404 404 404 404 404 403
+submissions:answer        POST in  403 200 403 404 404 404 404 404 404 404 404 403
+submissions:autosave      POST 401 403 400 403 404 404 404 404 404 404 404 404 403
+submissions:check         GET  in  403 403 403 404 404 404 404 404 404 404 404 403
+submissions:return        GET  in  403 200 200 404 404 404 404 404 404 404 404 200
+submissions:return        POST in  403 200 200 404 404 404 404 404 404 404 404 200
+submissions:endorse       GET  in  403 403 200 404 404 404 404 404 404 404 404 200
+submissions:endorse       POST in  403 403 200 404 404 404 404 404 404 404 404 200
+submissions:submit        GET  in  403 200 200 404 404 404 404 404 404 404 404 403
+submissions:submit        POST in  403 go  go  404 404 404 404 404 404 404 404 403
 """),
     # It was sent; screening is open.
     "sent": table("""
-#                              ano wri adm lea str sec cha jud unj
-submissions:proposal      GET  in  200 200 200 404 200 404 404 404
-submissions:about         GET  in  403 403 403 404 403 404 404 404
-submissions:about         POST in  403 403 403 404 403 404 404 404
-submissions:answer        GET  in  403 403 403 404 403 404 404 404
-submissions:answer        POST in  403 403 403 404 403 404 404 404
-submissions:autosave      POST 401 403 403 403 404 403 404 404 404
-submissions:check         GET  in  403 403 403 404 403 404 404 404
-submissions:check         POST in  403 403 403 404 403 404 404 404
-submissions:read          GET  in  200 200 200 404 200 404 404 404
-submissions:return        GET  in  403 403 403 404 403 404 404 404
-submissions:return        POST in  403 403 403 404 403 404 404 404
-submissions:endorse       GET  in  403 403 403 404 403 404 404 404
-submissions:endorse       POST in  403 403 403 404 403 404 404 404
-submissions:submit        GET  in  go  go  go  404 go  404 404 404
-submissions:submit        POST in  go  go  go  404 go  404 404 404
-submissions:receipt       GET  in  200 200 200 404 200 404 404 404
-submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404
-submissions:screen        GET  in  404 404 404 404 200 404 404 404
-submissions:screen        POST in  404 404 404 404 200 404 404 404
+#                              ano wri adm lea str sec cha jud unj aud coa org del
+submissions:proposal      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:about         GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:about         POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:answer        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:answer        POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:autosave      POST 401 403 403 403 404 403 404 404 404 404 404 403 403
+submissions:check         GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:check         POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:read          GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:return        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:return        POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go
+submissions:submit        POST in  go  go  go  404 go  404 404 404 404 404 go  go
+submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
 """),
     # The secretariat asked for a correction; screening is open.
     "corrected": table("""
-#                              ano wri adm lea str sec cha jud unj
-submissions:proposal      GET  in  200 200 200 404 200 404 404 404
-submissions:about         GET  in  200 200 403 404 403 404 404 404
-submissions:about         POST in  200 200 403 404 403 404 404 404
-submissions:answer        GET  in  200 200 403 404 403 404 404 404
-submissions:answer        POST in  200 200 403 404 403 404 404 404
-submissions:autosave      POST 401 400 400 403 404 403 404 404 404
-submissions:check         GET  in  403 403 403 404 403 404 404 404
-submissions:check         POST in  403 403 403 404 403 404 404 404
-submissions:read          GET  in  200 200 200 404 200 404 404 404
-submissions:return        GET  in  403 403 403 404 403 404 404 404
-submissions:return        POST in  403 403 403 404 403 404 404 404
-submissions:endorse       GET  in  403 403 200 404 403 404 404 404
-submissions:endorse       POST in  403 403 200 404 403 404 404 404
-submissions:submit        GET  in  403 200 200 404 403 404 404 404
-submissions:submit        POST in  403 go  go  404 403 404 404 404
-submissions:receipt       GET  in  200 200 200 404 200 404 404 404
-submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404
-submissions:screen        GET  in  404 404 404 404 200 404 404 404
-submissions:screen        POST in  404 404 404 404 200 404 404 404
+#                              ano wri adm lea str sec cha jud unj aud coa org del
+submissions:proposal      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:about         GET  in  200 200 403 404 403 404 404 404 404 404 403 403
+submissions:about         POST in  200 200 403 404 403 404 404 404 404 404 403 403
+submissions:answer        GET  in  200 200 403 404 403 404 404 404 404 404 403 403
+submissions:answer        POST in  200 200 403 404 403 404 404 404 404 404 403 403
+submissions:autosave      POST 401 400 400 403 404 403 404 404 404 404 404 403 403
+submissions:check         GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:check         POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:read          GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:return        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:return        POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:endorse       GET  in  403 403 200 404 403 404 404 404 404 404 403 200
+submissions:endorse       POST in  403 403 200 404 403 404 404 404 404 404 403 200
+submissions:submit        GET  in  403 200 200 404 403 404 404 404 404 404 403 403
+submissions:submit        POST in  403 go  go  404 403 404 404 404 404 404 403 403
+submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
 """),
     # It passed, and was given to two judges who have not answered; judging is open.
     "offered": table("""
-#                              ano wri adm lea str sec cha jud unj
-judging:assignment        GET  in  404 404 404 404 404 404 200 404
-judging:assignment        POST in  404 404 404 404 404 404 200 404
-judging:sheet             GET  in  404 404 404 404 404 404 403 404
-judging:sheet             POST in  404 404 404 404 404 404 403 404
-judging:lock              GET  in  404 404 404 404 404 404 403 404
-judging:lock              POST in  404 404 404 404 404 404 403 404
-judging:locked            GET  in  404 404 404 404 404 404 403 404
+#                              ano wri adm lea str sec cha jud unj aud coa org del
+judging:assignment        GET  in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:assignment        POST in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:sheet             GET  in  404 404 404 404 404 404 403 404 404 404 404 404
+judging:sheet             POST in  404 404 404 404 404 404 403 404 404 404 404 404
+judging:lock              GET  in  404 404 404 404 404 404 403 404 404 404 404 404
+judging:lock              POST in  404 404 404 404 404 404 403 404 404 404 404 404
+judging:locked            GET  in  404 404 404 404 404 404 403 404 404 404 404 404
 """),
     # They accepted.
     "accepted": table("""
-#                              ano wri adm lea str sec cha jud unj
-judging:assignment        GET  in  404 404 404 404 404 404 200 404
-judging:assignment        POST in  404 404 404 404 404 404 200 404
-judging:sheet             GET  in  404 404 404 404 404 404 200 404
-judging:sheet             POST in  404 404 404 404 404 404 200 404
-judging:lock              GET  in  404 404 404 404 404 404 go  404
-judging:lock              POST in  404 404 404 404 404 404 go  404
-judging:locked            GET  in  404 404 404 404 404 404 go  404
-judging:rank              GET  in  404 404 404 404 403 200 404 404
-judging:rank              POST in  404 404 404 404 403 200 404 404
+#                              ano wri adm lea str sec cha jud unj aud coa org del
+judging:assignment        GET  in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:assignment        POST in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:sheet             GET  in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:sheet             POST in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:lock              GET  in  404 404 404 404 404 404 go  404 404 404 404 404
+judging:lock              POST in  404 404 404 404 404 404 go  404 404 404 404 404
+judging:locked            GET  in  404 404 404 404 404 404 go  404 404 404 404 404
+judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
+judging:rank              POST in  404 404 404 404 403 200 404 404 404 404 403 404
 """),
     # Both sheets are locked and the ranking is frozen.
     "ranked": table("""
-#                              ano wri adm lea str sec cha jud unj
-judging:assignment        GET  in  404 404 404 404 404 404 200 404
-judging:assignment        POST in  404 404 404 404 404 404 200 404
-judging:sheet             GET  in  404 404 404 404 404 404 go  404
-judging:sheet             POST in  404 404 404 404 404 404 200 404
-judging:lock              GET  in  404 404 404 404 404 404 go  404
-judging:lock              POST in  404 404 404 404 404 404 go  404
-judging:locked            GET  in  404 404 404 404 404 404 200 404
-judging:assign            GET  in  404 404 404 404 403 403 404 404
-judging:assign            POST in  404 404 404 404 403 403 404 404
-judging:rank              GET  in  404 404 404 404 403 200 404 404
-judging:rank              POST in  404 404 404 404 403 go  404 404
-judging:select            GET  in  404 404 404 404 403 200 404 404
-judging:select            POST in  404 404 404 404 403 200 404 404
+#                              ano wri adm lea str sec cha jud unj aud coa org del
+judging:assignment        GET  in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:assignment        POST in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:sheet             GET  in  404 404 404 404 404 404 go  404 404 404 404 404
+judging:sheet             POST in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:lock              GET  in  404 404 404 404 404 404 go  404 404 404 404 404
+judging:lock              POST in  404 404 404 404 404 404 go  404 404 404 404 404
+judging:locked            GET  in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:assign            GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:assign            POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
+judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
+judging:select            GET  in  404 404 404 404 403 200 404 404 404 404 403 404
+judging:select            POST in  404 404 404 404 403 200 404 404 404 404 403 404
 """),
     # The list was proposed, ratified and published by three people; the announcement is open.
     "published": table("""
-#                              ano wri adm lea str sec cha jud unj
-submissions:proposal      GET  in  200 200 200 404 200 404 404 404
-submissions:about         GET  in  403 403 403 404 403 404 404 404
-submissions:about         POST in  403 403 403 404 403 404 404 404
-submissions:answer        GET  in  403 403 403 404 403 404 404 404
-submissions:answer        POST in  403 403 403 404 403 404 404 404
-submissions:autosave      POST 401 403 403 403 404 403 404 404 404
-submissions:check         GET  in  403 403 403 404 403 404 404 404
-submissions:check         POST in  403 403 403 404 403 404 404 404
-submissions:read          GET  in  200 200 200 404 200 404 404 404
-submissions:return        GET  in  403 403 403 404 403 404 404 404
-submissions:return        POST in  403 403 403 404 403 404 404 404
-submissions:endorse       GET  in  403 403 403 404 403 404 404 404
-submissions:endorse       POST in  403 403 403 404 403 404 404 404
-submissions:submit        GET  in  go  go  go  404 go  404 404 404
-submissions:submit        POST in  go  go  go  404 go  404 404 404
-submissions:receipt       GET  in  200 200 200 404 200 404 404 404
-submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404
-submissions:screen        GET  in  404 404 404 404 200 404 404 404
-submissions:screen        POST in  404 404 404 404 200 404 404 404
-submissions:innovation    GET  200 200 200 200 200 200 200 200 200
-judging:assignment        GET  in  404 404 404 404 404 404 200 404
-judging:assignment        POST in  404 404 404 404 404 404 200 404
-judging:sheet             GET  in  404 404 404 404 404 404 go  404
-judging:sheet             POST in  404 404 404 404 404 404 200 404
-judging:lock              GET  in  404 404 404 404 404 404 go  404
-judging:lock              POST in  404 404 404 404 404 404 go  404
-judging:locked            GET  in  404 404 404 404 404 404 200 404
-judging:assign            GET  in  404 404 404 404 403 403 404 404
-judging:assign            POST in  404 404 404 404 403 403 404 404
-judging:rank              GET  in  404 404 404 404 403 200 404 404
-judging:rank              POST in  404 404 404 404 403 go  404 404
-judging:select            GET  in  404 404 404 404 403 200 404 404
-judging:select            POST in  404 404 404 404 403 go  404 404
-judging:ratify            GET  in  404 404 404 404 403 403 404 404
-judging:ratify            POST in  404 404 404 404 go  403 404 404
-judging:publish           GET  in  404 404 404 404 403 403 404 404
-judging:publish           POST in  404 404 404 404 403 403 404 404
+#                              ano wri adm lea str sec cha jud unj aud coa org del
+submissions:proposal      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:about         GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:about         POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:answer        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:answer        POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:autosave      POST 401 403 403 403 404 403 404 404 404 404 404 403 403
+submissions:check         GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:check         POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:read          GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:return        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:return        POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go
+submissions:submit        POST in  go  go  go  404 go  404 404 404 404 404 go  go
+submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:innovation    GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+judging:assignment        GET  in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:assignment        POST in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:sheet             GET  in  404 404 404 404 404 404 go  404 404 404 404 404
+judging:sheet             POST in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:lock              GET  in  404 404 404 404 404 404 go  404 404 404 404 404
+judging:lock              POST in  404 404 404 404 404 404 go  404 404 404 404 404
+judging:locked            GET  in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:assign            GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:assign            POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
+judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
+judging:select            GET  in  404 404 404 404 403 200 404 404 404 404 403 404
+judging:select            POST in  404 404 404 404 403 go  404 404 404 404 403 404
+judging:ratify            GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:ratify            POST in  404 404 404 404 go  403 404 404 404 404 403 404
+judging:publish           GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:publish           POST in  404 404 404 404 403 403 404 404 404 404 403 404
 """),
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import _get_new_csrf_string, _mask_cipher_secret
 from django.template.backends.django import Template
 from django.test import Client
 from django.urls import path
@@ -67,9 +68,11 @@ def _read(client: Client, paths: Iterable[tuple[str, str]]) -> None:
 def taken_without_token(client: Client, paths: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield each address that answers a POST without a good token with anything but 403, or that writes."""
     client.handler.enforce_csrf_checks = True
+    # One that is good in the browser it was made for.
+    of_another = {"csrfmiddlewaretoken": _mask_cipher_secret(_get_new_csrf_string())}
     before = evidence.stored()
     for name, one in paths:
-        for values in NO_TOKEN:
+        for values in (*NO_TOKEN, of_another):
             status = client.post(one, values).status_code
             if status != 403:
                 yield f"{name} answers {status} to a POST with {values or 'no token'}"

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from competition.clock import read_clock
 from competition.codes import new_code
-from competition.models import Invitation, Membership, Person
+from competition.models import AuditEntry, Invitation, Membership, Person
 from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
 from competition.scans import read_scan
@@ -30,6 +30,10 @@ ACTORS = (
     "judge",
     "judge_unassigned",
     "deactivated",
+    "auditor",
+    "coach",
+    "organiser",
+    "delegate",
 )
 # Who is asked again in other states than the first; the others are what one of these is.
 SOME_ACTORS = tuple(one for one in ACTORS if one not in ("colleague", "other_administrator", "deactivated"))
@@ -56,6 +60,8 @@ class World:
             code = self.proposal.innovation.code
         code = self.codes.get(name, code)
         thing = {"app_label": "auth", "object_id": "1", "content_type_id": 1, "pk": 1, "token": "a" * 64}
+        if name == "competition:audit_entry":
+            thing["pk"] = AuditEntry.objects.earliest("pk").pk
         return {"code": code, "question": "ringkasan", "year": 2017, "key": "desk", **thing, **self.places}
 
 
@@ -72,7 +78,7 @@ def world(build: Callable[[builders.Cast], object]) -> World:
         "judge": readers[0],
         "judge_unassigned": next(one for one in cast.judges if one not in readers),
         "deactivated": _deactivated(cast),
-    }
+    } | _officers(cast)
     return World(people, proposal, assignment.code if assignment else new_code(), _offices(cast), _places(cast))
 
 
@@ -117,6 +123,23 @@ def _offices(cast: builders.Cast) -> dict[str, str]:
     office = cast.judges[0].appointments.get().code
     names = dict.fromkeys(("competition:appointment", "competition:end_appointment"), office)
     return names | {"competition:appointment_request": asked.code}
+
+
+def _officers(cast: builders.Cast) -> dict[str, Person]:
+    """Return people who hold one office each, and who acts in the leader's stead."""
+    found = {name: builders.make_person(f"Petugas {name}") for name in ("auditor", "coach", "organiser")}
+    for name, person in found.items():
+        builders.appoint(person, cast.edition, name.upper())
+    delegate = builders.make_person("Pelaksana")
+    Membership.objects.create(
+        person=delegate,
+        institution=cast.institution,
+        role="DELEGATE",
+        given_by=cast.leader,
+        starts_at=builders.LONG_AGO,
+        ends_at=read_clock() + timedelta(days=30),
+    )
+    return found | {"delegate": delegate}
 
 
 def _deactivated(cast: builders.Cast) -> Person:
