@@ -126,11 +126,15 @@ def test_the_network_is_what_our_own_proxies_saw(remote, forwarded, trusted, exp
 
 
 def test_a_wrong_sign_in_tells_nothing_about_the_account(at):
-    """S-2: status, headers and body are the same to the byte, whoever was named."""
-    known, closed = make_person(), make_person()
+    """S-2: status, headers and body are the same to the byte, whoever was named.
+
+    The addresses are of one length, because what was typed is shown again.
+    """
+    known, closed, nobody = (make_person(email=f"{name}@contoh.test") for name in ("ada1", "ada2", "ada3"))
+    nobody.delete()
     closed.is_active = False
     closed.save(update_fields=["is_active"])
-    cases = {known.email: "salah", closed.email: PASSWORD, "tidak.ada@contoh.test": PASSWORD}
+    cases = {known.email: "salah", closed.email: PASSWORD, "ada3@contoh.test": PASSWORD}
     answers = []
     for email, password in cases.items():
         client = Client()
@@ -141,9 +145,7 @@ def test_a_wrong_sign_in_tells_nothing_about_the_account(at):
         body = answer.content.decode().replace(email, "…")
         for one in {str(answer.context["csrf_token"]), token}:
             body = body.replace(one, "…")
-        answers.append(
-            (answer.status_code, body, sorted(set(answer.headers) | {answer.headers["Vary"]}), sorted(answer.cookies))
-        )
+        answers.append((answer.status_code, body, dict(answer.headers), sorted(answer.cookies)))
     assert answers[0] == answers[1] == answers[2]
 
 

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competition.clock import read_clock
-from competition.models import AuditEntry, PersonSession
+from competition.models import AuditEntry, Membership, PersonSession
 from competition.operations.sessions import end_sessions, renew_sessions
 from competition.sessions import MARKS
+from tests import builders
 
 DESK = reverse("submissions:desk")
 PHONE = "Mozilla/5.0 (Linux; Android 13; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36"
@@ -77,6 +78,21 @@ def test_session_person_rights_and_clock_cost_three_queries(cast):
         client.get(reverse("competition:home"))
     about = [one["sql"] for one in caught if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(about) <= 3, about
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_they_cost_the_same_whatever_a_person_is(cast, number):
+    """However many memberships and offices: one query each, and one for session, person and clock."""
+    person = builders.make_person()
+    for _ in range(number):
+        place = builders.make_institution()
+        Membership.objects.create(person=person, institution=place, role="ADMINISTRATOR", starts_at=builders.LONG_AGO)
+    for role in ("SECRETARIAT", "ORGANISER")[:number]:
+        builders.appoint(person, cast.edition, role)
+    client = signed_in(person)
+    with CaptureQueriesContext(connection) as caught:
+        client.get(reverse("competition:home"))
+    assert len([one for one in caught if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= 3
 
 
 def test_the_end_stands_on_the_page_and_is_put_off_with_one_press(cast):
