@@ -9,21 +9,7 @@ stranger and other_administrator of another one, secretariat, chair, judge (who 
 writer.
 """
 
-Row = list[str]
-Table = dict[tuple[str, str], Row]
-
-
-def table(text: str) -> Table:
-    """Read a table; lines that begin with # are for people."""
-    rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
-    return {(name, method): answers for name, method, *answers in rows}
-
-
-def line(name: str, method: str, row: Row, expected: Row | None) -> str:
-    """Return a row as the table has it, to be compared with what is expected."""
-    written = f"{name:26}{method:5}" + " ".join(f"{one:3}" for one in row)
-    return f"{written.rstrip()}    expected: {' '.join(expected) if expected else 'a row'}"
-
+from tests.house.answers import Table, table
 
 FRAME = table("""
 #                              ano wri col adm lea str oth sec cha jud unj off
@@ -201,6 +187,10 @@ submissions:frozen_copy   GET  in  404 404 404 404 404 404 404 404 404 404 in
 submissions:frozen_copy   POST in  405 405 405 405 405 405 405 405 405 405 in
 submissions:secretariat   GET  in  404 404 404 404 404 404 200 404 404 404 in
 submissions:secretariat   POST in  405 405 405 405 405 405 405 405 405 405 in
+submissions:deadlines     GET  in  404 404 404 404 404 404 200 404 404 404 in
+submissions:deadlines     POST in  405 405 405 405 405 405 405 405 405 405 in
+submissions:extend        GET  in  404 404 404 404 404 404 200 404 404 404 in
+submissions:extend        POST in  404 404 404 404 404 404 200 404 404 404 in
 submissions:screen        GET  in  404 404 404 404 404 404 404 404 404 404 in
 submissions:screen        POST in  404 404 404 404 404 404 404 404 404 404 in
 submissions:results_index GET  200 200 200 200 200 200 200 200 200 200 200 200

@@ -56,7 +56,15 @@ class World:
             code = self.proposal.innovation.code
         code = self.codes.get(name, code)
         thing = {"app_label": "auth", "object_id": "1", "content_type_id": 1, "pk": 1, "token": "a" * 64}
-        return {"code": code, "question": "ringkasan", "year": 2017, "key": "desk", **thing, **self.places}
+        return {
+            "code": code,
+            "question": "ringkasan",
+            "year": 2017,
+            "key": "desk",
+            "stage": "registration",
+            **thing,
+            **self.places,
+        }
 
 
 def world(build: Callable[[builders.Cast], object]) -> World:
