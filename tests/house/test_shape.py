@@ -102,6 +102,7 @@ PLAIN = {
         *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services"),
         *("enrolment", "passwords", "sign_on", "signing", "tokens"),
         *(
+            "arrivals",
             "canonical",
             "chain",
             "clock",
