@@ -3,10 +3,14 @@
 Read it once at the edge (a view, a task, a command) and hand the instant on as `at`.
 """
 
-from datetime import datetime
+import logging
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.db.models import DateTimeField, Func
+
+logger = logging.getLogger(__name__)
+MOST_SKEW = timedelta(seconds=2)
 
 
 def read_clock() -> datetime:
@@ -19,3 +23,15 @@ def read_clock() -> datetime:
 def clock_expression() -> Func:
     """Return the same instant as part of a query that is made anyhow."""
     return Func(function="clock_timestamp", output_field=DateTimeField())
+
+
+def watch_skew() -> timedelta:
+    """Return by how much this machine's clock is ahead of the database's; more than two seconds either way is logged as an
+    alarm. No deadline depends on it, but the proxy on this machine stamps requests by it."""
+    before = datetime.now(UTC)
+    at = read_clock()
+    # Halfway between asking and hearing, so that a slow answer is not taken for a wrong clock.
+    skew = before + (datetime.now(UTC) - before) / 2 - at
+    if abs(skew) > MOST_SKEW:
+        logger.error("this machine's clock differs from the database's by %.1f s", skew.total_seconds())
+    return skew

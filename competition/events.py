@@ -25,6 +25,7 @@ EVENTS: dict[str, Event] = {
     for event in (
         Event("edition_loaded", _("Edisi dimuat")),
         Event("calendar_moved", _("Kalender demo digeser ke tahap berikutnya")),
+        Event("stage_extended", _("Batas waktu tahap diperpanjang"), is_posted=True),
         Event("person_appointed", _("Petugas diangkat"), is_posted=True),
         Event("appointment_ended", _("Tugas diakhiri"), is_posted=True),
         Event("appointment_asked", _("Pengangkatan diusulkan"), is_posted=True),
@@ -49,6 +50,7 @@ EVENTS: dict[str, Event] = {
         Event("proposal_forwarded", _("Diteruskan ke admin instansi"), is_posted=True),
         Event("proposal_returned", _("Dikembalikan kepada penulis"), is_posted=True),
         Event("proposal_endorsed", _("Disetujui pimpinan"), is_posted=True),
+        Event("endorsement_lapsed", _("Persetujuan gugur karena isi berubah"), is_posted=True),
         Event("proposal_submitted", _("Proposal dikirim"), is_posted=True, is_decisive=True),
         Event("proposal_screened", _("Hasil seleksi administrasi"), is_posted=True),
         Event("judges_assigned", _("Penugasan penilai"), is_posted=True),

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from competition.models import Edition, Person, Question
-from competition.queries.editions import current_edition
+from competition.models import Edition, Person, Question, Stage
+from competition.queries.editions import current_edition, stage_of
 from competition.queries.people import rights_of
 from competition.verdict import Verdict
 from submissions import policy
@@ -106,6 +106,23 @@ def edition_to_screen(person: Person, at: datetime) -> Edition:
     if edition is None or not policy.may_see_secretariat(person, edition, at):
         raise Http404
     return edition
+
+
+def stage_to_extend(key: str, person: Person, at: datetime) -> Stage:
+    """Return a stage of the current edition to those who may move its close now.
+
+    :raises Http404: no such stage, or no office in the edition.
+    :raises PermissionDenied: with the reason, when it is not to be extended, or not now.
+    """
+    edition = edition_to_screen(person, at)
+    stage = stage_of(edition, key)
+    if stage is None:
+        raise Http404
+    stage.edition = edition
+    verdict = policy.may_extend_stage(person, stage, at)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+    return stage
 
 
 def proposal_to_screen(code: str, person: Person, at: datetime) -> Proposal:

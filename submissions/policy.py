@@ -4,15 +4,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from competition.models import Edition, Person, Unit
+from competition.models import Edition, Person, Stage, Unit
 from competition.models.people import AppointmentRole, MembershipRole
-from competition.queries.editions import stage_of
+from competition.queries.editions import stage_after, stage_of
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_instant
 from submissions.models import Proposal
 from submissions.queries.delegations import stead_of
-from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, ProposalState
+from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, ProposalState, window_of
 
 ADMINISTRATOR = MembershipRole.ADMINISTRATOR
 LEADER = MembershipRole.LEADER
@@ -36,8 +36,7 @@ def window_is_open(edition: Edition, key: str, at: datetime) -> Verdict:
 
 def may_edit_now(proposal: Proposal, at: datetime) -> Verdict:
     """Say whether the calendar lets this proposal change: registration, or screening for a correction."""
-    key = "screening" if proposal.state == ProposalState.CORRECTION else "registration"
-    return window_is_open(proposal.edition, key, at)
+    return window_is_open(proposal.edition, window_of(proposal.state), at)
 
 
 def administers(rights: Rights, proposal: Proposal) -> bool:
@@ -155,3 +154,29 @@ def may_screen_proposal(person: Person, proposal: Proposal, at: datetime) -> Ver
     if proposal.state != ProposalState.SUBMITTED:
         return no(_("Proposal ini tidak sedang menunggu pemeriksaan."))
     return window_is_open(proposal.edition, "screening", at)
+
+
+# The windows of an entry; judging has its own rules.
+EXTENDABLE = ("registration", "screening")
+
+
+def may_extend_stage(person: Person, stage: Stage, at: datetime) -> Verdict:
+    """The edition's secretariat and organisers, a window in which proposals are sent, and only while it is open."""
+    verdict = may_see_secretariat(person, stage.edition, at)
+    if not verdict:
+        return verdict
+    if stage.key not in EXTENDABLE:
+        return no(_("Tahap ini tidak dapat diperpanjang."))
+    return window_is_open(stage.edition, stage.key, at)
+
+
+def may_close_then(stage: Stage, closes_at: datetime) -> Verdict:
+    """A later close than the present one, and no later than that of the stage that follows."""
+    if closes_at <= stage.closes_at:
+        text = _("Batas waktu yang baru harus sesudah %(when)s.")
+        return no(text % {"when": format_closing(stage.closes_at)})
+    following = stage_after(stage)
+    if following is not None and closes_at > following.closes_at:
+        text = _("Batas waktu yang baru paling lambat %(when)s, saat %(stage)s ditutup.")
+        return no(text % {"when": format_closing(following.closes_at), "stage": following})
+    return YES

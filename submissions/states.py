@@ -39,3 +39,8 @@ SENT: frozenset[str] = frozenset({S.SUBMITTED, S.CORRECTION, S.ELIGIBLE, S.INELI
 def may_move(source: str, target: str) -> bool:
     """Say whether a proposal may go from one state to another."""
     return (source, target) in MOVES
+
+
+def window_of(state: str) -> str:
+    """Return the key of the stage in which a proposal of this state is written, endorsed and sent."""
+    return "screening" if state == ProposalState.CORRECTION else "registration"

@@ -18,6 +18,7 @@ from competition.models.editions import (
     Round,
     Stage,
 )
+from competition.models.extensions import StageExtension
 from competition.models.institutions import Institution, InstitutionKind, Region, Unit
 from competition.models.invitations import Invitation
 from competition.models.notices import Heartbeat, MailboxMail, Notice
@@ -59,6 +60,7 @@ __all__ = [
     "Round",
     "SignInCode",
     "Stage",
+    "StageExtension",
     "Tally",
     "Unit",
 ]

@@ -40,6 +40,11 @@ def stage_of(edition: Edition, key: str) -> Stage | None:
     return next((stage for stage in stages_of(edition) if stage.key == key), None)
 
 
+def stage_after(stage: Stage) -> Stage | None:
+    """Return the stage of the main line that follows this one in its edition."""
+    return next((one for one in stages_of(stage.edition) if not one.is_parallel and one.order > stage.order), None)
+
+
 def next_stage(edition: Edition, at: datetime) -> Stage | None:
     """Return the first stage of the main line that has not opened yet."""
     return next((one for one in stages_of(edition) if not one.is_parallel and one.opens_at > at), None)

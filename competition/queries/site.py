@@ -2,14 +2,28 @@
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.cache import cache
 
+from competition.models import StageExtension
+from competition.models.editions import pick_language
 from competition.queries.editions import current_edition, stages_of
 
-KEY = "site-edition"
+# Named anew whenever the shape below changes: another release may have kept the old one.
+KEY = "site-edition-2"
 SECONDS = 10
+# How long a page tells of a close that was moved.
+TOLD_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteExtension:
+    """The last extension of a stage: until when it ran before, why it was moved, and when."""
+
+    old_closes_at: datetime
+    reason: str
+    extended_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +36,12 @@ class SiteStage:
     opens_at: datetime
     closes_at: datetime
     is_parallel: bool
+    extension: SiteExtension | None = None
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return pick_language(self.name, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +82,24 @@ def forget_site_edition() -> None:
     _frame.clear()
 
 
+def extended_lately(edition_id: int, at: datetime) -> list[SiteStage]:
+    """Return the stages of the running edition whose close was moved in the last fourteen days; of any other, none."""
+    site = frame_edition()
+    stages = site.stages if site and site.pk == edition_id else ()
+    return [one for one in stages if one.extension and at < one.extension.extended_at + TOLD_FOR]
+
+
 def _read() -> SiteEdition | None:
     edition = current_edition()
     if edition is None:
         return None
+    told = {one.stage_id: one for one in StageExtension.objects.filter(stage__edition=edition).order_by("extended_at", "pk")}
     stages = tuple(
-        SiteStage(one.key, one.name, one.name_en, one.opens_at, one.closes_at, one.is_parallel) for one in stages_of(edition)
+        SiteStage(one.key, one.name, one.name_en, one.opens_at, one.closes_at, one.is_parallel, _told(told.get(one.pk)))
+        for one in stages_of(edition)
     )
     return SiteEdition(edition.pk, edition.year, edition.name, edition.dates_moved_by, stages)
+
+
+def _told(last: StageExtension | None) -> SiteExtension | None:
+    return SiteExtension(last.old_closes_at, last.reason, last.extended_at) if last else None

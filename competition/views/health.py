@@ -6,7 +6,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from competition.clock import read_clock
+from competition.clock import read_clock, watch_skew
 from competition.queries.health import beat_age, broker_answers, oldest_waiting
 
 BEAT_LIMIT = timedelta(minutes=2)
@@ -30,6 +30,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         checks["database"] = True
         checks["beat"] = beat is not None and beat <= BEAT_LIMIT
         checks["notices"] = notice is None or notice <= NOTICE_LIMIT
+        figures["clock_skew_seconds"] = round(watch_skew().total_seconds(), 3)
         figures["beat_age_seconds"] = beat.total_seconds() if beat is not None else None
         figures["oldest_waiting_notice_seconds"] = notice.total_seconds() if notice is not None else None
     except DatabaseError:

@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competition.clock import read_clock
 from competition.queries.editions import edition_with_categories
-from competition.queries.site import SiteEdition, SiteStage, site_edition
+from competition.queries.site import SiteEdition, SiteStage, extended_lately, site_edition
 from competition.views.public import public_page
 from competition.zones import format_period
 
@@ -33,6 +32,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         "stages": [_line(one, at) for one in edition.stages] if edition else [],
         "current_stage": _named(current),
         "next_stage": _named(next((one for one in stages if one.opens_at > at), None)),
+        "extended": extended_lately(edition.pk, at) if edition else [],
         "primary": _primary(edition, current, at),
         **_details(edition),
     }
@@ -66,18 +66,14 @@ def _details(edition: SiteEdition | None) -> dict[str, Any]:
     return {"categories": categories, "figures": shown if figures["registered"] else []}
 
 
-def _name(stage: SiteStage) -> str:
-    return stage.name_en if get_language() == "en" and stage.name_en else stage.name
-
-
 def _named(stage: SiteStage | None) -> dict[str, Any] | None:
-    return stage and {"name": _name(stage), "opens_at": stage.opens_at, "closes_at": stage.closes_at}
+    return stage and {"name": stage.label, "opens_at": stage.opens_at, "closes_at": stage.closes_at}
 
 
 def _line(stage: SiteStage, at: datetime) -> dict[str, Any]:
     state = "later" if at < stage.opens_at else "now" if at < stage.closes_at else "done"
     window = format_period(stage.opens_at, stage.closes_at)
-    return {"name": _name(stage), "state": state, "window_text": window}
+    return {"name": stage.label, "state": state, "window_text": window}
 
 
 def _primary(edition: SiteEdition | None, current: SiteStage | None, at: datetime) -> dict[str, str]:

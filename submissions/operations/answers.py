@@ -10,6 +10,7 @@ from competition.words import count_words
 from submissions.evidence import Row, clean_rows, readable
 from submissions.models import Answer, Proposal
 from submissions.operations.drafts import StaleVersion
+from submissions.operations.lapses import tell_lapse
 from submissions.operations.moves import lock_proposal
 from submissions.policy import may_write_proposal
 
@@ -51,6 +52,7 @@ def save_answer(
         return _mark_done(answer, is_done)
     if (answer.version if answer else 0) != version:
         raise StaleVersion(answer)
+    tell_lapse(proposal=proposal, person=person, at=at)
     if answer is None:
         answer = Answer(proposal=proposal, question=question, version=0)
     answer.text, answer.evidence, answer.words = text, rows, count_words(readable(text, rows))

@@ -10,6 +10,7 @@ from competition.operations.events import record_event
 from competition.verdict import Refused, require
 from competition.words import normalise_title
 from submissions.models import Innovation, Proposal
+from submissions.operations.lapses import tell_lapse
 from submissions.operations.moves import lock_proposal
 from submissions.policy import may_start_draft, may_write_proposal
 from submissions.states import ProposalState
@@ -128,6 +129,7 @@ def save_about(
         return proposal
     if proposal.header_version != version:
         raise StaleVersion(proposal)
+    tell_lapse(proposal=proposal, person=person, at=at)
     for field, value in new.items():
         setattr(proposal, field, value)
     proposal.title_key = key

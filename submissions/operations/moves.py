@@ -6,7 +6,7 @@ from django.db import connection
 
 from competition.verdict import Refused
 from submissions.models import Proposal
-from submissions.states import may_move
+from submissions.states import may_move, window_of
 
 TITLE_LOCK = 7002
 
@@ -32,6 +32,18 @@ def hold_title(proposal: Proposal) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TITLE_LOCK, f"{proposal.edition_id}/{proposal.title_key}"]
+        )
+
+
+def hold_window(proposal: Proposal) -> None:
+    """Hold the window the proposal is sent in until the transaction ends: nobody moves its close meanwhile.
+
+    Shared, because many send at once. What is read of the calendar afterwards is what was committed last.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM competition_stage WHERE edition_id = %s AND key = %s FOR SHARE",
+            [proposal.edition_id, window_of(proposal.state)],
         )
 
 

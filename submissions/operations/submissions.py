@@ -12,7 +12,7 @@ from competition.operations.events import record_event
 from competition.verdict import Refused, require
 from submissions.models import Endorsement, Proposal, Submission
 from submissions.operations.handovers import Incomplete
-from submissions.operations.moves import hold_title, lock_proposal, move
+from submissions.operations.moves import hold_title, hold_window, lock_proposal, move
 from submissions.policy import may_submit_proposal
 from submissions.queries.contents import (
     Item,
@@ -80,11 +80,13 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Subm
 def _hold(proposal: Proposal) -> Proposal:
     """Hold what sending depends on until the transaction ends; every submitter takes the locks in this order.
 
-    The institution, because caps are counted; the proposal; its title, because two agencies may send the same at once.
+    The institution, because caps are counted; the proposal; its title, because two agencies may send the same at once;
+    its window, because that may be extended right now.
     """
     Institution.objects.select_for_update().get(pk=proposal.institution_id)
     proposal = lock_proposal(proposal)
     hold_title(proposal)
+    hold_window(proposal)
     return proposal
 
 

@@ -13,7 +13,7 @@ from submissions import eligibility
 from submissions.eligibility import Finding
 from submissions.evidence import readable
 from submissions.models import Answer, Award, Endorsement, Proposal, Submission
-from submissions.states import SENT, ProposalState
+from submissions.states import SENT, window_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,4 +167,4 @@ def closing_of(proposal: Proposal, key: str) -> datetime | None:
 
 def sending_closes_at(proposal: Proposal) -> datetime | None:
     """Return until when the proposal can be sent: registration's end, or screening's for a correction."""
-    return closing_of(proposal, "screening" if proposal.state == ProposalState.CORRECTION else "registration")
+    return closing_of(proposal, window_of(proposal.state))

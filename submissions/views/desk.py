@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from competition.models import Edition, Person
 from competition.queries.editions import stage_of
 from competition.queries.people import rights_of
+from competition.queries.site import extended_lately
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Verdict, no
 from competition.views.edge import instant
@@ -92,6 +93,7 @@ def _calendar(edition: Edition, board: Desk, at: datetime) -> dict:
         "closes_at": registration.closes_at if registration and registration.is_open(at) else None,
         "correction_closes_at": screening.closes_at if screening and board.figures["correction"] else None,
         "unsent": unsent if is_late else 0,
+        "extended": extended_lately(edition.pk, at),
     }
 
 

@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from competition.models.people import MembershipRole
 from competition.queries.editions import stage_of, stages_of
+from competition.queries.site import extended_lately
 from competition.zones import format_period
 from submissions import policy
 from submissions.models import Proposal
 from submissions.queries.overview import Overview
 from submissions.queries.people import names_of_members
 from submissions.standing import running_time, standing_of
-from submissions.states import OPEN_TO_ADMINISTRATOR, ProposalState
+from submissions.states import OPEN_TO_ADMINISTRATOR, ProposalState, window_of
 from submissions.views.steps import endorsed_words, is_held_by
 
 
@@ -22,7 +23,7 @@ def status_of(request: HttpRequest, overview: Overview, at: datetime) -> dict:
     proposal = overview.proposal
     is_waiting = proposal.state in OPEN_TO_ADMINISTRATOR
     window = policy.may_edit_now(proposal, at)
-    stage = stage_of(proposal.edition, _window_of(proposal))
+    stage = stage_of(proposal.edition, window_of(proposal.state))
     return {
         "now": at,
         "standing": standing_of(
@@ -36,6 +37,7 @@ def status_of(request: HttpRequest, overview: Overview, at: datetime) -> dict:
         "since": overview.since,
         "window": window if is_waiting else None,
         "closes_at": stage.closes_at if is_waiting and window and stage else None,
+        "extended": extended_lately(proposal.edition_id, at),
         "age": _age(proposal),
         "endorsed": endorsed_words(overview.endorsement) if overview.endorsement else "",
         **_leaders(request, overview, at),
@@ -53,10 +55,6 @@ def coming_stages(proposal: Proposal, at: datetime) -> list[dict]:
         }
         for stage in stages
     ]
-
-
-def _window_of(proposal: Proposal) -> str:
-    return "screening" if proposal.state == ProposalState.CORRECTION else "registration"
 
 
 def _age(proposal: Proposal) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.queries.editions import stage_of
 from competition.verdict import Refused
-from competition.views.edge import instant
+from competition.views.edge import arrival, instant
 from submissions.access import proposal_to_read, proposal_to_submit, submission_to_read
 from submissions.forms.submissions import SubmitForm
 from submissions.models import Proposal
@@ -30,7 +30,7 @@ from submissions.views.rows import obstacles, summary_sections
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, code: str) -> HttpResponse:
     """Show what will be sent and what happens then; one button, and pressed twice it gives the same receipt."""
-    at = instant(request)
+    at = arrival(request) if request.method == "POST" else instant(request)
     try:
         proposal = proposal_to_submit(code, request.user, at)
     except PermissionDenied as refusal:

@@ -211,6 +211,10 @@ submissions:frozen_copy   GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 submissions:frozen_copy   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:secretariat   GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:secretariat   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:deadlines     GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:deadlines     POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:extend        GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:extend        POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:screen        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:screen        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:results_index GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200

@@ -206,7 +206,13 @@ def guesses(name: str, argument: str, known: dict[str, list[str]]) -> list[objec
         return [*dict.fromkeys(known[kind][:1] + known[kind][-1:]), MISSING]
     if argument == "institution":
         return [*known[argument], MISSING]
-    fixed = {"year": [2017, 2016], "key": ["desk"], "question": ["ringkasan", "tiada"], "app_label": ["auth"]}
+    fixed = {
+        "year": [2017, 2016],
+        "key": ["desk"],
+        "stage": ["registration"],
+        "question": ["ringkasan", "tiada"],
+        "app_label": ["auth"],
+    }
     return fixed.get(argument, [])
 
 

@@ -21,6 +21,7 @@ from tests import builders
 from tests.competition.letterscans import PDF
 from tests.house.source import expect_none
 from tests.house.test_access import ALL
+from tests.submissions import acts
 
 MOST = 12
 FEW, MANY = 1, 4
@@ -37,6 +38,7 @@ LISTS = {
     "competition:people": "administrator",
     "submissions:desk": "administrator",
     "submissions:secretariat": "secretariat",
+    "submissions:deadlines": "secretariat",
     "submissions:results_index": "anonymous",
     "submissions:results": "anonymous",
     "submissions:catalogue": "anonymous",
@@ -79,7 +81,7 @@ OTHERS = {
     *("submissions:start", "submissions:proposal", "submissions:about", "submissions:answer", "submissions:autosave"),
     *("submissions:check", "submissions:history"),
     *("submissions:read", "submissions:return", "submissions:endorse", "submissions:submit", "submissions:receipt"),
-    *("submissions:frozen_copy", "submissions:screen", "submissions:verify"),
+    *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
     *("judging:assign", "judging:ratify", "judging:publish"),
 }
@@ -95,6 +97,7 @@ def counts(number: int) -> dict[str, int]:
     cast = builders.make_cast(builders.make_edition(places=number))
     for _ in range(number):
         builders.draft(cast)
+        acts.extend(cast, read_clock())
     builders.published(cast, number)
     offices = [_give_offices(cast, place) for place in range(number)]
     MailboxMail.objects.bulk_create(

@@ -21,6 +21,7 @@ from competition.models import (
     Membership,
     Notice,
     Question,
+    StageExtension,
     Unit,
 )
 from competition.operations.events import record_event
@@ -75,8 +76,14 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "proposal_forwarded": common | {"sender": sender},
         "proposal_returned": common | {"sender": sender, "notes": notes},
         "proposal_endorsed": common | {"endorsement": Endorsement.objects.get()},
+        "endorsement_lapsed": common | {"sender": sender},
         "proposal_submitted": common | {"submission": Submission.objects.get()},
         "proposal_screened": common | {"screening": screening},
+        "stage_extended": {
+            "round": round_,
+            "stage": round_.stage,
+            "extension": StageExtension(old_closes_at=at, new_closes_at=closes_at, reason=words),
+        },
         "judges_assigned": {"round": round_},
         "conflict_declared": {"round": round_, "judge": sender},
         "sheet_locked": {"round": round_, "judge": sender},

@@ -103,6 +103,7 @@ PLAIN = {
         *("enrolment", "passwords", "personal", "privacy", "redaction", "retention", "sign_on", "signing", "tokens"),
         *("database", "markup", "templating"),
         *(
+            "arrivals",
             "canonical",
             "chain",
             "clock",

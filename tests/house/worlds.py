@@ -62,7 +62,8 @@ class World:
         thing = {"app_label": "auth", "object_id": "1", "content_type_id": 1, "pk": 1, "token": "a" * 64}
         if name == "competition:audit_entry":
             thing["pk"] = AuditEntry.objects.earliest("pk").pk
-        return {"code": code, "question": "ringkasan", "year": 2017, "key": "desk", **thing, **self.places}
+        fixed = {"question": "ringkasan", "year": 2017, "key": "desk", "stage": "registration"}
+        return {"code": code, **fixed, **thing, **self.places}
 
 
 def world(build: Callable[[builders.Cast], object]) -> World:

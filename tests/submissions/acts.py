@@ -1,12 +1,13 @@
 """What the people of the cast do to a proposal, one step at a time, at the instant a test chooses."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from competition.models import Person
+from competition.models import Person, StageExtension
 from submissions.eligibility import CHECKS
 from submissions.models import Endorsement, Proposal, Screening, Submission
 from submissions.operations.answers import save_answer
 from submissions.operations.endorsements import endorse_proposal
+from submissions.operations.extensions import extend_stage
 from submissions.operations.screenings import screen_proposal
 from submissions.operations.submissions import submit_proposal
 from submissions.queries.contents import content_hash, items_of
@@ -57,3 +58,16 @@ def rewrite(cast: Cast, proposal: Proposal, at: datetime, text: str, *, person: 
         version=answer.version,
         at=at,
     )
+
+
+def extend(cast: Cast, at: datetime, *, by: timedelta = timedelta(days=1), **values: object) -> StageExtension:
+    """The secretariat lets registration close later."""
+    stage = cast.edition.stages.select_related("edition").get(key="registration")
+    known = {
+        "stage": stage,
+        "person": cast.secretariat,
+        "closes_at": stage.closes_at + by,
+        "reason": "Jaringan putus.",
+        "at": at,
+    }
+    return extend_stage(**known | values)

@@ -117,3 +117,21 @@ def test_the_language_of_the_request_decides_without_a_language():
 def test_an_instant_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="without a zone"):
         zones.format_time(TEN_IN_THE_MORNING.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(("zone", "hours"), [("WIB", 7), ("WITA", 8), ("WIT", 9)])
+def test_no_zone_ever_changes_its_hour(zone, hours):
+    instants = [datetime(year, month, 1, tzinfo=UTC) for year in range(2020, 2036) for month in range(1, 13)]
+    assert {one.astimezone(zones.ZONES[zone]).utcoffset() for one in instants} == {timedelta(hours=hours)}
+
+
+def test_a_close_that_passes_midnight_only_in_the_east():
+    close = datetime(2027, 5, 6, 15, 30, tzinfo=UTC)
+    assert zones.format_zones(close, language="id") == "22.30 WIB · 23.30 WITA · 00.30 WIT (7 Mei)"
+
+
+def test_a_close_at_the_end_of_the_year_and_of_february():
+    new_year = datetime(2027, 12, 31, 16, 0, tzinfo=UTC)
+    assert zones.format_zones(new_year, language="id") == "23.00 WIB · 00.00 WITA (1 Januari) · 01.00 WIT (1 Januari)"
+    leap = datetime(2028, 2, 29, 17, 0, tzinfo=UTC)
+    assert zones.format_closing(leap, language="id") == "29 Februari 2028 pukul 23.59 WIB"

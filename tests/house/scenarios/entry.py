@@ -1,5 +1,6 @@
 """Scenarios of `submissions.policy`."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.http import Http404
@@ -85,6 +86,14 @@ def chair_screens(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(acts.screen, cast, proposal, read_clock(), person=cast.chair))
 
 
+def chair_extends(cast: Cast) -> Act:
+    return refuses(NotAllowed, partial(acts.extend, cast, read_clock(), person=cast.chair))
+
+
+def secretariat_extends_too_far(cast: Cast) -> Act:
+    return refuses(NotAllowed, partial(acts.extend, cast, read_clock(), by=timedelta(days=400)))
+
+
 SCENARIOS: dict[str, Scenario] = {
     "window_is_open": start_too_late,
     "may_edit_now": write_too_late,
@@ -99,4 +108,6 @@ SCENARIOS: dict[str, Scenario] = {
     "may_submit_proposal": writer_sends,
     "may_see_secretariat": writer_sees_the_secretariat,
     "may_screen_proposal": chair_screens,
+    "may_extend_stage": chair_extends,
+    "may_close_then": secretariat_extends_too_far,
 }

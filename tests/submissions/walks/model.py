@@ -23,6 +23,7 @@ class Paper:
     versions: list[int] = field(default_factory=lambda: [0, 0])
     header_version: int = 1
     endorsed: set[tuple] = field(default_factory=set)
+    endorsed_versions: set[int] = field(default_factory=set)
     sent: list[tuple] = field(default_factory=list)
     sent_by: str = ""
     screened: int = 0
@@ -37,6 +38,11 @@ class Paper:
     def version(self) -> int:
         """Every change of header or answers counts one."""
         return self.header_version + sum(self.versions)
+
+    @property
+    def lapses(self) -> bool:
+        """Whether a change now takes a yes away that somebody counts on; it is told once a version."""
+        return self.state in ("FORWARDED", "CORRECTION") and self.version in self.endorsed_versions
 
     def lacks(self) -> list[str]:
         """Return the checks the content itself fails, one per fault."""

@@ -139,6 +139,7 @@ class Walk(RuleBasedStateMachine):
         version = paper.versions[place] + (0 if is_fresh else 7)
         self.act(expected, save_answer, actor, proposal=row, question=self.questions[place], text=text, version=version)
         if expected is None and not is_same:
+            self.events += paper.lapses
             paper.texts[place] = text
             paper.versions[place] += 1
 
@@ -159,6 +160,7 @@ class Walk(RuleBasedStateMachine):
             version=paper.header_version + (0 if is_fresh else 7),
         )
         if expected is None and not is_same:
+            self.events += paper.lapses
             paper.has_category = has_category
             paper.header_version += 1
 
@@ -210,6 +212,7 @@ class Walk(RuleBasedStateMachine):
         self.act(expected, endorse_proposal, actor, proposal=row, statement=statement, shown_hash=shown)
         if expected is None:
             paper.endorsed.add(paper.content)
+            paper.endorsed_versions.add(paper.version)
             self.events += 1
 
     @rule(actor=actors, number=which)

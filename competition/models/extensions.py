@@ -1,0 +1,28 @@
+"""What moved a close: who, why, from when to when. The window itself is the stage's alone."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from competition.models.editions import Stage
+from competition.models.people import Person
+
+
+class StageExtension(models.Model):
+    """One extension of a stage, for everybody. Rows are written once; a trigger refuses changes."""
+
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="extensions")
+    old_closes_at = models.DateTimeField()
+    new_closes_at = models.DateTimeField()
+    reason = models.TextField()
+    extended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    extended_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-extended_at", "-id")
+        constraints = [
+            models.CheckConstraint(condition=Q(new_closes_at__gt=F("old_closes_at")), name="extension_is_later"),
+            models.CheckConstraint(condition=~Q(reason=""), name="extension_has_its_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage_id} {self.new_closes_at:%Y-%m-%d %H:%M}"

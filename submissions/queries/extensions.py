@@ -1,0 +1,30 @@
+"""Whom an extension concerns, and which there were."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from competition.models import Edition, Membership, Person, StageExtension
+from competition.models.people import MembershipRole
+from competition.queries.people import in_force
+from submissions.models import Proposal
+
+
+def people_concerned(edition_id: int, at: datetime) -> QuerySet[Person]:
+    """Return the people of all institutions with a proposal of the edition, and who administers those from above."""
+    own = Proposal.objects.filter(edition=edition_id).values("institution")
+    above = Proposal.objects.filter(edition=edition_id).values("institution__parent")
+    administers = Q(role=MembershipRole.ADMINISTRATOR, institution__in=above)
+    held = Membership.objects.filter(in_force(at)).filter(Q(institution__in=own) | administers)
+    return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("pk")
+
+
+def figures_of(edition_id: int, at: datetime) -> tuple[int, int]:
+    """Return how many proposals and how many people a moved close concerns."""
+    return Proposal.objects.filter(edition=edition_id).count(), people_concerned(edition_id, at).count()
+
+
+def extensions_of(edition: Edition) -> QuerySet[StageExtension]:
+    """Return every extension of the edition's stages, the last one first."""
+    found = StageExtension.objects.filter(stage__edition=edition).select_related("stage", "extended_by")
+    return found.order_by("-extended_at", "-pk")

@@ -1,0 +1,77 @@
+"""The secretariat's pages about closes: which there are, what moved them, and moving one."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from competition.models import Stage
+from competition.queries.editions import stages_of
+from competition.verdict import Refused
+from competition.views.edge import instant
+from competition.views.proof import needs_fresh_proof
+from competition.zones import format_closing
+from submissions.access import edition_to_screen, stage_to_extend
+from submissions.forms.extensions import ExtendForm
+from submissions.operations.extensions import CloseMoved, extend_stage
+from submissions.policy import EXTENDABLE, may_close_then, may_extend_stage
+from submissions.queries.extensions import extensions_of, figures_of
+
+
+@login_required
+@require_safe
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """List the closes that can be moved, and everything that moved one."""
+    at = instant(request)
+    edition = edition_to_screen(request.user, at)
+    stages = [one for one in stages_of(edition) if one.key in EXTENDABLE]
+    for stage in stages:
+        stage.edition = edition
+    rows = [{"stage": one, "may_extend": may_extend_stage(request.user, one, at)} for one in stages]
+    context = {"edition": edition, "rows": rows, "extensions": extensions_of(edition), "now": at}
+    return render(request, "submissions/extensions/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_proof
+def extend(request: HttpRequest, stage: str) -> HttpResponse:
+    """Ask until when and why; then say what that means for how many; then do it."""
+    at = instant(request)
+    found = stage_to_extend(stage, request.user, at)
+    form = ExtendForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_valid():
+        values = form.values()
+        verdict = may_close_then(found, values["closes_at"])
+        if verdict and not form.cleaned_data["sure"]:
+            return render(request, "submissions/extensions/confirm.html", _confirm(form, found, values, at))
+        try:
+            extend_stage(stage=found, person=request.user, at=at, **values)
+        except Refused as refusal:
+            form.add_error(None if verdict else "ends_on", refusal.reason)
+            status = 409 if isinstance(refusal, CloseMoved) else 200
+        else:
+            said = _("%(stage)s kini ditutup %(when)s. Semua yang terkait diberi tahu lewat email.")
+            messages.success(request, said % {"stage": found, "when": format_closing(values["closes_at"])})
+            return redirect("submissions:deadlines")
+    return render(request, "submissions/extensions/extend.html", {"form": form, "stage": found, "now": at}, status=status)
+
+
+def _confirm(form: ExtendForm, stage: Stage, values: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """Return what the page says before the act: from when to when, and whom it concerns."""
+    proposals, people = figures_of(stage.edition_id, at)
+    texts = [
+        ngettext("%(n)s proposal edisi ini terkait.", "%(n)s proposal edisi ini terkait.", proposals) % {"n": proposals},
+        ngettext("%(n)s orang diberi tahu lewat email.", "%(n)s orang diberi tahu lewat email.", people) % {"n": people},
+        _("Syarat umur inovasi dihitung ulang dari batas yang baru."),
+        _("Batas lama, batas baru, dan alasannya tampil di halaman depan dan meja semua instansi selama 14 hari."),
+        _("Batas waktu tidak dapat dimajukan kembali."),
+    ]
+    return {"form": form, "stage": stage, "closes_at": values["closes_at"], "reason": values["reason"], "consequences": texts}
