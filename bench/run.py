@@ -56,7 +56,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     import django
 
     django.setup()
-    from bench import audit, pages, verdict
+    from bench import arithmetic, audit, pages, verdict
     from bench.seed import fill
     from competition.clock import read_clock
 
@@ -80,6 +80,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
         }
     figures["first_load_bytes"] = {name: line(first_load(stack.base, path), 100_000) for name, path in PUBLIC.items()}
     figures |= verdict.measure_verdict()
+    figures |= arithmetic.measure_arithmetic()
     figures |= audit.measure_audit()
     figures["results_page_bytes"] = line(transferred(stack.base, results_path()), 50_000)
     figures["results_warm_queries"] = line(pages.warm_queries(results_path()), 0)

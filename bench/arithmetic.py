@@ -1,0 +1,70 @@
+"""How long the pure arithmetic of the verdict takes on a whole year: allocating, ranking, choosing under floors (LOAD-08)."""
+
+import random
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from judging.allocation import Judge, Request, allocate
+from judging.scoring import Criterion, ProposalSheets, Rubric, Sheet, rank
+from judging.selecting import Candidate, Quota, select
+
+PROPOSALS, JUDGES, READERS = 3000, 60, 3
+CODES = ("a", "b", "c", "d")
+LEVELS = [Decimal(points) for points in (0, 25, 50, 75, 100)]
+KINDS = {"M": 20, "L": 3, "P": 21, "R": 30, "C": 15, "B": 5, "D": 5}
+
+
+def measure_arithmetic() -> dict[str, dict]:
+    """Return seconds beside their limits."""
+    return {
+        "allocating_seconds": _timed(_allocate, 10),
+        "ranking_arithmetic_seconds": _timed(_rank, 1),
+        "selecting_seconds": _timed(_select, 2),
+    }
+
+
+def _timed(make: Callable[[], Callable[[], Any]], limit: float) -> dict:
+    run = make()
+    begun = time.perf_counter()
+    run()
+    seconds = round(time.perf_counter() - begun, 3)
+    return {"figure": seconds, "limit": limit, "holds": seconds <= limit}
+
+
+def _allocate() -> Callable[[], Any]:
+    proposals = {f"P{number:04}": "" for number in range(PROPOSALS)}
+    judges = tuple(Judge(f"J{number:02}", JUDGES * READERS) for number in range(JUDGES))
+    request = Request(proposals, judges, READERS, seed=11)
+    return lambda: allocate(request)
+
+
+def _rank() -> Callable[[], Any]:
+    chance = random.Random(1)
+    rubric = Rubric(tuple(Criterion(code, Decimal(25)) for code in CODES), 2, (), "bench/1")
+    sheets = [ProposalSheets(f"P{number:04}", _sheets(chance)) for number in range(PROPOSALS)]
+    return lambda: rank(rubric, sheets, readers_required=READERS)
+
+
+def _sheets(chance: random.Random) -> tuple[Sheet, ...]:
+    return tuple(Sheet(f"J{judge}", {code: chance.choice(LEVELS) for code in CODES}) for judge in range(READERS))
+
+
+def _select() -> Callable[[], Any]:
+    chance = random.Random(2017)
+    candidates = [
+        Candidate(
+            f"P{number:04}",
+            number + 1,
+            {
+                "KIND": chance.choices(list(KINDS), list(KINDS.values()))[0],
+                "CATEGORY": chance.choice("abcdefghijk"),
+                "GROUP": chance.choice("UUUUR"),
+            },
+        )
+        for number in range(1373)
+    ]
+    quotas = [Quota("KIND", kind, floor) for kind, floor in KINDS.items()]
+    quotas += [Quota("CATEGORY", category, 9) for category in "abcdefghijk"] + [Quota("GROUP", "R", 33)]
+    return lambda: select(candidates, 99, quotas)
