@@ -120,7 +120,7 @@ PLAIN = {
         ),
         *("scans", "spreadsheets", "states", "verdict", "widgets", "words", "wording", "zones"),
     },
-    "submissions": {"states", "eligibility", "award_lists", "titles", "standing", "evidence", "comparing"},
+    "submissions": {"states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"},
     "judging": {"states", "scoring", "allocation", "selecting", "floors"},
 }
 
