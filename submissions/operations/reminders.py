@@ -34,11 +34,15 @@ def remind_of_closing(*, person: None = None, at: datetime) -> int:
 
 
 def _occurrence(digest: Digest, stage: Stage, key: str, at: datetime) -> Occurrence:
+    lines = [
+        {"proposal": one, "is_written": holder == "UNIT", "is_endorsed": holder == "ADMINISTRATOR"}
+        for one, holder in digest.lines
+    ]
     return Occurrence(
         subject=stage,
         subject_key=key,
         recipients=[digest.person],
-        context={"lines": [{"proposal": one, "holder": holder} for one, holder in digest.lines], "closes_at": stage.closes_at},
+        context={"lines": lines, "closes_at": stage.closes_at},
         data={"person": digest.person.pk, "proposals": [one.code for one, _holder in digest.lines]},
         not_before=out_of_the_night(at, digest.zone, stage.closes_at),
     )
