@@ -50,6 +50,7 @@ EVENTS: dict[str, Event] = {
         Event("proposal_forwarded", _("Diteruskan ke admin instansi"), is_posted=True),
         Event("proposal_returned", _("Dikembalikan kepada penulis"), is_posted=True),
         Event("proposal_endorsed", _("Disetujui pimpinan"), is_posted=True),
+        Event("closing_reminded", _("Pengingat batas waktu"), is_posted=True),
         Event("endorsement_lapsed", _("Persetujuan gugur karena isi berubah"), is_posted=True),
         Event("proposal_submitted", _("Proposal dikirim"), is_posted=True, is_decisive=True),
         Event("proposal_screened", _("Hasil seleksi administrasi"), is_posted=True),

@@ -37,6 +37,8 @@ class Occurrence:
     data: dict = field(default_factory=dict)
     before: dict | None = None
     after: dict | None = None
+    # When the letters leave at the earliest; at once, if nothing is said.
+    not_before: datetime | None = None
 
 
 def record_event(
@@ -121,7 +123,7 @@ def roles_of(person: Person | None, edition: Edition | None, at: datetime) -> li
 
 def _write_notices(entries: Sequence[AuditEntry], occurrences: Sequence[Occurrence]) -> None:
     letters = [
-        _compose(entry, recipient, one.context)
+        _compose(entry, recipient, one.context, one.not_before or entry.at)
         for entry, one in zip(entries, occurrences, strict=True)
         for recipient in _once_each(one.recipients)
     ]
@@ -141,7 +143,7 @@ def batched(ids: list[str], size: int) -> Iterator[list[str]]:
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
-def _compose(entry: AuditEntry, recipient: Person | Addressee, context: dict) -> Notice:
+def _compose(entry: AuditEntry, recipient: Person | Addressee, context: dict, not_before: datetime) -> Notice:
     values = {"recipient": recipient, "site_url": settings.SITE_URL, **context}
     folder = f"notices/{recipient.language}/{entry.event}"
     with translation.override(recipient.language):
@@ -157,6 +159,6 @@ def _compose(entry: AuditEntry, recipient: Person | Addressee, context: dict) ->
         text=text,
         html=html,
         nonce=context.get("nonce", ""),
-        not_before=entry.at,
+        not_before=not_before,
         created_at=entry.at,
     )

@@ -4,6 +4,7 @@ from submissions.models.endorsement import Endorsement
 from submissions.models.innovation import Award, Innovation
 from submissions.models.outcome import Outcome, Publication
 from submissions.models.proposal import Answer, AnswerRevision, Proposal, ReturnNote
+from submissions.models.reminder import Reminder
 from submissions.models.screening import Screening, ScreeningLine
 from submissions.models.submission import Submission
 
@@ -16,6 +17,7 @@ __all__ = [
     "Outcome",
     "Proposal",
     "Publication",
+    "Reminder",
     "ReturnNote",
     "Screening",
     "ScreeningLine",

@@ -1,6 +1,6 @@
 """What several pages of one proposal say about it: its standing, its deadline, what it waits for."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +16,9 @@ from submissions.queries.people import names_of_members
 from submissions.standing import running_time, standing_of
 from submissions.states import OPEN_TO_ADMINISTRATOR, ProposalState, window_of
 from submissions.views.steps import endorsed_words, is_held_by
+
+# So late that whoever waits for the leader is told the other way.
+LATE = timedelta(hours=2)
 
 
 def status_of(request: HttpRequest, overview: Overview, at: datetime) -> dict:
@@ -71,4 +74,8 @@ def _leaders(request: HttpRequest, overview: Overview, at: datetime) -> dict:
         return {}
     path = reverse("submissions:endorse", args=[proposal.code])
     names = names_of_members(proposal, at, MembershipRole.LEADER, MembershipRole.DELEGATE)
-    return {"needs_leader": True, "leaders": ", ".join(names), "endorse_link": request.build_absolute_uri(path)}
+    stage = stage_of(proposal.edition, window_of(proposal.state))
+    is_late = stage is not None and stage.closes_at - at <= LATE
+    other_way = reverse("competition:delegate", args=[proposal.institution.code])
+    late = {"delegate_link": request.build_absolute_uri(other_way)} if is_late else {}
+    return late | {"needs_leader": True, "leaders": ", ".join(names), "endorse_link": request.build_absolute_uri(path)}

@@ -76,6 +76,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "proposal_forwarded": common | {"sender": sender},
         "proposal_returned": common | {"sender": sender, "notes": notes},
         "proposal_endorsed": common | {"endorsement": Endorsement.objects.get()},
+        "closing_reminded": common | {"lines": [{"proposal": proposal, "is_written": one} for one in (True, False)]},
         "endorsement_lapsed": common | {"sender": sender},
         "proposal_submitted": common | {"submission": Submission.objects.get()},
         "proposal_screened": common | {"screening": screening},

@@ -123,6 +123,8 @@ PLAIN = {
     },
     "submissions": {"states", "eligibility", "award_lists", "titles", "standing", "evidence", "comparing"},
     "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
+    "submissions": {"states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"},
+    "judging": {"states", "scoring", "allocation", "selecting", "floors"},
 }
 
 

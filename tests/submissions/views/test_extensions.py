@@ -103,3 +103,12 @@ def test_it_is_told_for_fourteen_days(cast, at, age_of_it, is_told):
         extended_at=at - age_of_it,
     )
     assert ["Banjir" in text for text in surfaces(cast, proposal).values()] == [is_told] * 4
+
+
+@pytest.mark.parametrize(("left", "is_told"), [(timedelta(hours=2, minutes=1), False), (timedelta(hours=2), True)])
+def test_in_the_last_two_hours_the_administrator_is_told_the_other_way(cast, at, left, is_told):
+    proposal = builders.forwarded(cast)
+    Stage.objects.filter(edition=cast.edition, key="registration").update(closes_at=at + left)
+    page = sign_in(cast.administrator).get(path("proposal", proposal)).content.decode()
+    link = reverse("competition:delegate", args=[cast.institution.code])
+    assert (f"http://testserver{link}" in page) == is_told

@@ -1,0 +1,62 @@
+"""Who is reminded of what."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from competition.models import Membership, Person
+from competition.models.people import MembershipRole
+from competition.queries.people import in_force
+from submissions.models import Proposal
+from submissions.queries.proposals import holder_of, with_signs
+from submissions.states import ProposalState
+
+M = MembershipRole
+HOLDERS = {"LEADER": {M.LEADER, M.DELEGATE}, "ADMINISTRATOR": {M.ADMINISTRATOR}}
+
+
+@dataclass
+class Digest:
+    """All that one person is reminded of: proposals with who has the ball, and the zone the person's institution lies in."""
+
+    person: Person
+    zone: str
+    lines: list[tuple[Proposal, str]] = field(default_factory=list)
+
+
+def digests_of(edition_id: int, at: datetime) -> list[Digest]:
+    """Return a digest for each who has the ball of an unsent proposal, and for each administrator. Two queries."""
+    unsent = Proposal.objects.filter(edition=edition_id, state__in=(ProposalState.DRAFT, ProposalState.FORWARDED))
+    proposals = list(with_signs(unsent).select_related("institution__region").order_by("title", "pk"))
+    held = _memberships(proposals, at)
+    digests: dict[int, Digest] = {}
+    for proposal in proposals:
+        holder = holder_of(proposal, proposal.endorsed_at is not None)
+        region = proposal.institution.region
+        for person in _told(proposal, holder, held):
+            known = digests.setdefault(person.pk, Digest(person, region.time_zone if region else "WIB"))
+            known.lines.append((proposal, holder))
+    return list(digests.values())
+
+
+def _memberships(proposals: list[Proposal], at: datetime) -> dict[int, list[Membership]]:
+    places = {one.institution_id for one in proposals} | {one.institution.parent_id for one in proposals} - {None}
+    found: dict[int, list[Membership]] = defaultdict(list)
+    held = Membership.objects.filter(in_force(at), Q(person__is_active=True), institution__in=places)
+    for one in held.select_related("person").order_by("person"):
+        found[one.institution_id].append(one)
+    return found
+
+
+def _told(proposal: Proposal, holder: str, held: dict[int, list[Membership]]) -> list[Person]:
+    """Return the holders of the ball and the administrators, each once."""
+    roles = HOLDERS.get(holder, set()) | {M.ADMINISTRATOR}
+    found = {one.person_id: one.person for one in held[proposal.institution_id] if one.role in roles}
+    if holder == "UNIT":
+        writers = [one for one in held[proposal.institution_id] if one.role == M.WRITER and one.unit_id == proposal.unit_id]
+        found |= {one.person_id: one.person for one in writers}
+    above = held[proposal.institution.parent_id] if proposal.institution.parent_id else []
+    found |= {one.person_id: one.person for one in above if one.role == M.ADMINISTRATOR}
+    return list(found.values())
