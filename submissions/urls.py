@@ -14,6 +14,7 @@ from submissions.views import (
     results,
     screening,
     submissions,
+    titles,
     verify,
 )
 
@@ -22,6 +23,7 @@ app_name = "submissions"
 urlpatterns = [
     path("proposal/", desk.desk, name="desk"),
     path("proposal/baru/", drafts.start, name="start"),
+    path("proposal/judul-mirip/", titles.similar_titles, name="similar_titles"),
     path("proposal/<slug:code>/", drafts.proposal, name="proposal"),
     path("proposal/<slug:code>/tentang/", drafts.about, name="about"),
     path("proposal/<slug:code>/isi/<slug:question>/", answers.answer, name="answer"),

@@ -2,9 +2,7 @@
 
 An answer is a status, `in` for the way to the sign-in page, or `go` for a way to anywhere else. 404 is what a stranger gets,
 and the same as for something that does not exist; 403 tells an insider why not now. POST comes without a body: 200 is the
-form with its errors, or a page that says what is missing.
-
-The columns are the people of ACTORS in worlds.py: anonymous, writer, colleague, administrator and leader of the institution,
+form with its errors, or a page that says what is missing. The columns are the people of ACTORS in worlds.py: anonymous, writer, colleague, administrator and leader of the institution,
 stranger and other_administrator of another one, secretariat, chair, judge (who has the proposal), another judge, a deactivated
 writer.
 """
@@ -175,6 +173,8 @@ submissions:desk          GET  in  200 200 200 200 200 200 404 404 404 404 in
 submissions:desk          POST in  405 405 405 405 405 405 405 405 405 405 in
 submissions:start         GET  in  200 200 403 403 200 403 404 404 404 404 in
 submissions:start         POST in  200 200 403 403 200 403 404 404 404 404 in
+submissions:similar_titles GET in  200 200 200 200 200 200 404 404 404 404 in
+submissions:similar_titles POST in 405 405 405 405 405 405 405 405 405 405 in
 submissions:proposal      GET  in  200 200 200 200 404 404 404 404 404 404 in
 submissions:proposal      POST in  405 405 405 405 405 405 405 405 405 405 in
 submissions:about         GET  in  200 200 200 403 404 404 404 404 404 404 in

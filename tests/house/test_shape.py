@@ -113,6 +113,7 @@ PLAIN = {
             "letters",
             "messages",
             "origin",
+            "pace",
             "presets",
             "reference",
             "styleguide",
