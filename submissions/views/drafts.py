@@ -88,6 +88,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         "done": done,
         "total": total,
         "obstacles": obstacles(overview.proposal, overview.findings, may_write=bool(may_write)),
+        "advice": obstacles(overview.proposal, overview.advice, may_write=bool(may_write)),
         "handover": handover_tasks(overview, request.user, at),
         "acts": acts_of(overview, request.user, at),
         # A writer works through the parts and then acts; everybody else came to act.

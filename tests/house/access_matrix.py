@@ -2,7 +2,8 @@
 
 An answer is a status, `in` for the way to the sign-in page, or `go` for a way to anywhere else. 404 is what a stranger gets,
 and the same as for something that does not exist; 403 tells an insider why not now. POST comes without a body: 200 is the
-form with its errors, or a page that says what is missing. The columns are the people of ACTORS in worlds.py: anonymous, writer, colleague, administrator and leader of the institution,
+form with its errors, or a page that says what is missing.
+The columns are the people of ACTORS in worlds.py: anonymous, writer, colleague, administrator and leader of the institution,
 stranger and other_administrator of another one, secretariat, chair, judge (who has the proposal), another judge, a deactivated
 writer.
 """
