@@ -8,21 +8,7 @@ stranger and other_administrator of another one, secretariat, chair, judge (who 
 writer.
 """
 
-Row = list[str]
-Table = dict[tuple[str, str], Row]
-
-
-def table(text: str) -> Table:
-    """Read a table; lines that begin with # are for people."""
-    rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
-    return {(name, method): answers for name, method, *answers in rows}
-
-
-def line(name: str, method: str, row: Row, expected: Row | None) -> str:
-    """Return a row as the table has it, to be compared with what is expected."""
-    written = f"{name:26}{method:5}" + " ".join(f"{one:3}" for one in row)
-    return f"{written.rstrip()}    expected: {' '.join(expected) if expected else 'a row'}"
-
+from tests.house.matrix import Table, table
 
 FRAME = table("""
 #                              ano wri col adm lea str oth sec cha jud unj off
@@ -176,6 +162,8 @@ submissions:start         GET  in  200 200 403 403 200 403 404 404 404 404 in
 submissions:start         POST in  200 200 403 403 200 403 404 404 404 404 in
 submissions:similar_titles GET in  200 200 200 200 200 200 404 404 404 404 in
 submissions:similar_titles POST in 405 405 405 405 405 405 405 405 405 405 in
+submissions:oversight     GET  in  403 403 200 403 403 200 404 404 404 404 in
+submissions:oversight     POST in  405 405 405 405 405 405 405 405 405 405 in
 submissions:proposal      GET  in  200 200 200 200 404 404 404 404 404 404 in
 submissions:proposal      POST in  405 405 405 405 405 405 405 405 405 405 in
 submissions:about         GET  in  200 200 200 403 404 404 404 404 404 404 in

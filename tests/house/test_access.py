@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from competition.views import public
 from submissions.models import Innovation, Proposal
 from tests.house import access_matrix
+from tests.house.matrix import line
 from tests.house.source import expect_none
 from tests.house.worlds import ACTORS, SOME_ACTORS, WORLDS, World, world
 
@@ -98,7 +99,7 @@ def expected_in(state: str) -> dict[tuple[str, str], list[str]]:
 def differences(found, expected) -> list[str]:
     """Return a line per row that is not as it should be, in the form of the table."""
     return [
-        access_matrix.line(name, method, row, expected.get((name, method)))
+        line(name, method, row, expected.get((name, method)))
         for (name, method), row in found.items()
         if row != expected.get((name, method))
     ]

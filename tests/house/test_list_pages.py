@@ -36,6 +36,7 @@ LISTS = {
     "competition:units": "administrator",
     "competition:people": "administrator",
     "submissions:desk": "administrator",
+    "submissions:oversight": "administrator",
     "submissions:similar_titles": "administrator",
     "submissions:secretariat": "secretariat",
     "submissions:results_index": "anonymous",

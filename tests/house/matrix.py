@@ -1,0 +1,16 @@
+"""How the lines of access_matrix.py are read, and written when one is not as it should be."""
+
+Row = list[str]
+Table = dict[tuple[str, str], Row]
+
+
+def table(text: str) -> Table:
+    """Read a table; lines that begin with # are for people."""
+    rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    return {(name, method): answers for name, method, *answers in rows}
+
+
+def line(name: str, method: str, row: Row, expected: Row | None) -> str:
+    """Return a row as the table has it, to be compared with what is expected."""
+    written = f"{name:26}{method:5}" + " ".join(f"{one:3}" for one in row)
+    return f"{written.rstrip()}    expected: {' '.join(expected) if expected else 'a row'}"
