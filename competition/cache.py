@@ -37,6 +37,13 @@ class ForgivingRedisCache(RedisCache):
         except RedisError:
             return True
 
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Add to a number; without a cache the key is missing, which Django's caches tell by a ValueError."""
+        try:
+            return super().incr(key, delta, version)
+        except RedisError as error:
+            raise ValueError(key) from error
+
     def delete(self, key: str, version: int | None = None) -> bool:
         """Forget the key if there is a cache."""
         try:

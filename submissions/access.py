@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from competition.models import Edition, Person, Question, Stage
+from competition.models.people import MembershipRole
 from competition.queries.editions import current_edition, stage_of
 from competition.queries.people import rights_of
 from competition.verdict import Verdict
@@ -146,4 +148,16 @@ def edition_to_enter(person: Person, at: datetime) -> Edition:
     edition = current_edition()
     if edition is None or not rights_of(person, at).memberships:
         raise Http404
+    return edition
+
+
+def edition_to_oversee(person: Person, at: datetime) -> Edition:
+    """Return the current edition to somebody who administers an institution.
+
+    :raises Http404: as `edition_to_enter`.
+    :raises PermissionDenied: to a member who administers none.
+    """
+    edition = edition_to_enter(person, at)
+    if all(one.role != MembershipRole.ADMINISTRATOR for one in rights_of(person, at).memberships):
+        raise PermissionDenied(_("Halaman ini hanya untuk admin instansi."))
     return edition

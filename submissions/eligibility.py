@@ -14,6 +14,8 @@ from competition.wording import lower_first, too_many_words
 from competition.zones import format_date
 
 WIB = ZoneInfo("Asia/Jakarta")
+# From what share of the same trigrams two titles are near: a word more or another ending, not another innovation of a kind.
+NEAR_TITLE = 0.6
 
 CHECKS: dict[str, Promise] = {
     "complete": gettext_lazy("Semua bagian diisi"),
@@ -73,11 +75,19 @@ def check_history(awards: Iterable[tuple[int, str]], barred: Iterable[str], fina
     return []
 
 
-def check_title(other_title: str | None) -> list[Finding]:
+def check_title(*, is_taken: bool) -> list[Finding]:
     """Find a title that another proposal of the edition already has (the caller compares normalised titles)."""
-    if other_title is None:
+    if not is_taken:
         return []
     return [Finding("title", _("Judul ini sudah dipakai proposal lain pada edisi ini"), "about")]
+
+
+def check_near_title(nearness: float) -> list[Finding]:
+    """Find a title that nearly is another proposal's of the edition (0 to 1, 1 is the same); it stops nobody."""
+    if nearness < NEAR_TITLE:
+        return []
+    text = _("Judul ini mirip dengan judul proposal lain pada edisi ini. Periksa apakah inovasinya sama")
+    return [Finding("title", text, "about")]
 
 
 def check_cap(sent: int, maximum: int | None) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Where a proposal stands, in the words of its desk: a state, who has the ball, since when. Knows no database."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -57,6 +57,14 @@ def _ball(state: str, holder: str, is_returned: bool) -> str:
             else _("Ditulis unit sejak %(day)s")
         )
     return _("Diputuskan sekretariat pada %(day)s")
+
+
+def is_at_risk(left: timedelta, *, is_complete: bool, is_endorsed: bool) -> bool:
+    """Say whether an unsent proposal is likely to miss a close that is `left` away, by a rule that its page states: less than
+    seven days with parts missing, less than three days without the leader's yes, less than one day in any case."""
+    if not is_complete:
+        return left < timedelta(days=7)
+    return left < timedelta(days=1 if is_endorsed else 3)
 
 
 def running_time(started_on: date, closes_at: datetime) -> str:

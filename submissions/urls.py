@@ -12,9 +12,11 @@ from submissions.views import (
     extensions,
     handovers,
     histories,
+    oversight,
     results,
     screening,
     submissions,
+    titles,
     verify,
 )
 
@@ -23,6 +25,8 @@ app_name = "submissions"
 urlpatterns = [
     path("proposal/", desk.desk, name="desk"),
     path("proposal/baru/", drafts.start, name="start"),
+    path("proposal/judul-mirip/", titles.similar_titles, name="similar_titles"),
+    path("proposal/ringkasan/", oversight.oversight, name="oversight"),
     path("proposal/<slug:code>/", drafts.proposal, name="proposal"),
     path("proposal/<slug:code>/tentang/", drafts.about, name="about"),
     path("proposal/<slug:code>/isi/<slug:question>/", answers.answer, name="answer"),

@@ -55,6 +55,13 @@ class StartForm(PlainErrors, forms.Form):
         return self.cleaned_data
 
 
+class LikeForm(forms.Form):
+    """A title as far as it is typed, and the code of the proposal it is for."""
+
+    title = TitleField(max_length=200)
+    own = forms.SlugField(required=False, max_length=12)
+
+
 class AboutForm(PlainErrors, forms.Form):
     """Title, category, group and start date. Only the title is asked of a draft; the rest is asked before forwarding."""
 

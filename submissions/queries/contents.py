@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from competition.canonical import sha256_of
 from competition.models import Cap, Category, Edition, EligibilityRules, Group, Question
@@ -81,8 +83,27 @@ def endorsement_in_force(proposal: Proposal, items: list[Item]) -> Endorsement |
     return proposal.endorsements.select_related("endorsed_by").filter(content_hash=content_hash(proposal, items)).first()
 
 
-def findings_of(proposal: Proposal, items: list[Item]) -> list[Finding]:
-    """Return everything that stands in the way of forwarding, screening or sending, in the order of the form."""
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """How near the nearest title of another proposal is: `is_same` refuses, `nearness` (0 to 1) may warn."""
+
+    is_same: bool = False
+    nearness: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How many proposals the institution has sent besides this one, and how many it may; None where nothing limits them."""
+
+    sent: int = 0
+    maximum: int | None = None
+
+
+def findings_of(proposal: Proposal, items: list[Item], twin: Twin | None = None) -> list[Finding]:
+    """Return everything that stands in the way of forwarding, screening or sending, in the order of the form.
+
+    `twin` is what `twin_of` said, for a caller that asked it already.
+    """
     findings = eligibility.check_about(has_category=proposal.category_id is not None, started_on=proposal.started_on)
     for item in items:
         question = item.question
@@ -93,10 +114,10 @@ def findings_of(proposal: Proposal, items: list[Item]) -> list[Finding]:
             words=item.words,
             limit=question.word_limit,
         )
-    return findings + _rule_findings(proposal)
+    return findings + _rule_findings(proposal, twin)
 
 
-def _rule_findings(proposal: Proposal) -> list[Finding]:
+def _rule_findings(proposal: Proposal, twin: Twin | None) -> list[Finding]:
     rules: EligibilityRules | None = getattr(proposal.edition, "eligibility", None)
     if rules is None:
         return []
@@ -107,44 +128,66 @@ def _rule_findings(proposal: Proposal) -> list[Finding]:
     earlier = _EARLIER_AWARDS.read(innovation=proposal.innovation_id, year=proposal.edition.year)
     findings += eligibility.check_history(earlier, rules.barred_awards, rules.max_finalist_times)
     if rules.unique_title:
-        findings += eligibility.check_title(title_taken_by(proposal))
+        twin = twin or twin_of(proposal)
+        findings += eligibility.check_title(is_taken=twin.is_same)
     return findings
 
 
-def title_taken_by(proposal: Proposal) -> str | None:
-    """Return the title of a sent proposal, or of another of the same institution, that reads the same."""
-    twins = _TWINS.read(
+def twin_of(proposal: Proposal) -> Twin:
+    """Return the nearest title among sent proposals and those of the same institution. One query, by the trigram index.
+
+    Whose it is, it does not say: the reader may not know of that proposal.
+    """
+    found = _TWINS.read(
         edition=proposal.edition_id, key=proposal.title_key, own=proposal.pk, institution=proposal.institution_id
     )
-    return twins[0].title if twins else None
+    return Twin(*found[0]) if found else Twin()
 
 
 _EARLIER_AWARDS = Rows(
     lambda: Award.objects.filter(innovation=slot("innovation"), year__lt=slot("year")).order_by("-year", "name"), "year", "name"
 )
-_TWINS = Rows(
-    lambda: (
-        Proposal.objects.filter(edition=slot("edition"), title_key=slot("key"))
-        .filter(Q(state__in=sorted(SENT)) | Q(institution=slot("institution")))
-        .exclude(pk=slot("own"))
-        .order_by("-changed_at", "-pk")[:1]
-    ),
-    "title",
-)
+
+
+def _twins() -> QuerySet[Proposal]:
+    is_same = ExpressionWrapper(Q(title_key=slot("key")), output_field=BooleanField())
+    others = Proposal.objects.filter(edition=slot("edition")).exclude(pk=slot("own"))
+    known = others.filter(Q(state__in=sorted(SENT)) | Q(institution=slot("institution")))
+    # A title in letters that trigrams do not know is still the same as itself.
+    alike = known.filter(Q(title_key=slot("key")) | Q(title_key__trigram_similar=slot("key")))
+    return alike.annotate(is_same=is_same, nearness=TrigramSimilarity("title_key", slot("key"))).order_by(
+        "-is_same", "-nearness"
+    )[:1]
+
+
+_TWINS = Rows(_twins, "is_same", "nearness")
 
 
 def cap_findings(proposal: Proposal) -> list[Finding]:
     """Return the finding that the institution has used up its places, if it has. Call under the institution's lock."""
-    maxima = _CAPS.read(edition=proposal.edition_id, kind=proposal.institution.kind)
-    if not maxima:
-        return []
-    sent = Proposal.objects.filter(
-        edition_id=proposal.edition_id, institution_id=proposal.institution_id, state__in=SENT
-    ).exclude(pk=proposal.pk)
-    return eligibility.check_cap(sent.count(), maxima[0].maximum)
+    places = places_of(proposal)
+    return eligibility.check_cap(places.sent, places.maximum)
 
 
-_CAPS = Rows(lambda: Cap.objects.filter(edition=slot("edition"), kind=slot("kind")), "maximum")
+def places_of(proposal: Proposal) -> Places:
+    """Return how many of the institution's places are taken by other proposals. One query."""
+    found = _PLACES.read(
+        edition=proposal.edition_id,
+        kind=proposal.institution.kind,
+        institution=proposal.institution_id,
+        own=proposal.pk,
+    )
+    return Places(*found[0]) if found else Places()
+
+
+def _places() -> QuerySet[Cap]:
+    others = Proposal.objects.filter(edition=slot("edition"), institution=slot("institution"), state__in=sorted(SENT))
+    counted = others.exclude(pk=slot("own")).order_by().values("edition").annotate(n=Count("pk")).values("n")
+    sent = Coalesce(Subquery(counted), 0)
+    return Cap.objects.filter(edition=slot("edition"), kind=slot("kind")).annotate(sent=sent)
+
+
+_PLACES = Rows(_places, "sent", "maximum")
 
 
 def latest_submission(proposal: Proposal) -> Submission | None:

@@ -6,16 +6,30 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from competition.queries.compiled import Objects, slot
+from submissions import eligibility
 from submissions.eligibility import Finding
 from submissions.models import Endorsement, Outcome, Proposal, Publication, ReturnNote, Screening, Submission
-from submissions.queries.contents import Item, content_hash, findings_of, items_of, latest_submission
+from submissions.queries.contents import (
+    Item,
+    Places,
+    Twin,
+    content_hash,
+    findings_of,
+    items_of,
+    latest_submission,
+    places_of,
+    twin_of,
+)
 from submissions.queries.proposals import holder_of
 from submissions.states import OPEN_TO_ADMINISTRATOR, SENT, ProposalState
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A proposal's parts, what stands in the way, the leader's yes, what came back, what was sent, what was announced."""
+    """A proposal's parts, what stands in the way, the leader's yes, what came back, what was sent, what was announced.
+
+    `advice` stops nobody from writing on; `places` are the institution's, as long as this proposal has none.
+    """
 
     proposal: Proposal
     items: list[Item]
@@ -26,6 +40,8 @@ class Overview:
     submission: Submission | None
     announced: list[Publication]
     fingerprint: str
+    advice: list[Finding]
+    places: Places
 
     @property
     def endorsement(self) -> Endorsement | None:
@@ -54,21 +70,33 @@ class Overview:
 
 
 def overview_of(proposal: Proposal, at: datetime) -> Overview:
-    """Return the overview: two queries for the content, two for the rules, one or two for what its state makes of interest."""
+    """Return the overview: two queries for the content, three for the rules, a few for what its state needs."""
     items = items_of(proposal)
     state = proposal.state
     is_open = state in OPEN_TO_ADMINISTRATOR
+    twin = twin_of(proposal) if is_open else Twin()
+    places = places_of(proposal) if is_open and state not in SENT else Places()
     return Overview(
         proposal=proposal,
         items=items,
-        findings=findings_of(proposal, items) if is_open else [],
+        findings=findings_of(proposal, items, twin) if is_open else [],
         endorsements=_ENDORSEMENTS.read(proposal=proposal.pk) if is_open else [],
         notes=notes_in_force(proposal),
         screening=_LAST_SCREENING.first(proposal=proposal.pk) if state in SENT and state != ProposalState.SUBMITTED else None,
         submission=latest_submission(proposal) if state in SENT and state != ProposalState.CORRECTION else None,
         announced=announced_for(proposal, at) if state == ProposalState.ELIGIBLE else [],
         fingerprint=content_hash(proposal, items),
+        advice=_advice_on(proposal, twin, places),
+        places=places,
     )
+
+
+def _advice_on(proposal: Proposal, twin: Twin, places: Places) -> list[Finding]:
+    """Return what is better known before the last day: a title near another's, and places that are used up."""
+    rules = getattr(proposal.edition, "eligibility", None)
+    is_near = rules is not None and rules.unique_title and not twin.is_same
+    near = eligibility.check_near_title(twin.nearness) if is_near else []
+    return near + eligibility.check_cap(places.sent, places.maximum)
 
 
 _LAST_SCREENING = Objects(lambda: Screening.objects.filter(proposal=slot("proposal"))[:1])

@@ -4,8 +4,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import SimpleLazyObject
 
+from competition.models.people import MembershipRole
 from competition.queries.compiled import Objects, slot
 from competition.queries.editions import calendar_of, with_calendar
+from competition.queries.people import Rights
 from submissions.models import Endorsement, Proposal, ReturnNote
 from submissions.states import ProposalState
 
@@ -24,6 +26,17 @@ _BY_CODE = Objects(
     lambda: Proposal.objects.filter(code=slot("code")),
     *("edition", "edition__eligibility", "institution", "unit", "category", "group"),
 )
+
+
+def proposals_of(rights: Rights) -> QuerySet[Proposal]:
+    """Return the proposals that are the person's own at work: of the units they write for, and of the institutions they
+    belong to as more than a writer, with what belongs to one they administer."""
+    held = rights.memberships
+    units = [one.unit_id for one in held if one.role == MembershipRole.WRITER]
+    places = [one.institution_id for one in held if one.role != MembershipRole.WRITER]
+    governed = [one.institution_id for one in held if one.role == MembershipRole.ADMINISTRATOR]
+    own = Q(unit__in=units) | Q(institution__in=places) | Q(institution__parent__in=governed)
+    return Proposal.objects.filter(own)
 
 
 def with_signs(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competition.models import Edition, Person
+from competition.models.people import MembershipRole
 from competition.queries.editions import stage_of
 from competition.queries.people import rights_of
 from competition.queries.site import extended_lately
@@ -98,8 +99,10 @@ def _calendar(edition: Edition, board: Desk, at: datetime) -> dict:
 
 
 def _frame(person: Person, board: Desk, asked: dict[str, str], at: datetime) -> dict:
-    names = {one.institution.name for one in rights_of(person, at).memberships}
+    held = rights_of(person, at).memberships
+    names = {one.institution.name for one in held}
     return {
+        "oversees": any(one.role == MembershipRole.ADMINISTRATOR for one in held),
         "institution": names.pop() if len(names) == 1 else "",
         "has_any": board.figures["all"] > 0,
         "is_narrowed": bool(asked["cari"] or asked["tampil"]),

@@ -1,5 +1,6 @@
 """Starting a proposal, its task list, its header, and reading all of it."""
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from competition.models import Edition
 from competition.queries.people import rights_of
 from competition.verdict import YES, Refused
 from competition.views.edge import instant
@@ -25,6 +27,7 @@ from submissions.views.kept import keeps_text, posted
 from submissions.views.pages import status_of
 from submissions.views.rows import ABOUT, about_rows, count_done, obstacles, summary_sections, task_sections
 from submissions.views.steps import acts_of, handover_tasks, origin_of, url_after
+from submissions.views.titles import similar_to
 
 
 @login_required
@@ -41,24 +44,31 @@ def start(request: HttpRequest) -> HttpResponse:
         try:
             proposal = start_draft(person=request.user, edition=edition, at=at, **form.cleaned_data)
         except AlreadyEntered as refusal:
-            return _already_entered(request, form, refusal)
+            return _already_entered(request, edition, form, refusal)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
             messages.success(request, _("Draf dibuat. Isi bagiannya satu per satu; setiap bagian disimpan sendiri."))
             return redirect("submissions:about", proposal.code)
-    return render(request, "submissions/drafts/start.html", {"form": form, "start": may_start(request.user, edition, at)})
+    context = {"form": form, "start": may_start(request.user, edition, at), **similar_to(request, edition, _title_in(form))}
+    return render(request, "submissions/drafts/start.html", context)
 
 
-def _already_entered(request: HttpRequest, form: StartForm, refusal: AlreadyEntered) -> HttpResponse:
+def _title_in(form: forms.Form) -> str:
+    """Return the title a form was sent with, if it is one; else the one it opens with."""
+    return form.cleaned_data.get("title", "") if form.is_bound else form.initial.get("title", "")
+
+
+def _already_entered(request: HttpRequest, edition: Edition, form: StartForm, refusal: AlreadyEntered) -> HttpResponse:
     """Lead to the proposal that has the title, if this person may read it; name no other unit's."""
     entered = refusal.proposal
     if entered.created_by_id == request.user.pk and entered.unit_id == form.cleaned_data["unit"].pk:
         messages.info(request, _("Proposal dengan judul ini sudah ada. Lanjutkan di sini."))
         return redirect("submissions:proposal", entered.code)
-    form.add_error("title", refusal.reason)
     may_read = may_read_proposal(request.user, entered, instant(request))
-    context = {"form": form, "start": YES, "entered": entered if may_read else None}
+    similar = similar_to(request, edition, _title_in(form), own=entered.code if may_read else "")
+    form.add_error("title", refusal.reason)
+    context = {"form": form, "start": YES, "entered": entered if may_read else None, **similar}
     return render(request, "submissions/drafts/start.html", context)
 
 
@@ -78,6 +88,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         "done": done,
         "total": total,
         "obstacles": obstacles(overview.proposal, overview.findings, may_write=bool(may_write)),
+        "advice": obstacles(overview.proposal, overview.advice, may_write=bool(may_write)),
         "handover": handover_tasks(overview, request.user, at),
         "acts": acts_of(overview, request.user, at),
         # A writer works through the parts and then acts; everybody else came to act.
@@ -105,6 +116,7 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
         _report(request, [one.text for one in findings_of(saved, items) if one.target == ABOUT and one.check != "complete"])
         return redirect(url_after(request, saved, items, ABOUT))
     context = {"form": form, "proposal": proposal, "version": proposal.header_version, "origin": origin_of(request)}
+    context |= similar_to(request, proposal.edition, _title_in(form), own=proposal.code)
     return render(request, "submissions/drafts/about.html", context)
 
 
@@ -135,6 +147,7 @@ def _stale_header(request: HttpRequest, form: AboutForm, refusal: StaleVersion) 
         "version": stored.header_version,
         "stored": about_rows(stored),
         "origin": origin_of(request),
+        **similar_to(request, stored.edition, _title_in(form), own=stored.code),
     }
     return render(request, "submissions/drafts/about.html", context, status=409)
 

@@ -142,7 +142,7 @@ def _submit_task(overview: Overview, person: Person, at: datetime) -> Task:
 
 def _what_blocks_sending(overview: Overview) -> tuple[str, ...]:
     """Return everything that sending waits for, each in its own words: the parts, the hand-over, the leader's yes."""
-    steps = []
+    steps = [finding.text for finding in overview.advice if finding.check == "cap"]
     if overview.proposal.state == S.DRAFT:
         steps.append(_("Diteruskan ke admin instansi"))
     if overview.endorsement is None:

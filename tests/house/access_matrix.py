@@ -209,6 +209,10 @@ submissions:receipt       GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 submissions:receipt       POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:frozen_copy   GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:frozen_copy   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:oversight     GET  in  403 403 200 403 403 200 404 404 404 404 in  404 404 404 403
+submissions:oversight     POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:similar_titles GET in  200 200 200 200 200 200 404 404 404 404 in  404 404 404 200
+submissions:similar_titles POST in 405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:secretariat   GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:secretariat   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:deadlines     GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404

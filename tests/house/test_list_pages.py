@@ -37,6 +37,8 @@ LISTS = {
     "competition:units": "administrator",
     "competition:people": "administrator",
     "submissions:desk": "administrator",
+    "submissions:oversight": "administrator",
+    "submissions:similar_titles": "administrator",
     "submissions:secretariat": "secretariat",
     "submissions:deadlines": "secretariat",
     "submissions:results_index": "anonymous",

@@ -115,16 +115,15 @@ PLAIN = {
             "letters",
             "messages",
             "origin",
+            "pace",
             "presets",
             "reference",
             "styleguide",
         ),
         *("scans", "spreadsheets", "states", "verdict", "widgets", "words", "wording", "zones"),
     },
-    "submissions": {"states", "eligibility", "award_lists", "titles", "standing", "evidence", "comparing"},
-    "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
     "submissions": {"states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"},
-    "judging": {"states", "scoring", "allocation", "selecting", "floors"},
+    "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
 }
 
 

@@ -13,6 +13,7 @@ from submissions.eligibility import (
     check_answer,
     check_cap,
     check_history,
+    check_near_title,
     check_title,
     last_day,
     latest_start,
@@ -123,8 +124,8 @@ def test_check_history_takes_the_pairs_of_a_generator():
 
 
 def test_check_title_finds_a_taken_one():
-    assert check_title(None) == []
-    assert check_title("Rumah Tunggu")[0].target == "about"
+    assert check_title(is_taken=False) == []
+    assert check_title(is_taken=True)[0].target == "about"
 
 
 @pytest.mark.parametrize(
@@ -173,8 +174,13 @@ def test_every_check_has_words_for_the_screening_list():
         *check_answer(code="a", label="A", required=True, words=9, limit=1),
         *check_age(CLOSE.date(), CLOSE, 12),
         *check_history([(2016, "Top 40")], BARRED, 2),
-        *check_title("x"),
+        *check_title(is_taken=True),
         *check_cap(1, 1),
     ]
     assert {finding.check for finding in produced} == set(eligibility.CHECKS)
     assert all(finding.text for finding in produced)
+
+
+@pytest.mark.parametrize(("nearness", "found"), [(0.0, 0), (0.59, 0), (0.6, 1), (1.0, 1)])
+def test_check_near_title_begins_at_its_share(nearness, found):
+    assert len(check_near_title(nearness)) == found

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("submissions", "0005_writing"), ("competition", "0012_extensions")]
+    dependencies = [("submissions", "0006_retention"), ("competition", "0011_extensions")]
     operations = [
         migrations.CreateModel(
             name="Reminder",

@@ -1,0 +1,69 @@
+"""Who holds which proposal of an institution, and what each still lacks. No query grows with the rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
+from competition.models import Edition, Question
+from competition.models.people import MembershipRole
+from competition.queries.editions import stage_of
+from competition.queries.people import Rights
+from submissions import eligibility
+from submissions.eligibility import Finding
+from submissions.models import Answer, Proposal
+from submissions.queries.contents import questions_of
+from submissions.queries.proposals import with_signs
+from submissions.states import OPEN_TO_ADMINISTRATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A proposal (with `endorsed_at` and `is_returned`) and what is not filled in yet; `is_out` while it is to be sent."""
+
+    proposal: Proposal
+    missing: list[Finding]
+    is_out: bool
+
+
+def proposals_overseen(rights: Rights, edition: Edition) -> QuerySet[Proposal]:
+    """Return the proposals of what a person administers: what is still to be sent first, the longest held on top."""
+    places = [one.institution_id for one in rights.memberships if one.role == MembershipRole.ADMINISTRATOR]
+    own = Q(institution__in=places) | Q(institution__parent__in=places)
+    is_out = ExpressionWrapper(Q(state__in=sorted(OPEN_TO_ADMINISTRATOR)), output_field=BooleanField())
+    proposals = with_signs(Proposal.objects.filter(own, edition=edition)).annotate(is_out=is_out)
+    return proposals.select_related("unit", "group", "created_by").order_by("-is_out", "state_since", "pk")
+
+
+def with_what_is_missing(edition: Edition, proposals: Iterable[Proposal]) -> list[Held]:
+    """Return each proposal with what is missing or wrong in its parts: header, answers, age. Three queries."""
+    proposals = list(proposals)
+    questions = questions_of(edition.pk)
+    words: dict[int, dict[int, int]] = defaultdict(dict)
+    for proposal_id, question_id, count in Answer.objects.filter(proposal__in=[one.pk for one in proposals]).values_list(
+        "proposal", "question", "words"
+    ):
+        words[proposal_id][question_id] = count
+    rules, registration = getattr(edition, "eligibility", None), stage_of(edition, "registration")
+    limit = (registration.closes_at, rules.min_age_months) if rules and registration else None
+    return [Held(one, _missing(one, questions, words[one.pk], limit) if one.is_out else [], one.is_out) for one in proposals]
+
+
+def _missing(
+    proposal: Proposal, questions: list[Question], words: dict[int, int], limit: tuple[datetime, int] | None
+) -> list[Finding]:
+    found = eligibility.check_about(has_category=proposal.category_id is not None, started_on=proposal.started_on)
+    if limit is not None:
+        found += eligibility.check_age(proposal.started_on, *limit)
+    for question in questions:
+        if question.is_asked_of(proposal.group.code):
+            found += eligibility.check_answer(
+                code=question.code,
+                label=question.in_language("label"),
+                required=question.required,
+                words=words.get(question.pk, 0),
+                limit=question.word_limit,
+            )
+    return found
