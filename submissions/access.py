@@ -7,13 +7,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from competition.models import Edition, Person, Question, Stage
-from competition.models.people import MembershipRole
 from competition.queries.editions import current_edition, stage_of
 from competition.queries.people import rights_of
 from competition.verdict import Verdict
 from submissions import policy
 from submissions.models import Proposal, Submission
 from submissions.queries.contents import latest_submission
+from submissions.queries.oversight import administers_any
 from submissions.queries.proposals import proposal_by_code
 
 
@@ -158,6 +158,6 @@ def edition_to_oversee(person: Person, at: datetime) -> Edition:
     :raises PermissionDenied: to a member who administers none.
     """
     edition = edition_to_enter(person, at)
-    if all(one.role != MembershipRole.ADMINISTRATOR for one in rights_of(person, at).memberships):
+    if not administers_any(person, at):
         raise PermissionDenied(_("Halaman ini hanya untuk admin instansi."))
     return edition

@@ -102,7 +102,7 @@ class Places:
 def findings_of(proposal: Proposal, items: list[Item], twin: Twin | None = None) -> list[Finding]:
     """Return everything that stands in the way of forwarding, screening or sending, in the order of the form.
 
-    `twin` is what `twin_of` said, for a caller that asked it already.
+    `twin` is what `twin_of` said, for a caller that shows near titles too; without it only the same title is looked for.
     """
     findings = eligibility.check_about(has_category=proposal.category_id is not None, started_on=proposal.started_on)
     for item in items:
@@ -128,8 +128,7 @@ def _rule_findings(proposal: Proposal, twin: Twin | None) -> list[Finding]:
     earlier = _EARLIER_AWARDS.read(innovation=proposal.innovation_id, year=proposal.edition.year)
     findings += eligibility.check_history(earlier, rules.barred_awards, rules.max_finalist_times)
     if rules.unique_title:
-        twin = twin or twin_of(proposal)
-        findings += eligibility.check_title(is_taken=twin.is_same)
+        findings += eligibility.check_title(is_taken=twin.is_same if twin else _is_title_taken(proposal))
     return findings
 
 
@@ -144,22 +143,32 @@ def twin_of(proposal: Proposal) -> Twin:
     return Twin(*found[0]) if found else Twin()
 
 
+def _is_title_taken(proposal: Proposal) -> bool:
+    values = {"edition": proposal.edition_id, "key": proposal.title_key, "own": proposal.pk}
+    return bool(_SAME.read(**values, institution=proposal.institution_id))
+
+
 _EARLIER_AWARDS = Rows(
     lambda: Award.objects.filter(innovation=slot("innovation"), year__lt=slot("year")).order_by("-year", "name"), "year", "name"
 )
 
 
+def _others() -> QuerySet[Proposal]:
+    """What a title is compared with: what was sent, and what the same institution writes."""
+    others = Proposal.objects.filter(edition=slot("edition")).exclude(pk=slot("own"))
+    return others.filter(Q(state__in=sorted(SENT)) | Q(institution=slot("institution"))).order_by()
+
+
 def _twins() -> QuerySet[Proposal]:
     is_same = ExpressionWrapper(Q(title_key=slot("key")), output_field=BooleanField())
-    others = Proposal.objects.filter(edition=slot("edition")).exclude(pk=slot("own"))
-    known = others.filter(Q(state__in=sorted(SENT)) | Q(institution=slot("institution")))
     # A title in letters that trigrams do not know is still the same as itself.
-    alike = known.filter(Q(title_key=slot("key")) | Q(title_key__trigram_similar=slot("key")))
+    alike = _others().filter(Q(title_key=slot("key")) | Q(title_key__trigram_similar=slot("key")))
     return alike.annotate(is_same=is_same, nearness=TrigramSimilarity("title_key", slot("key"))).order_by(
         "-is_same", "-nearness"
     )[:1]
 
 
+_SAME = Rows(lambda: _others().filter(title_key=slot("key"))[:1], "pk")
 _TWINS = Rows(_twins, "is_same", "nearness")
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
-from competition.models import Edition, Question
+from competition.models import Edition, Person, Question
 from competition.models.people import MembershipRole
 from competition.queries.editions import stage_of
-from competition.queries.people import Rights
+from competition.queries.people import rights_of
 from submissions import eligibility
 from submissions.eligibility import Finding
 from submissions.models import Answer, Proposal
@@ -28,9 +28,19 @@ class Held:
     is_out: bool
 
 
-def proposals_overseen(rights: Rights, edition: Edition) -> QuerySet[Proposal]:
+def administers_any(person: Person, at: datetime) -> bool:
+    """Say whether the person administers an institution."""
+    return bool(_administered(person, at))
+
+
+def _administered(person: Person, at: datetime) -> list[int]:
+    held = rights_of(person, at).memberships
+    return [one.institution_id for one in held if one.role == MembershipRole.ADMINISTRATOR]
+
+
+def proposals_overseen(person: Person, edition: Edition, at: datetime) -> QuerySet[Proposal]:
     """Return the proposals of what a person administers: what is still to be sent first, the longest held on top."""
-    places = [one.institution_id for one in rights.memberships if one.role == MembershipRole.ADMINISTRATOR]
+    places = _administered(person, at)
     own = Q(institution__in=places) | Q(institution__parent__in=places)
     is_out = ExpressionWrapper(Q(state__in=sorted(OPEN_TO_ADMINISTRATOR)), output_field=BooleanField())
     proposals = with_signs(Proposal.objects.filter(own, edition=edition)).annotate(is_out=is_out)

@@ -1,6 +1,7 @@
 """Titles that read alike: what a writer should know of before a second proposal is made of one innovation."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -8,8 +9,8 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilar
 from django.db.models import BooleanField, CharField, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Greatest
 
-from competition.models import Edition
-from competition.queries.people import Rights
+from competition.models import Edition, Person
+from competition.queries.people import rights_of
 from competition.words import normalise_title
 from submissions.models import Award, Innovation
 from submissions.queries.proposals import proposals_of
@@ -31,7 +32,7 @@ class Likeness:
     is_own: bool
 
 
-def titles_like(title: str, rights: Rights, edition: Edition, *, own: str = "") -> list[Likeness]:
+def titles_like(title: str, person: Person, edition: Edition, at: datetime, *, own: str = "") -> list[Likeness]:
     """Return up to five, the nearest first; nothing for a title too short to tell. One query.
 
     It reads what is public and the proposals the person works on, and nothing else: what others write is left out before
@@ -39,7 +40,7 @@ def titles_like(title: str, rights: Rights, edition: Edition, *, own: str = "") 
     """
     if len(normalise_title(title)) < SHORTEST:
         return []
-    mine = proposals_of(rights).filter(edition=edition)
+    mine = proposals_of(rights_of(person, at)).filter(edition=edition)
     known = Innovation.objects.filter(is_public=True).exclude(pk__in=mine.filter(code=own).values("innovation"))
     won = Award.objects.filter(innovation=OuterRef("pk")).order_by("-year", "name")
     won_by = ArraySubquery(won.values(text=Concat("name", Value(" "), Cast("year", CharField()))))

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competition.models import Edition, Person
-from competition.models.people import MembershipRole
 from competition.queries.editions import stage_of
 from competition.queries.people import rights_of
 from competition.queries.site import extended_lately
@@ -25,6 +24,7 @@ from submissions.access import edition_to_enter
 from submissions.forms.desk import DeskForm
 from submissions.policy import may_start_draft, window_is_open
 from submissions.queries.desk import MINE, Desk, desk_of
+from submissions.queries.oversight import administers_any
 from submissions.queries.people import units_written_for
 from submissions.queries.proposals import holder_of
 from submissions.standing import Standing, standing_of
@@ -99,10 +99,9 @@ def _calendar(edition: Edition, board: Desk, at: datetime) -> dict:
 
 
 def _frame(person: Person, board: Desk, asked: dict[str, str], at: datetime) -> dict:
-    held = rights_of(person, at).memberships
-    names = {one.institution.name for one in held}
+    names = {one.institution.name for one in rights_of(person, at).memberships}
     return {
-        "oversees": any(one.role == MembershipRole.ADMINISTRATOR for one in held),
+        "oversees": administers_any(person, at),
         "institution": names.pop() if len(names) == 1 else "",
         "has_any": board.figures["all"] > 0,
         "is_narrowed": bool(asked["cari"] or asked["tampil"]),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from competition.models import Edition
 from competition.queries.editions import stage_of
-from competition.queries.people import rights_of
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.views.edge import instant
 from competition.zones import format_remaining
@@ -32,7 +31,7 @@ def oversight(request: HttpRequest) -> HttpResponse:
     """Show every proposal of the institutions the person administers, what is still to be sent first."""
     at = instant(request)
     edition = edition_to_oversee(request.user, at)
-    listed = proposals_overseen(rights_of(request.user, at), edition)
+    listed = proposals_overseen(request.user, edition, at)
     page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAMETER))
     rows = [_row(one, edition, at) for one in with_what_is_missing(edition, page)]
     return render(request, "submissions/desk/oversight.html", {"rows": rows, "page": page})

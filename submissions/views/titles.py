@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from competition.models import Edition
 from competition.pace import is_too_fast
-from competition.queries.people import rights_of
 from competition.views.edge import instant
 from submissions.access import edition_to_enter
 from submissions.forms.drafts import LikeForm
@@ -29,15 +28,14 @@ def similar_titles(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=429)
     form = LikeForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"title": "", "own": ""}
-    likenesses = titles_like(asked["title"], rights_of(request.user, at), edition, own=asked["own"])
+    likenesses = titles_like(asked["title"], request.user, edition, at, own=asked["own"])
     return render(request, "submissions/parts/similar.html", {"similar": likenesses})
 
 
 def similar_to(request: HttpRequest, edition: Edition, title: str, own: str = "") -> dict:
     """Return what a page with a title field says about the title it opens with, and where its script asks for the next."""
-    rights = rights_of(request.user, instant(request))
     query = f"?{urlencode({'own': own})}" if own else ""
     return {
-        "similar": titles_like(title, rights, edition, own=own),
+        "similar": titles_like(title, request.user, edition, instant(request), own=own),
         "similar_url": reverse("submissions:similar_titles") + query,
     }
