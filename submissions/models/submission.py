@@ -13,6 +13,8 @@ class Submission(models.Model):
     sha256 = models.CharField(max_length=64)
     endorsement = models.ForeignKey("submissions.Endorsement", on_delete=models.PROTECT, related_name="submissions")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Of the form it was sent with; none where no form was.
+    key = models.UUIDField(null=True)
     received_at = models.DateTimeField()
     # The instant the window closed when this arrived; CORRECTION rounds have their own.
     closes_at = models.DateTimeField()
@@ -20,7 +22,10 @@ class Submission(models.Model):
     class Meta:
         ordering = ("-received_at",)
         constraints = [
-            models.CheckConstraint(condition=models.Q(received_at__lt=models.F("closes_at")), name="submission_arrived_in_time")
+            models.CheckConstraint(
+                condition=models.Q(received_at__lt=models.F("closes_at")), name="submission_arrived_in_time"
+            ),
+            models.UniqueConstraint(fields=["proposal", "submitted_by", "key"], name="submission_once_per_form"),
         ]
 
     def __str__(self) -> str:

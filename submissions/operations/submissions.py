@@ -1,6 +1,7 @@
 """Send a proposal: freeze what it says, give a receipt."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from submissions.queries.contents import (
     items_of,
     latest_submission,
     sending_closes_at,
+    sent_with,
 )
 from submissions.queries.people import agency_of
 from submissions.states import ProposalState
@@ -35,20 +37,19 @@ class NotEndorsed(Refused):
 
 
 @transaction.atomic
-def submit_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Submission:
-    """Freeze the proposal as it is and return its receipt; `at` is when the request arrived.
+def submit_proposal(*, proposal: Proposal, person: Person, at: datetime, key: UUID | None = None) -> Submission:
+    """Freeze the proposal as it is and return its receipt; `at` is when the request arrived, `key` that of its form.
 
-    Pressing twice gives the same receipt: a proposal that is sent already answers with its last submission.
+    Pressing twice gives the same receipt: a proposal that is sent already answers with its last submission, and a form that
+    was used once with what it sent then, whatever became of the proposal since.
 
     :raises NotAllowed: not the administrator or leader, not forwarded, window shut.
     :raises Incomplete: something stands in the way, all of it named.
     :raises NotEndorsed: the leader has not endorsed exactly this content.
     """
     proposal = _hold(proposal)
-    if proposal.state == ProposalState.SUBMITTED:
-        earlier = latest_submission(proposal)
-        if earlier is not None and earlier.submitted_by_id == person.pk:
-            return earlier
+    if earlier := _sent_before(proposal, person, key):
+        return earlier
     require(may_submit_proposal(person, proposal, at))
     items = items_of(proposal)
     findings = findings_of(proposal, items) + cap_findings(proposal)
@@ -57,7 +58,7 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Subm
     endorsement = endorsement_in_force(proposal, items)
     if endorsement is None:
         raise NotEndorsed
-    submission, was = _freeze(proposal, items, endorsement, person, at), proposal.state
+    submission, was = _freeze(proposal, items, endorsement, person, at, key), proposal.state
     proposal.submitted_at = at
     proposal.save(update_fields=["submitted_at"])
     move(proposal, ProposalState.SUBMITTED, at)
@@ -75,6 +76,14 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Subm
         context={"proposal": proposal, "submission": submission},
     )
     return submission
+
+
+def _sent_before(proposal: Proposal, person: Person, key: UUID | None) -> Submission | None:
+    """Return what the person sent with this form, or what they sent last if that is where the proposal stands."""
+    if sent := sent_with(proposal, person, key):
+        return sent
+    last = latest_submission(proposal) if proposal.state == ProposalState.SUBMITTED else None
+    return last if last is not None and last.submitted_by_id == person.pk else None
 
 
 def _hold(proposal: Proposal) -> Proposal:
@@ -107,7 +116,9 @@ def snapshot_of(proposal: Proposal, items: list[Item], endorsement: Endorsement,
     }
 
 
-def _freeze(proposal: Proposal, items: list[Item], endorsement: Endorsement, person: Person, at: datetime) -> Submission:
+def _freeze(
+    proposal: Proposal, items: list[Item], endorsement: Endorsement, person: Person, at: datetime, key: UUID | None
+) -> Submission:
     number = new_receipt_number(proposal.edition.year)
     snapshot = snapshot_of(proposal, items, endorsement, number, at)
     return Submission.objects.create(
@@ -117,6 +128,7 @@ def _freeze(proposal: Proposal, items: list[Item], endorsement: Endorsement, per
         sha256=sha256_of(snapshot),
         endorsement=endorsement,
         submitted_by=person,
+        key=key,
         received_at=at,
         closes_at=sending_closes_at(proposal),
     )

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from competition.canonical import sha256_of
-from competition.models import Cap, Category, Edition, EligibilityRules, Group, Question
+from competition.models import Cap, Category, Edition, EligibilityRules, Group, Person, Question
 from competition.queries.compiled import Objects, Rows, slot
 from competition.queries.editions import stage_of
 from submissions import eligibility
@@ -209,6 +210,11 @@ _LATEST_SUBMISSION = Objects(
     lambda: Submission.objects.filter(proposal=slot("proposal")).order_by("-pk")[:1],
     *("submitted_by", "endorsement", "endorsement__endorsed_by"),
 )
+
+
+def sent_with(proposal: Proposal, person: Person, key: UUID | None) -> Submission | None:
+    """Return what this person sent with the form of this key; None without a key."""
+    return Submission.objects.filter(proposal=proposal, submitted_by=person, key=key).first() if key else None
 
 
 def closing_of(proposal: Proposal, key: str) -> datetime | None:

@@ -26,9 +26,10 @@ def submissions_are_whole() -> Iterator[str]:
 
 def sent_proposals_have_one_submission_each() -> Iterator[str]:
     """INV-02: a sent proposal has a submission, an unsent one has none, and its time is the last one's."""
+    # The last one by the order of writing, as `latest_submission` has it: a clock may have been set back.
     rows = Proposal.objects.annotate(
         number=Count("submissions"),
-        last=Subquery(Submission.objects.filter(proposal=OuterRef("pk")).order_by("-received_at").values("received_at")[:1]),
+        last=Subquery(Submission.objects.filter(proposal=OuterRef("pk")).order_by("-pk").values("received_at")[:1]),
     )
     for code in rows.filter(state__in=SENT, number=0).values_list("code", flat=True):
         yield f"proposal {code}: sent without a submission"

@@ -18,7 +18,7 @@ from submissions.forms.submissions import SubmitForm
 from submissions.models import Proposal
 from submissions.operations.submissions import NotEndorsed, submit_proposal
 from submissions.policy import may_write_proposal
-from submissions.queries.contents import cap_findings
+from submissions.queries.contents import cap_findings, sent_with
 from submissions.queries.overview import overview_of
 from submissions.states import SENT, ProposalState
 from submissions.views.kept import posted
@@ -38,7 +38,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     form = SubmitForm(posted(request))
     if form.is_valid():
         try:
-            submit_proposal(proposal=proposal, person=request.user, at=at)
+            submit_proposal(proposal=proposal, person=request.user, at=at, key=form.cleaned_data["key"])
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
@@ -65,7 +65,9 @@ def _content(request: HttpRequest, proposal: Proposal, at: datetime) -> dict:
 def _already_sent(request: HttpRequest, code: str, at: datetime, refusal: PermissionDenied) -> HttpResponse:
     """Lead to the receipt of what was sent; whoever was refused for another reason hears that reason."""
     proposal = proposal_to_read(code, request.user, at)
-    if proposal.state not in SENT or proposal.state == ProposalState.CORRECTION:
+    form = SubmitForm(posted(request))
+    is_pressed_again = form.is_valid() and sent_with(proposal, request.user, form.cleaned_data["key"]) is not None
+    if not is_pressed_again and (proposal.state not in SENT or proposal.state == ProposalState.CORRECTION):
         raise refusal
     return redirect("submissions:receipt", proposal.code)
 

@@ -1,6 +1,7 @@
 """What the people of the cast do to a proposal, one step at a time, at the instant a test chooses."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from competition.models import Person, StageExtension
 from submissions.eligibility import CHECKS
@@ -29,9 +30,9 @@ def endorse(cast: Cast, proposal: Proposal, at: datetime, *, leader: Person | No
     )
 
 
-def send(cast: Cast, proposal: Proposal, at: datetime, *, person: Person | None = None) -> Submission:
+def send(cast: Cast, proposal: Proposal, at: datetime, *, person: Person | None = None, key: UUID | None = None) -> Submission:
     """The administrator sends the proposal."""
-    return submit_proposal(proposal=proposal, person=person or cast.administrator, at=at)
+    return submit_proposal(proposal=proposal, person=person or cast.administrator, at=at, key=key)
 
 
 def screen(cast: Cast, proposal: Proposal, at: datetime, result: str = "ELIGIBLE", **values: object) -> Screening:

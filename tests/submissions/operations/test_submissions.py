@@ -1,6 +1,7 @@
 """Sending: frozen content, one receipt, the deadline, the cap."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -63,6 +64,32 @@ def test_submit_proposal_pressed_again_after_the_close_still_gives_the_receipt(c
     first = acts.send(cast, proposal, close_of(cast) - MILLISECOND)
     with nothing_changes():
         assert acts.send(cast, proposal, close_of(cast) + MILLISECOND) == first
+
+
+def returned_after(cast, at, key):
+    """Return a proposal sent with this key and sent back to its writers since, and that sending."""
+    proposal = builders.endorsed(cast)
+    first = acts.send(cast, proposal, at, key=key)
+    builders.open_the_stage(cast.edition, "screening")
+    acts.screen(cast, proposal, at, "CORRECTION")
+    return proposal, first
+
+
+def test_submit_proposal_by_a_form_used_before_gives_its_receipt_though_the_proposal_was_returned_since(cast, at):
+    key = uuid4()
+    proposal, first = returned_after(cast, at, key)
+    with nothing_changes():
+        assert acts.send(cast, proposal, at + timedelta(seconds=2), key=key) == first
+    assert acts.send(cast, proposal, at + timedelta(seconds=3), key=uuid4()) != first
+
+
+def test_submit_proposal_takes_the_key_of_another_person_or_proposal_for_no_key(cast, at):
+    key = uuid4()
+    proposal, first = returned_after(cast, at, key)
+    second = acts.send(cast, proposal, at, person=cast.leader, key=key)
+    assert (first.number != second.number, second.submitted_by) == (True, cast.leader)
+    builders.open_the_stage(cast.edition, "registration")
+    assert acts.send(cast, builders.endorsed(cast), at, key=key).number not in (first.number, second.number)
 
 
 def test_submit_proposal_refuses_a_second_person_what_is_sent(cast, at):

@@ -1,6 +1,7 @@
 """Every invariant notices what it is there for: each fault is planted past the guards, and one check names it."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,6 +15,7 @@ from submissions.models import Answer, AnswerRevision, Endorsement, Innovation, 
 from submissions.queries import invariants as of_the_entry
 from tests import builders
 from tests.auditing import link_now
+from tests.submissions import acts
 
 CHECKS = {**of_the_frame.CHECKS, **of_the_entry.CHECKS, **of_the_verdict.CHECKS}
 
@@ -49,6 +51,15 @@ def test_a_year_that_people_made_breaks_nothing(whole, capsys):
     assert broken() == set()
     call_command("check_invariants")
     assert "NOT" not in capsys.readouterr().out
+
+
+def test_a_sending_after_the_clock_was_set_back_is_still_the_last_one(cast, at):
+    proposal = builders.endorsed(cast)
+    acts.send(cast, proposal, at)
+    builders.open_the_stage(cast.edition, "screening")
+    acts.screen(cast, proposal, at, "CORRECTION")
+    acts.send(cast, proposal, at - timedelta(seconds=1))
+    assert broken() == set()
 
 
 def change(model, **values):

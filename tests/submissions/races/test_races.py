@@ -1,6 +1,7 @@
 """What happens when two people act at the same moment; and, with the lock taken away, what would."""
 
 from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
@@ -57,6 +58,36 @@ def test_two_people_sending_make_two_submissions_without_the_locks(cast, at):
         patch.setattr(sending, "hold_title", lambda proposal: None)
         other = send_as_two(cast, at)
     assert other.came_between
+    assert Submission.objects.count() == 2
+
+
+@pytest.fixture
+def without_the_key(monkeypatch):
+    """Send as if the form had no key."""
+    send = acts.submit_proposal
+    monkeypatch.setattr(acts, "submit_proposal", lambda **values: send(**values | {"key": None}))
+
+
+def send_one_form_twice(cast, at):
+    """One form is sent again while it is being sent, and no lock holds the second back."""
+    proposal, key = builders.endorsed(cast), uuid4()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sending, "hold_title", lambda proposal: None)
+        with meanwhile(Submission, lambda: acts.send(cast, proposal, at, person=who(cast.administrator), key=key)) as other:
+            acts.send(cast, proposal, at, key=key)
+    return other
+
+
+@pytest.mark.usefixtures("without_row_locks")
+def test_the_database_takes_one_form_once_also_without_the_locks(cast, at):
+    with pytest.raises(IntegrityError, match="submission_once_per_form"):
+        send_one_form_twice(cast, at)
+    assert Submission.objects.count() == 1
+
+
+@pytest.mark.usefixtures("without_row_locks", "without_the_key")
+def test_one_form_is_sent_twice_without_the_locks_and_the_key(cast, at):
+    assert send_one_form_twice(cast, at).came_between
     assert Submission.objects.count() == 2
 
 

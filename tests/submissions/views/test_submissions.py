@@ -68,6 +68,38 @@ def test_submit_pressed_twice_gives_the_same_receipt(cast):
     assert client.get(path("submit", proposal))["Location"] == path("receipt", proposal)
 
 
+def key_on(page) -> str:
+    """Return the key in the form of the page."""
+    return re.search(r'name="key" value="([0-9a-f-]{36})"', page.content.decode())[1]
+
+
+def test_submit_gives_every_page_a_key_of_its_own(cast):
+    client, address = sign_in(cast.administrator), path("submit", builders.endorsed(cast))
+    assert key_on(client.get(address)) != key_on(client.get(address))
+
+
+@pytest.mark.parametrize("stage", ["screening", "judging"])
+def test_submit_from_a_page_used_before_leads_to_the_receipt_though_the_proposal_was_returned_since(cast, stage):
+    proposal = builders.endorsed(cast)
+    client, address = sign_in(cast.administrator), path("submit", proposal)
+    form = {"key": key_on(client.get(address))}
+    client.post(address, form)
+    builders.open_the_stage(cast.edition, "screening")
+    screen(cast, proposal, read_clock(), "CORRECTION")
+    builders.open_the_stage(cast.edition, stage)
+    assert client.post(address, form)["Location"] == path("receipt", proposal)
+    assert Submission.objects.count() == 1
+    # Another page sends, or is told why not.
+    client.post(address, {"key": "7f0c6a8e-0000-4000-8000-000000000000"})
+    assert Submission.objects.count() == (2 if stage == "screening" else 1)
+
+
+def test_submit_says_what_to_do_about_a_key_that_is_none(cast):
+    response = sign_in(cast.administrator).post(path("submit", builders.endorsed(cast)), {"key": "' OR 1=1"})
+    assert "Buka halaman ini sekali lagi dari daftar bagian" in text_of(response)
+    assert not Submission.objects.exists()
+
+
 def test_submit_by_the_second_sender_leads_to_the_receipt_of_the_first(cast):
     proposal = builders.submitted(cast)
     response = sign_in(cast.leader).post(path("submit", proposal))
