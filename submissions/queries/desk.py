@@ -31,7 +31,10 @@ LISTS: dict[str, tuple[tuple[str, ...], bool | None]] = {
 }
 MINE = "mine"
 # What a row prints, and no more: whole objects would cost several times as much.
-SHOWN = ("code", "title", "state", "state_since", "changed_at", "unit__name", "created_by__name", "endorsed_at", "is_returned")
+SHOWN = (
+    *("code", "title", "state", "state_since", "changed_at", "unit__name", "institution__name", "created_by__name"),
+    *("endorsed_at", "is_returned"),
+)
 COUNTED = ("state", "endorsed", "waits", "listed")
 
 

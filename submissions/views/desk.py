@@ -46,14 +46,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {"cari": "", "tampil": ""}
     board = desk_of(request.user, edition, at, search=asked["cari"], shown=asked["tampil"])
     window = window_is_open(edition, "registration", at)
-    page = _page(board, request.GET.get(PAGE_PARAMETER))
+    page, own = _page(board, request.GET.get(PAGE_PARAMETER)), _institution_of(request.user, at)
     context = {
         "filter": form,
         "start": may_start(request.user, edition, at),
         "window": window,
         "tabs": _tabs(board, asked),
         "page": page,
-        "rows": _ROWS(page, bool(window)),
+        "rows": _ROWS(page, bool(window), own),
+        "institution": own,
         **_waiting(board, bool(window)),
         **_calendar(edition, board, at),
         **_frame(request.user, board, asked, at),
@@ -99,14 +100,18 @@ def _calendar(edition: Edition, board: Desk, at: datetime) -> dict:
 
 
 def _frame(person: Person, board: Desk, asked: dict[str, str], at: datetime) -> dict:
-    names = {one.institution.name for one in rights_of(person, at).memberships}
     return {
         "oversees": administers_any(person, at),
-        "institution": names.pop() if len(names) == 1 else "",
         "has_any": board.figures["all"] > 0,
         "is_narrowed": bool(asked["cari"] or asked["tampil"]),
         "can_search": board.figures["all"] > PAGE_SIZE or bool(asked["cari"]),
     }
+
+
+def _institution_of(person: Person, at: datetime) -> str:
+    """Return the name of the one institution the person belongs to; nothing when there are several."""
+    names = {one.institution.name for one in rights_of(person, at).memberships}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _tabs(board: Desk, asked: dict[str, str]) -> list[dict]:
@@ -151,11 +156,13 @@ def _task(proposal: Any, is_open: bool) -> Task:
     return Task(proposal.title, standing.word, standing.kind, f"{act} · {proposal.unit__name}", url)
 
 
-def _row(proposal: Any, is_open: bool) -> dict:
+def _row(proposal: Any, is_open: bool, own: str) -> dict:
+    """Describe a proposal; its institution is named where that is not the reader's only one."""
     return {
         "title": proposal.title,
         "url": reverse("submissions:proposal", args=[proposal.code]),
         "unit": proposal.unit__name,
+        "institution": "" if proposal.institution__name == own else proposal.institution__name,
         "owner": proposal.created_by__name,
         "standing": _standing(proposal, is_open),
         "changed_at": proposal.changed_at,

@@ -211,3 +211,27 @@ def test_desk_takes_the_same_few_queries_for_any_number_of_proposals(cast, role)
         builders.endorsed(cast)
     assert Proposal.objects.count() == 15
     assert count() == few <= 12
+
+
+def test_whoever_belongs_to_two_institutions_is_told_whose_each_proposal_is(cast):
+    builders.draft(cast)
+    client = sign_in(cast.administrator)
+    row = f"{cast.unit.name} · {cast.institution.name}"
+    assert row not in text_of(client.get(DESK))
+    Membership.objects.create(
+        person=cast.administrator,
+        institution=cast.other_institution,
+        role="ADMINISTRATOR",
+        given_by=cast.other_leader,
+        starts_at=builders.LONG_AGO,
+    )
+    assert row in text_of(sign_in(cast.administrator).get(DESK))
+
+
+def test_an_enterprise_below_is_named(cast):
+    below = builders.make_institution("BUMD", name="Perumda Air", parent=cast.institution)
+    unit = builders.Unit.objects.create(institution=below, name="Cabang Satu")
+    writer = builders.make_person()
+    Membership.objects.create(person=writer, institution=below, unit=unit, role="WRITER", starts_at=builders.LONG_AGO)
+    builders.draft(cast, writer=writer, unit=unit)
+    assert "Cabang Satu · Perumda Air" in text_of(sign_in(cast.administrator).get(DESK))
