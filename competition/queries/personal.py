@@ -6,13 +6,26 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from competition.devices import device_words
 from competition.events import EVENTS
-from competition.models import Appointment, AuditEntry, Consent, Invitation, Membership, Notice, Person, PersonSession
+from competition.models import (
+    Admission,
+    Appointment,
+    AppointmentRequest,
+    AuditEntry,
+    Consent,
+    InstitutionChange,
+    Invitation,
+    Membership,
+    Notice,
+    Person,
+    PersonSession,
+    StageExtension,
+)
 from competition.personal import Holding, Row
 from competition.zones import format_instant
 
@@ -46,7 +59,7 @@ def has_accepted(person: Person, version: str) -> bool:
 
 def frame_holdings(person: Person, at: datetime, most: int | None) -> list[Holding]:
     """Return what the frame itself holds."""
-    return [_account(person), _ways_in(person), *_roles(person, most), *_traces(person, most)]
+    return [_account(person), _ways_in(person), *_roles(person, most), _given(person, most), *_traces(person, most)]
 
 
 def _account(person: Person) -> Holding:
@@ -93,6 +106,14 @@ def _roles(person: Person, most: int | None) -> Iterable[Holding]:
         is_record=True,
         **shown(memberships, _membership_row, most),
     )
+    asked = AppointmentRequest.objects.filter(person=person, state="ASKED").select_related("edition").order_by("-asked_at")
+    yield Holding(
+        "asked",
+        _("Usulan mengangkat Anda"),
+        _("Supaya penyelenggara kedua dapat menyetujui atau menolaknya."),
+        kept,
+        **shown(asked, _asked_row, most),
+    )
     offices = Appointment.objects.filter(person=person).select_related("edition").order_by("-starts_at", "-pk")
     yield Holding(
         "appointments",
@@ -123,6 +144,11 @@ def _membership_row(one: Membership) -> Row:
     }
 
 
+def _asked_row(one: AppointmentRequest) -> Row:
+    known = {_("Tugas"): one.get_role_display(), _("Edisi"): str(one.edition.year)}
+    return known | {_("Diusulkan"): format_instant(one.asked_at)}
+
+
 def _office_row(one: Appointment) -> Row:
     return {
         _("Tugas"): one.get_role_display(),
@@ -130,6 +156,48 @@ def _office_row(one: Appointment) -> Row:
         _("Mulai"): format_instant(one.starts_at),
         _("Berakhir"): format_instant(one.ends_at) if one.ends_at else "",
     }
+
+
+def _given(person: Person, most: int | None) -> Holding:
+    """Return what the person gave to others and decided about them and their institutions, each kind in one line per act."""
+    appointed = Appointment.objects.filter(Q(appointed_by=person) | Q(approved_by=person))
+    acts: list[tuple[str, QuerySet, str]] = [
+        ("role_given", Membership.objects.filter(given_by=person), "starts_at"),
+        ("person_invited", Invitation.objects.filter(invited_by=person), "created_at"),
+        ("person_appointed", appointed, "starts_at"),
+        ("appointment_ended", Appointment.objects.filter(ended_by=person), "ends_at"),
+        ("appointment_asked", AppointmentRequest.objects.filter(asked_by=person), "asked_at"),
+        ("appointment_answered", AppointmentRequest.objects.filter(decided_by=person), "decided_at"),
+        ("admission_decided", Admission.objects.filter(decided_by=person), "decided_at"),
+        ("institution_changed", InstitutionChange.objects.filter(recorded_by=person), "recorded_at"),
+        ("stage_extended", StageExtension.objects.filter(extended_by=person), "extended_at"),
+    ]
+    number = sum(rows.count() for _event, rows, _when in acts)
+    latest = sorted(
+        (
+            (when, event)
+            for event, rows, field in acts
+            for when in rows.order_by(f"-{field}").values_list(field, flat=True)[:most]
+        ),
+        reverse=True,
+    )
+    return Holding(
+        "given",
+        _("Yang Anda berikan dan putuskan"),
+        _("Supaya dapat dijawab siapa yang memberi peran, mengundang, mengangkat, atau mengubah batas waktu."),
+        _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda."),
+        number,
+        [{_("Tindakan"): _act_words(event), _("Waktu"): format_instant(when)} for when, event in latest[:most]],
+        is_record=True,
+    )
+
+
+def _act_words(event: str) -> str:
+    own = {
+        "admission_decided": _("Pendaftaran instansi diputuskan"),
+        "institution_changed": _("Perubahan instansi dicatat"),
+    }
+    return own[event] if event in own else str(EVENTS[event].words)
 
 
 def _traces(person: Person, most: int | None) -> Iterable[Holding]:

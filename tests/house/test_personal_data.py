@@ -1,0 +1,73 @@
+"""Whatever points at a person is told to that person: no table with people in it is forgotten on the page of one's own data."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+
+from competition.clock import read_clock
+from competition.models import Person
+from competition.queries.personal import holdings_of
+from tests import builders
+from tests.evidence import APPS
+
+# Under which kind of data each reference to a person is shown, or why it is not.
+SHOWN = {
+    "competition.Admission.decided_by": "given",
+    "competition.Membership.person": "memberships",
+    "competition.Membership.given_by": "given",
+    "competition.Appointment.person": "appointments",
+    "competition.Appointment.appointed_by": "given",
+    "competition.Appointment.approved_by": "given",
+    "competition.Appointment.ended_by": "given",
+    "competition.AppointmentRequest.person": "asked",
+    "competition.AppointmentRequest.asked_by": "given",
+    "competition.AppointmentRequest.decided_by": "given",
+    "competition.AuditEntry.person": "acts",
+    "competition.InstitutionChange.recorded_by": "given",
+    "competition.Consent.person": "consents",
+    "competition.StageExtension.extended_by": "given",
+    "competition.Invitation.invited_by": "given",
+    "competition.Invitation.redeemed_by": "invitations",
+    "competition.Notice.recipient": "letters",
+    "competition.PersonSession.person": "sessions",
+    "submissions.Endorsement.endorsed_by": "endorsements",
+    "submissions.Endorsement.in_stead_of": "endorsements",
+    "submissions.Proposal.created_by": "proposals",
+    "submissions.Answer.changed_by": "saves",
+    "submissions.AnswerRevision.saved_by": "saves",
+    "submissions.ReturnNote.written_by": "notes",
+    "submissions.Screening.screened_by": "screenings",
+    "submissions.Submission.submitted_by": "submissions",
+    "judging.Conflict.judge": "conflicts",
+    "judging.Assignment.judge": "assignments",
+    "judging.Ranking.ranked_by": "decisions",
+    "judging.Selection.selected_by": "decisions",
+    "judging.Selection.ratified_by": "decisions",
+    "judging.Selection.published_by": "decisions",
+}
+NOT_SHOWN = {
+    "competition.PasswordLink.person": "a hash that lives an hour; that one was asked for stands among the acts",
+    "competition.SignInCode.person": "a hash that lives ten minutes; that one was sent stands among the letters",
+}
+
+
+def references() -> Iterator[str]:
+    """Yield every column of ours that names a person."""
+    for app in APPS:
+        for model in apps.get_app_config(app).get_models():
+            for one in model._meta.concrete_fields:
+                if one.is_relation and one.related_model is Person:
+                    yield f"{model._meta.label}.{one.name}"
+
+
+def test_every_reference_to_a_person_is_shown_to_them_or_has_its_reason():
+    assert set(references()) == SHOWN.keys() | NOT_SHOWN.keys()
+
+
+@pytest.mark.django_db
+def test_every_kind_there_is_on_the_page():
+    kinds = {one.key for one in holdings_of(builders.make_person(), read_clock(), 0)}
+    assert set(SHOWN.values()) <= kinds
+    # The person themself, how they come in, and their sheets, which hang on their assignments.
+    assert kinds - set(SHOWN.values()) == {"account", "ways_in", "sheets"}
