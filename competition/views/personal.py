@@ -28,9 +28,10 @@ from competition.views.public import public_page
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
     """Show everything that is held about this person, why and for how long."""
-    notice = latest_notice()
+    notice, holdings = latest_notice(), holdings_of(request.user, instant(request))
     context = {
-        "holdings": holdings_of(request.user, instant(request)),
+        "holdings": [one for one in holdings if one.number],
+        "nothing": [one.title for one in holdings if not one.number],
         "version": notice.version,
         "has_accepted": has_accepted(request.user, notice.version),
     }
