@@ -40,6 +40,8 @@ SECOND = timedelta(seconds=1)
 LONG = timedelta(days=3)
 # An act takes a second: with one second left it comes at the close exactly, with a tick more on the last instant before.
 lefts = st.sampled_from([LONG, LONG, LONG, LONG, SECOND, SECOND + TICK])
+# Five thousand steps in all, whatever a step does; a walk of a hundred sees a proposal through several lives.
+EXAMPLES, STEPS, WANTED = 60, 100, 5000
 RESULTS = ("CORRECTION", "ELIGIBLE", "INELIGIBLE")
 
 
@@ -47,6 +49,7 @@ class Walk(RuleBasedStateMachine):
     """Each rule does one act twice, by the operation and in the model; both must agree whether it may be done."""
 
     cast: builders.Cast
+    steps = 0
 
     @initialize()
     def begin(self) -> None:
@@ -296,6 +299,7 @@ class Walk(RuleBasedStateMachine):
         """All proposals stand where they should; of those somebody worked on, every word does."""
         if not hasattr(self, "world"):
             return
+        Walk.steps += 1
         stored = Proposal.objects.select_related("category", "group", "institution", "unit").order_by("pk")
         seen = [(row.pk, row.state, row.version, row.header_version, row.submitted_at is None) for row in stored]
         assert seen == [
@@ -329,14 +333,15 @@ class Walk(RuleBasedStateMachine):
 
 def test_random_walks_end_where_the_model_ends(cast):
     Cap.objects.create(edition=cast.edition, kind=cast.institution.kind, maximum=1)
-    Walk.cast = cast
+    Walk.cast, Walk.steps = cast, 0
     # Not made smaller when it fails: that takes minutes, and the steps it prints can be read as they are.
     bounded = settings(
-        max_examples=12,
-        stateful_step_count=40,
+        max_examples=EXAMPLES,
+        stateful_step_count=STEPS,
         deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
         database=None,
     )
     run_state_machine_as_test(Walk, settings=bounded)
+    assert Walk.steps >= WANTED
