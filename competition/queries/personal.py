@@ -106,7 +106,7 @@ def _roles(person: Person, most: int | None) -> Iterable[Holding]:
         is_record=True,
         **shown(memberships, _membership_row, most),
     )
-    asked = AppointmentRequest.objects.filter(person=person, state="ASKED").select_related("edition").order_by("-asked_at")
+    asked = AppointmentRequest.objects.filter(person=person, state="ASKED").select_related("edition").order_by("-asked_at", "-pk")
     yield Holding(
         "asked",
         _("Usulan mengangkat Anda"),
@@ -123,7 +123,7 @@ def _roles(person: Person, most: int | None) -> Iterable[Holding]:
         is_record=True,
         **shown(offices, _office_row, most),
     )
-    consents = Consent.objects.filter(person=person).order_by("-at")
+    consents = Consent.objects.filter(person=person).order_by("-at", "-pk")
     yield Holding(
         "consents",
         _("Pemberitahuan privasi yang Anda setujui"),
@@ -209,7 +209,7 @@ def _traces(person: Person, most: int | None) -> Iterable[Holding]:
         _("Paling lama dua belas jam sejak masuk."),
         **shown(sessions.order_by("-seen_at"), _session_row, most),
     )
-    invitations = Invitation.objects.filter(email=person.email).select_related("institution").order_by("-created_at")
+    invitations = Invitation.objects.filter(email=person.email).select_related("institution").order_by("-created_at", "-pk")
     yield Holding(
         "invitations",
         _("Undangan ke alamat Anda"),
@@ -217,7 +217,7 @@ def _traces(person: Person, most: int | None) -> Iterable[Holding]:
         _("Yang tidak diterima dihapus setahun sesudah masa berlakunya lewat."),
         **shown(invitations, _invitation_row, most),
     )
-    letters = Notice.objects.filter(recipient=person).order_by("-created_at")
+    letters = Notice.objects.filter(recipient=person).order_by("-created_at", "-entry_id")
     yield Holding(
         "letters",
         _("Surat kepada Anda"),

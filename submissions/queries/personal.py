@@ -21,7 +21,7 @@ def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[H
 
 def _writing(person: Person, most: int | None) -> Iterable[Holding]:
     with_the_institution = _("Milik instansi Anda. Draf yang tidak pernah dikirim dihapus menurut aturan edisinya.")
-    started = Proposal.objects.filter(created_by=person).select_related("edition").order_by("-created_at")
+    started = Proposal.objects.filter(created_by=person).select_related("edition").order_by("-created_at", "-pk")
     yield Holding(
         "proposals",
         _("Proposal yang Anda mulai"),
