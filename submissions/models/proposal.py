@@ -28,6 +28,9 @@ class Proposal(models.Model):
     state_since = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
     header_version = models.PositiveIntegerField(default=1)
+    # Who saved title, category, group and start date last; None where a change from before these columns is not known.
+    header_changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    header_changed_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -87,10 +87,9 @@ def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at:
         title_key=key,
         group=edition.groups.order_by("order").first(),
         started_on=innovation.started_on,
-        state_since=at,
         created_by=person,
-        created_at=at,
-        changed_at=at,
+        header_changed_by=person,
+        **dict.fromkeys(("created_at", "changed_at", "header_changed_at", "state_since"), at),
     )
     about = {"subject": proposal, "subject_key": proposal.code, "after": {"state": ProposalState.DRAFT}}
     record_event(event="draft_started", person=person, at=at, edition=edition, **about)
@@ -130,11 +129,10 @@ def save_about(
     if proposal.header_version != version:
         raise StaleVersion(proposal)
     tell_lapse(proposal=proposal, person=person, at=at)
+    new |= {"title_key": key, "header_changed_by": person, "header_changed_at": at, "changed_at": at}
     for field, value in new.items():
         setattr(proposal, field, value)
-    proposal.title_key = key
     proposal.header_version += 1
     proposal.version += 1
-    proposal.changed_at = at
-    proposal.save(update_fields=[*new, "title_key", "header_version", "version", "changed_at"])
+    proposal.save(update_fields=[*new, "header_version", "version"])
     return proposal

@@ -21,13 +21,14 @@ def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[H
 
 def _writing(person: Person, most: int | None) -> Iterable[Holding]:
     with_the_institution = _("Milik instansi Anda. Draf yang tidak pernah dikirim dihapus menurut aturan edisinya.")
-    started = Proposal.objects.filter(created_by=person).select_related("edition").order_by("-created_at", "-pk")
+    own = Proposal.objects.filter(Q(created_by=person) | Q(header_changed_by=person)).select_related("edition")
+    started = own.order_by("-created_at", "-pk")
     yield Holding(
         "proposals",
-        _("Proposal yang Anda mulai"),
+        _("Proposal yang Anda mulai atau yang judulnya Anda simpan"),
         _("Supaya rekan dan admin tahu siapa yang menulisnya."),
         with_the_institution,
-        **shown(started, _proposal_row, most),
+        **shown(started, lambda one: _proposal_row(one, person), most),
     )
     saves = AnswerRevision.objects.filter(saved_by=person).select_related("answer__question", "answer__proposal")
     yield Holding(
@@ -78,9 +79,13 @@ def _deciding(person: Person, most: int | None) -> Iterable[Holding]:
     )
 
 
-def _proposal_row(one: Proposal) -> Row:
+def _proposal_row(one: Proposal, person: Person) -> Row:
     known = {_("Judul"): one.title, _("Edisi"): str(one.edition.year)}
-    return known | {_("Dimulai"): format_instant(one.created_at)}
+    if one.created_by_id == person.pk:
+        known[_("Dimulai")] = format_instant(one.created_at)
+    if one.header_changed_by_id == person.pk:
+        known[_("Disimpan")] = format_instant(one.header_changed_at)
+    return known
 
 
 def _save_row(one: AnswerRevision) -> Row:

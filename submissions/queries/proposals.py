@@ -24,7 +24,7 @@ def proposal_by_code(code: str) -> Proposal | None:
 
 _BY_CODE = Objects(
     lambda: Proposal.objects.filter(code=slot("code")),
-    *("edition", "edition__eligibility", "institution", "unit", "category", "group"),
+    *("edition", "edition__eligibility", "institution", "unit", "category", "group", "header_changed_by"),
 )
 
 

@@ -1,12 +1,14 @@
 """Facts of a proposal as the components print them: tasks, summaries, links to what stands in the way."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competition.models import Person
 from competition.zones import format_date, format_instant, format_number
 from submissions.eligibility import Finding
 from submissions.models import Proposal, ReturnNote
@@ -111,7 +113,8 @@ def _about_task(overview: Overview, may_write: bool) -> Task:
     else:
         status, kind, hint = _("Selesai"), "plain", f"{proposal.category} · {_day(proposal)}"
     url = part_url(proposal, ABOUT) if may_write else ""
-    return Task(_("Judul, kategori, dan tanggal mulai"), status, kind, hint, url)
+    hints = [hint, *_saved(proposal.header_changed_by, proposal.header_changed_at)]
+    return Task(_("Judul, kategori, dan tanggal mulai"), status, kind, " · ".join(hints), url)
 
 
 def _part_task(overview: Overview, item: Item, may_write: bool) -> Task:
@@ -140,10 +143,14 @@ def _hints(item: Item, has_note: bool) -> list[str]:
     if item.words > limit:
         over = item.words - limit
         hints.append(ngettext("kurangi %(n)s kata", "kurangi %(n)s kata", over) % {"n": format_number(over)})
-    if item.answer is not None:
-        values = {"name": item.answer.changed_by.name, "when": format_instant(item.answer.changed_at)}
-        hints.append(_("disimpan %(name)s, %(when)s") % values)
-    return hints
+    return hints + (_saved(item.answer.changed_by, item.answer.changed_at) if item.answer else [])
+
+
+def _saved(person: Person | None, at: datetime | None) -> list[str]:
+    """Return who saved a part last and when, as small print; nothing where that is not known."""
+    if person is None or at is None:
+        return []
+    return [_("disimpan %(name)s, %(when)s") % {"name": person.name, "when": format_instant(at)}]
 
 
 def fresh_notes(notes: list[ReturnNote], item: Item) -> list[ReturnNote]:

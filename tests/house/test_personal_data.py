@@ -34,6 +34,7 @@ SHOWN = {
     "submissions.Endorsement.endorsed_by": "endorsements",
     "submissions.Endorsement.in_stead_of": "endorsements",
     "submissions.Proposal.created_by": "proposals",
+    "submissions.Proposal.header_changed_by": "proposals",
     "submissions.Answer.changed_by": "saves",
     "submissions.AnswerRevision.saved_by": "saves",
     "submissions.ReturnNote.written_by": "notes",

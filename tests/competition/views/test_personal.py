@@ -55,7 +55,7 @@ def test_the_page_says_what_why_and_how_long_and_shows_ten_of_each(cast):
         builders.draft(cast)
     text = text_of(signed_in(cast.writer).get(DATA))
     assert cast.writer.email in text
-    assert "Proposal yang Anda mulai (12)" in text
+    assert "Proposal yang Anda mulai atau yang judulnya Anda simpan (12)" in text
     assert "2 lainnya ada di berkas unduhan." in text
     assert "Tidak ada data Anda pada Cara masuk" in text
     assert "Tetap disimpan. Jejak audit tidak dapat diubah atau dihapus oleh siapa pun." in text

@@ -57,6 +57,27 @@ def test_task_list_tells_who_saved_a_part_last(cast):
     assert "4 dari 50 kata · disimpan Colleague," in page
 
 
+def test_task_list_tells_who_saved_the_header_last(cast):
+    client = sign_in(cast.writer)
+    client.post(START, {"title": "Baru"})
+    proposal = Proposal.objects.get()
+    assert "Isi tanggal mulai penerapan · disimpan Writer," in text_of(client.get(path("proposal", proposal)))
+    values = {"title": "Baru Sekali", "category": "kategori-1", "started_on": "2012-02-29", "version": 1}
+    sign_in(cast.colleague).post(path("about", proposal), values)
+    assert "29 Februari 2012 · disimpan Colleague," in text_of(client.get(path("proposal", proposal)))
+    assert "Terakhir disimpan Colleague," in text_of(client.get(path("about", proposal)))
+    # The very same content again is nobody's saving.
+    client.post(path("about", proposal), values)
+    assert "disimpan Colleague," in text_of(client.get(path("proposal", proposal)))
+
+
+def test_task_list_names_nobody_where_the_last_saving_of_the_header_is_not_known(cast):
+    proposal = builders.draft(cast)
+    Proposal.objects.update(header_changed_by=None, header_changed_at=None)
+    page = sign_in(cast.writer).get(path("proposal", proposal)).context["sections"][0].rows[0]
+    assert "disimpan" not in page.hint
+
+
 def test_task_list_shows_what_came_back_until_it_is_mended(cast):
     proposal = builders.forwarded(cast)
     question = cast.edition.questions.get(code="kebaruan")
