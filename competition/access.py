@@ -67,6 +67,13 @@ def membership_to_take(institution_code: str, code: str, person: Person, at: dat
     return membership
 
 
+def membership_to_record(institution_code: str, code: str, person: Person, at: datetime) -> Membership:
+    """Return a leader's role whose office the person may write down; raises as `institution_to_staff`."""
+    membership = membership_to_see(institution_code, code, person, at)
+    _insist(policy.may_record_office(person, membership, at))
+    return membership
+
+
 def invitation_to_revoke(institution_code: str, code: str, person: Person, at: datetime) -> Invitation:
     """Return an invitation the person may take back; raises as `institution_to_staff`."""
     invitation = invitation_by_code(institution_to_staff(institution_code, person, at), code)

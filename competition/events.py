@@ -36,6 +36,7 @@ EVENTS: dict[str, Event] = {
         Event("invitation_redeemed", _("Undangan diterima"), is_posted=True),
         Event("role_given", _("Peran diberikan"), is_posted=True),
         Event("role_taken", _("Peran dicabut"), is_posted=True),
+        Event("office_recorded", _("Jabatan pimpinan dicatat"), is_posted=True),
         Event("unit_changed", _("Unit diganti"), is_posted=True),
         Event("delegation_given", _("Pelaksana atas nama pimpinan ditunjuk"), is_posted=True),
         Event("delegation_ended", _("Penunjukan pelaksana diakhiri"), is_posted=True),

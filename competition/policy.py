@@ -10,7 +10,8 @@ from competition.models import Admission, Appointment, AppointmentRequest, Editi
 from competition.models.appointments import RequestState
 from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.appointments import held_by, offices_acted_in
-from competition.queries.people import STAFF_ROLES, Rights, members_of, rights_of
+from competition.queries.memberships import is_led
+from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.queries.signing import stage_closes_within
 from competition.states import AdmissionState
 from competition.verdict import YES, Verdict, no
@@ -168,7 +169,7 @@ def may_see_people(person: Person, institution: Institution, at: datetime) -> Ve
 
 
 def may_give_role(person: Person, institution: Institution, role: str, at: datetime) -> Verdict:
-    """Leaders give any role; administrators all but the leader's, unless there is none; the secretariat calls in
+    """Leaders give any role; administrators all but the leader's, unless there is none in their term; the secretariat calls in
     administrators and leaders of institutions it does not belong to. A leader's stead is the leader's own to give."""
     rights = rights_of(person, at)
     if role == DELEGATE:
@@ -180,7 +181,7 @@ def may_give_role(person: Person, institution: Institution, role: str, at: datet
         return no(_("Hanya admin dan pimpinan instansi yang dapat memberi peran ini."))
     if institution.verified_at is None:
         return no(_("Instansi Anda belum diverifikasi sekretariat."))
-    if role == LEADER and not is_leader and members_of(institution, at, LEADER).exists():
+    if role == LEADER and not is_leader and is_led(institution, at):
         return no(_("Instansi ini sudah memiliki pimpinan. Pimpinan lain ditambahkan oleh pimpinan itu atau sekretariat."))
     return YES
 
@@ -202,6 +203,20 @@ def may_take_role(person: Person, membership: Membership, at: datetime) -> Verdi
     if _administers(rights, institution):
         return YES
     return no(_("Hanya admin dan pimpinan instansi yang dapat mencabut peran ini."))
+
+
+def may_record_office(person: Person, membership: Membership, at: datetime) -> Verdict:
+    """Of a leader who is in the role: another leader, an administrator, the secretariat; nobody lengthens their own term."""
+    if membership.role != LEADER:
+        return no(_("Masa jabatan hanya dicatat untuk pimpinan."))
+    if membership.ends_at is not None and membership.ends_at <= at:
+        return no(_("Peran ini sudah berakhir."))
+    if membership.person_id == person.pk:
+        return no(_("Masa jabatan Anda sendiri dicatat oleh admin instansi atau sekretariat."))
+    rights, institution = rights_of(person, at), membership.institution
+    if rights.is_member(institution.pk, LEADER) or _administers(rights, institution) or _oversees(rights, institution):
+        return YES
+    return no(_("Hanya admin dan pimpinan instansi yang dapat mencatat masa jabatan."))
 
 
 def may_close_account(person: Person, at: datetime) -> Verdict:

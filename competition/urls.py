@@ -65,6 +65,7 @@ own = [
     path("instansi/<str:institution>/orang/<slug:member>/", people.member, name="member"),
     path("instansi/<str:institution>/orang/<slug:member>/peran/", people.give, name="give"),
     path("instansi/<str:institution>/orang/<slug:member>/akhiri/", people.take, name="take"),
+    path("instansi/<str:institution>/orang/<slug:member>/jabatan/", people.office, name="office"),
     path("instansi/<str:institution>/orang/<slug:member>/unit/", people.move, name="move"),
     path("instansi/<str:institution>/orang/<slug:member>/sesi/", people.sign_out_member, name="sign_out_member"),
     path("instansi/<str:institution>/undangan/<slug:invitation>/cabut/", invitations.revoke, name="revoke"),

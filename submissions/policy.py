@@ -11,7 +11,7 @@ from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_instant
 from submissions.models import Proposal
-from submissions.queries.delegations import stead_of
+from submissions.queries.delegations import led_by, office_of
 from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, ProposalState, window_of
 
 ADMINISTRATOR = MembershipRole.ADMINISTRATOR
@@ -111,18 +111,26 @@ def may_return_proposal(person: Person, proposal: Proposal, at: datetime) -> Ver
 
 
 def may_endorse_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
-    """The head of that institution or whom they named in their stead, once it was forwarded (or to be corrected). Neither of
-    the two is on the writing team: a delegate says no yes that the leader could not say."""
+    """The institution's head in their term, or whom they named in their stead, once it was forwarded (or to be corrected).
+    Neither of the two is on the writing team: a delegate says no yes that the leader could not say."""
     rights = rights_of(person, at)
     if not rights.is_member(proposal.institution_id, LEADER, DELEGATE):
         return no(_("Hanya pimpinan instansi yang dapat menyetujui proposal ini."))
     if rights.writes_for(proposal.unit_id) or proposal.created_by_id == person.pk:
         return no(_("Anda termasuk tim penulis, jadi persetujuan harus dari pimpinan lain."))
-    if not rights.is_member(proposal.institution_id, LEADER) and stead_of(person, proposal, at) is None:
-        return no(_("Pimpinan yang menunjuk Anda tidak lagi menjabat atau termasuk tim penulis proposal ini."))
+    if office_of(person, proposal, at) is None:
+        return no(_no_office(person, proposal, at))
     if proposal.state not in (ProposalState.FORWARDED, ProposalState.CORRECTION):
         return no(_("Proposal ini belum diteruskan atau sudah dikirim."))
     return may_edit_now(proposal, at)
+
+
+def _no_office(person: Person, proposal: Proposal, at: datetime) -> str:
+    """Return why somebody who leads the institution, or stands in for its leader, may not say yes now."""
+    own = [one.term.objection(at) for one in led_by(person, proposal, at)]
+    if own:
+        return own[0] + " " + _("Minta admin instansi mencatat SK yang berlaku.")
+    return _("Pimpinan yang menunjuk Anda tidak lagi menjabat atau termasuk tim penulis proposal ini.")
 
 
 def may_submit_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:

@@ -12,6 +12,7 @@ from competition.models import Institution, Unit
 from competition.models.people import MembershipRole
 from competition.operations.invitations import Offer
 from competition.privacy import latest_notice
+from competition.terms import Term
 from competition.wording import PlainErrors
 from competition.zones import ZONES
 
@@ -27,6 +28,25 @@ POSITION = {
     "max_length": 150,
     "help_text": gettext_lazy("Seperti tertulis di surat, misalnya Kepala Bagian Organisasi. Boleh kosong."),
 }
+DECREE = {
+    "label": gettext_lazy("Nomor SK jabatan"),
+    "required": False,
+    "max_length": 100,
+    "help_text": gettext_lazy("Surat keputusan atau pelantikan, misalnya 131.73-245 Tahun 2025. Hanya untuk pimpinan."),
+}
+DAYS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
+TERM_FROM = {
+    "label": gettext_lazy("Menjabat mulai tanggal"),
+    "required": False,
+    "input_formats": DAYS,
+    "help_text": gettext_lazy("Hari pelantikan. Hanya untuk pimpinan."),
+}
+TERM_UNTIL = {
+    "label": gettext_lazy("Menjabat sampai tanggal"),
+    "required": False,
+    "input_formats": DAYS,
+    "help_text": gettext_lazy("Hari terakhir masa jabatan. Kosongkan bila SK tidak menyebutnya. Hanya untuk pimpinan."),
+}
 HINTS = {
     MembershipRole.WRITER: gettext_lazy("Menulis proposal unitnya dan meneruskannya."),
     MembershipRole.ADMINISTRATOR: gettext_lazy("Memeriksa dan mengirim proposal, mengelola orang di instansi."),
@@ -34,8 +54,45 @@ HINTS = {
 }
 
 
-class RoleForm(PlainErrors, forms.Form):
-    """Which role, and a writer's unit. Offered is what the person who gives may give."""
+class TermFields(PlainErrors, forms.Form):
+    """The office somebody holds: as it is called, by which decree, from which day to which."""
+
+    position = forms.CharField(**POSITION)
+    decree = forms.CharField(**DECREE)
+    term_from = forms.DateField(**TERM_FROM)
+    term_until = forms.DateField(**TERM_UNTIL)
+
+    def _check_office(self, given: dict) -> None:
+        """Ask of a leader what makes them one, and days that follow each other."""
+        missing = {"position": _("Isi jabatan"), "decree": _("Isi nomor SK jabatan"), "term_from": _("Isi hari mulai menjabat")}
+        for name, words in missing.items():
+            if not given.get(name) and not self.has_error(name):
+                self.add_error(name, words)
+        first, last = given.get("term_from"), given.get("term_until")
+        if first and last and last < first:
+            self.add_error("term_until", _("Tanggal akhir tidak boleh sebelum tanggal mulai"))
+
+    def _term(self) -> Term:
+        given = self.cleaned_data
+        return Term(given.get("decree", ""), given.get("term_from"), given.get("term_until"))
+
+
+class OfficeForm(TermFields):
+    """What a leader's letter of office says."""
+
+    def clean(self) -> dict:
+        """Return the values; without the office there is none."""
+        given = super().clean()
+        self._check_office(given)
+        return given
+
+    def office(self) -> dict[str, object]:
+        """Return what the operation asks; call it on a form without errors."""
+        return {"position": self.cleaned_data["position"], "term": self._term()}
+
+
+class RoleForm(TermFields):
+    """Which role, a writer's unit, a leader's office. Offered is what the person who gives may give."""
 
     role = forms.ChoiceField(label=gettext_lazy("Peran"), widget=forms.RadioSelect)
     unit = forms.TypedChoiceField(
@@ -45,7 +102,7 @@ class RoleForm(PlainErrors, forms.Form):
         empty_value=None,
         help_text=gettext_lazy("Hanya untuk penulis: unit yang memiliki inovasinya."),
     )
-    position = forms.CharField(**POSITION)
+    field_order = ("role", "unit", "position", "decree", "term_from", "term_until")
 
     def __init__(self, *args, roles: Iterable[str], units: Iterable[Unit], **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -55,15 +112,26 @@ class RoleForm(PlainErrors, forms.Form):
         self.fields["unit"].choices = [("", _("Pilih unit")), *((pk, unit.name) for pk, unit in self.units.items())]
         if MembershipRole.WRITER not in roles:
             del self.fields["unit"]
+        if MembershipRole.LEADER not in roles:
+            for name in ("decree", "term_from", "term_until"):
+                del self.fields[name]
 
     def clean(self) -> dict:
-        """Return the values with the unit itself: of a writer it is asked, of others it is left out."""
+        """Return the values with the unit itself: of a writer it is asked, of others left out, as a leader's office is."""
         given = super().clean()
         is_writer = given.get("role") == MembershipRole.WRITER
         given["unit"] = self.units.get(given.get("unit")) if is_writer else None
         if is_writer and given["unit"] is None and not self.has_error("unit"):
             self.add_error("unit", _("Pilih unit untuk penulis"))
+        if given.get("role") == MembershipRole.LEADER:
+            self._check_office(given)
         return given
+
+    def role_values(self) -> dict[str, object]:
+        """Return what giving a role asks; call it on a form without errors."""
+        given = self.cleaned_data
+        term = self._term() if given["role"] == MembershipRole.LEADER else Term()
+        return {"role": given["role"], "unit": given["unit"], "position": given["position"], "term": term}
 
 
 class InviteForm(RoleForm):
@@ -78,7 +146,7 @@ class InviteForm(RoleForm):
             "Nomor, tanggal, dan penanda tangan surat instansi. Admin dan pimpinan instansi membaca alasan ini."
         ),
     )
-    field_order = ("email", "role", "unit", "position", "reason")
+    field_order = ("email", "role", "unit", "position", "decree", "term_from", "term_until", "reason")
 
     def __init__(self, *args, is_from_outside: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -87,15 +155,14 @@ class InviteForm(RoleForm):
 
     def offer(self) -> Offer:
         """Return what is offered; call it on a form without errors."""
-        given = self.cleaned_data
-        return Offer(given["role"], given["unit"], given["position"])
+        return Offer(**self.role_values())
 
 
 class CallInForm(InviteForm):
     """An administrator or leader for any institution, by its signed letter."""
 
     institution = forms.TypedChoiceField(label=gettext_lazy("Instansi"), coerce=int)
-    field_order = ("institution", "email", "role", "position", "reason")
+    field_order = ("institution", "email", "role", "position", "decree", "term_from", "term_until", "reason")
 
     def __init__(self, *args, institutions: Iterable[Institution], **kwargs) -> None:
         roles = (MembershipRole.ADMINISTRATOR, MembershipRole.LEADER)
@@ -145,11 +212,17 @@ class DelegateForm(PlainErrors, forms.Form):
 
     email = forms.EmailField(**ADDRESS)
     position = forms.CharField(**POSITION)
-    first_day = forms.DateField(label=gettext_lazy("Mulai tanggal"), input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
+    decree = forms.CharField(
+        label=gettext_lazy("Nomor surat penunjukan"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("Surat perintah Plh. atau Plt., misalnya 800/112/BKPSDM. Boleh kosong."),
+    )
+    first_day = forms.DateField(label=gettext_lazy("Mulai tanggal"), input_formats=DAYS)
     last_day = forms.DateField(
         label=gettext_lazy("Sampai tanggal"),
         help_text=gettext_lazy("Hari terakhir ikut dihitung, sampai pukul 23.59 WIB. Paling lama tiga bulan."),
-        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
+        input_formats=DAYS,
     )
     reason = forms.CharField(
         label=gettext_lazy("Alasan"),
@@ -171,7 +244,7 @@ class DelegateForm(PlainErrors, forms.Form):
 
     def delegation(self) -> dict:
         """Return what the operation asks; call it on a form without errors."""
-        return {name: self.cleaned_data[name] for name in ("email", "position", "starts_at", "ends_at", "reason")}
+        return {name: self.cleaned_data[name] for name in ("email", "position", "decree", "starts_at", "ends_at", "reason")}
 
 
 class JoinForm(NewPasswordForm):

@@ -23,7 +23,8 @@ class InvitationState(models.TextChoices):
 class Invitation(models.Model):
     """One role offered to one address until an instant, for one use. Of the link's token only the hash is kept.
 
-    `starts_at` and `ends_at` are the period of a delegation; other roles begin when the invitation is accepted.
+    `starts_at` and `ends_at` are the period of a delegation; other roles begin when the invitation is accepted. `decree` and
+    the days of the term are those of the office a leader is invited to.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
@@ -32,6 +33,9 @@ class Invitation(models.Model):
     role = models.CharField(max_length=20, choices=MembershipRole)
     unit = models.ForeignKey("competition.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
     position = models.CharField(max_length=150, blank=True)
+    decree = models.CharField(max_length=100, blank=True)
+    term_from = models.DateField(null=True, blank=True)
+    term_until = models.DateField(null=True, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)

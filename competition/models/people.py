@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from competition.codes import new_code
+from competition.terms import Term
 
 
 class PersonManager(BaseUserManager):
@@ -57,7 +58,8 @@ class MembershipRole(models.TextChoices):
 class Membership(models.Model):
     """A person's role in an institution (and, for writers, a unit) from one instant to another.
 
-    `given_by` is who gave it; of a delegate it is the leader in whose stead they act, for a period that was named.
+    `given_by` is who gave it; of a delegate it is the leader in whose stead they act, for a period that was named. `decree` and
+    the days of the term are what the leader's (or the delegate's) letter of office says; the role may outlast the term.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
@@ -66,6 +68,9 @@ class Membership(models.Model):
     unit = models.ForeignKey("competition.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     role = models.CharField(max_length=20, choices=MembershipRole)
     position = models.CharField(_("Jabatan"), max_length=150, blank=True)
+    decree = models.CharField(max_length=100, blank=True)
+    term_from = models.DateField(null=True, blank=True)
+    term_until = models.DateField(null=True, blank=True)
     given_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
@@ -88,10 +93,19 @@ class Membership(models.Model):
                 condition=~Q(role="DELEGATE") | Q(given_by__isnull=False, ends_at__isnull=False),
                 name="membership_delegate_has_leader_and_end",
             ),
+            models.CheckConstraint(
+                condition=Q(term_from=None) | Q(term_until=None) | Q(term_until__gte=F("term_from")),
+                name="membership_term_is_real",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.institution_id}"
+
+    @property
+    def term(self) -> Term:
+        """What the decree of the office says."""
+        return Term(self.decree, self.term_from, self.term_until)
 
 
 class AppointmentRole(models.TextChoices):

@@ -17,8 +17,10 @@ from competition.operations.sessions import renew_sessions
 from competition.policy import acts_from_outside, may_give_role
 from competition.queries.memberships import PRIVILEGED, has_role, heads_of
 from competition.queries.people import in_force
+from competition.terms import Term
 from competition.tokens import MARK, hash_of, new_nonce, token_of
 from competition.verdict import Refused, require
+from competition.zones import day_of
 
 LIFETIME = timedelta(days=7)
 MOST_OPEN = 200
@@ -26,6 +28,7 @@ MOST_TO_ONE_ADDRESS = 5
 A_DAY = timedelta(days=1)
 # How somebody is greeted whose name nobody knows yet; such letters are in Indonesian.
 GREETED = "Bapak/Ibu"
+NO_TERM = Term()
 
 
 class AlreadyMember(Refused):
@@ -44,6 +47,18 @@ class NoUnit(Refused):
     """A writer writes for a unit of the institution."""
 
     reason = _("Pilih unit untuk penulis")
+
+
+class NoOffice(Refused):
+    """Whoever says yes for an institution does so in an office that a decree gave them."""
+
+    reason = _("Isi jabatan, nomor SK, dan tanggal mulai menjabat pimpinan")
+
+
+class BadTerm(Refused):
+    """A term ends after it begins, and not before the role is given."""
+
+    reason = _("Periksa masa jabatannya: akhir tidak boleh sebelum awal atau sudah lewat.")
 
 
 class NoReason(Refused):
@@ -84,13 +99,14 @@ class AccountExists(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What an invitation offers: a role, a writer's unit, the office as it is called, a delegation's period."""
+    """What an invitation offers: a role, a writer's unit, the office as it is called and its term, a delegation's period."""
 
     role: str
     unit: Unit | None = None
     position: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    term: Term = NO_TERM
 
 
 def tidy_address(email: str) -> str:
@@ -108,6 +124,7 @@ def invite_person(
 
     :raises NotAllowed: not theirs to give; institution not verified.
     :raises NoUnit: a writer without a unit of this institution.
+    :raises NoOffice, BadTerm: a leader without the office they hold, or with a term that is none.
     :raises NoReason: the secretariat steps in without saying why.
     :raises AlreadyMember: the address has the role here.
     :raises TooManyInvitations: too many wait already.
@@ -115,6 +132,7 @@ def invite_person(
     institution, person = hold_institution(institution), fresh(person)
     require(may_give_role(person, institution, offer.role, at))
     check_unit(institution, offer.role, offer.unit)
+    check_office(offer.role, offer.position, offer.term, at)
     reason = reason.strip()
     is_from_outside = acts_from_outside(person, institution, at)
     if is_from_outside and not reason:
@@ -140,6 +158,7 @@ def _offer(institution: Institution, person: Person, email: str, offer: Offer, n
         role=offer.role,
         unit=offer.unit,
         position=one_line(offer.position),
+        **stored(offer.term),
         starts_at=offer.starts_at,
         ends_at=offer.ends_at,
         token_hash=hash_of(token_of(nonce)),
@@ -222,6 +241,24 @@ def check_unit(institution: Institution, role: str, unit: Unit | None) -> None:
         raise NoUnit
 
 
+def check_office(role: str, position: str, term: Term, at: datetime) -> None:
+    """Pass unless it is a leader's role and the office it stands for is not named, or over.
+
+    :raises NoOffice, BadTerm: then.
+    """
+    if role != MembershipRole.LEADER:
+        return
+    if not position.strip() or not term.decree.strip() or term.first_day is None:
+        raise NoOffice
+    if term.last_day and (term.last_day < term.first_day or term.last_day < day_of(at)):
+        raise BadTerm
+
+
+def stored(term: Term) -> dict[str, object]:
+    """Return a term as the columns of a row."""
+    return {"decree": one_line(term.decree), "term_from": term.first_day, "term_until": term.last_day}
+
+
 def why_closed(invitation: Invitation, at: datetime) -> str:
     """Return why the invitation cannot be accepted now, empty when it can; nothing is written."""
     try:
@@ -273,6 +310,9 @@ def _redeem(invitation: Invitation, person: Person, at: datetime) -> Membership:
         unit=invitation.unit,
         role=invitation.role,
         position=invitation.position,
+        decree=invitation.decree,
+        term_from=invitation.term_from,
+        term_until=invitation.term_until,
         given_by_id=invitation.invited_by_id,
         starts_at=max(at, invitation.starts_at or at),
         ends_at=invitation.ends_at,

@@ -10,19 +10,30 @@ from competition.models import Institution, Invitation, Membership, Person, Unit
 from competition.models.people import MembershipRole
 from competition.operations.events import record_event
 from competition.operations.invitations import (
+    NO_TERM,
     AlreadyMember,
     NoReason,
     Offer,
+    check_office,
     check_unit,
     fresh,
     hold_institution,
     invite_person,
+    stored,
     tidy_address,
 )
 from competition.operations.sessions import end_sessions, renew_sessions
-from competition.policy import acts_from_outside, may_delegate, may_end_sessions_of, may_give_role, may_take_role
+from competition.policy import (
+    acts_from_outside,
+    may_delegate,
+    may_end_sessions_of,
+    may_give_role,
+    may_record_office,
+    may_take_role,
+)
 from competition.queries.memberships import has_role, heads_of, member_with_address
 from competition.queries.people import in_force, members_of
+from competition.terms import Term
 from competition.verdict import Refused, require
 
 LONGEST_DELEGATION = timedelta(days=92)
@@ -69,7 +80,15 @@ class Overlapping(Refused):
 
 @transaction.atomic
 def give_role(
-    *, institution: Institution, person: Person, member: Person, role: str, unit: Unit | None, position: str, at: datetime
+    *,
+    institution: Institution,
+    person: Person,
+    member: Person,
+    role: str,
+    unit: Unit | None,
+    position: str,
+    term: Term = NO_TERM,
+    at: datetime,
 ) -> Membership:
     """Give somebody who belongs to the institution one more role, from now on.
 
@@ -78,17 +97,14 @@ def give_role(
     :raises OwnRole: to themselves, anything but writing.
     :raises NotAMember: the member left meanwhile, or their account is closed.
     :raises NoUnit: a writer without a unit.
+    :raises NoOffice, BadTerm: a leader without the office they hold, or with a term that is none.
     :raises AlreadyMember: they have it.
     """
     institution, person = hold_institution(institution), fresh(person)
     require(may_give_role(person, institution, role, at))
-    if acts_from_outside(person, institution, at):
-        raise FromOutside
-    if member.pk == person.pk and role != R.WRITER:
-        raise OwnRole
-    if member_with_address(institution, member.email, at) is None:
-        raise NotAMember
+    _check_giving(institution, person, member, role, at)
     check_unit(institution, role, unit)
+    check_office(role, position, term, at)
     if has_role(institution, member.email, role, at):
         raise AlreadyMember
     membership = Membership.objects.create(
@@ -97,11 +113,22 @@ def give_role(
         unit=unit,
         role=role,
         position=one_line(position),
+        **stored(term),
         given_by=person,
         starts_at=at,
     )
     _record("role_given", membership, person, at, recipients=[member, *heads_of(institution, at)])
     return membership
+
+
+def _check_giving(institution: Institution, person: Person, member: Person, role: str, at: datetime) -> None:
+    """Refuse what `give_role` refuses whatever the role stands for."""
+    if acts_from_outside(person, institution, at):
+        raise FromOutside
+    if member.pk == person.pk and role != R.WRITER:
+        raise OwnRole
+    if member_with_address(institution, member.email, at) is None:
+        raise NotAMember
 
 
 @transaction.atomic
@@ -128,6 +155,36 @@ def take_role(*, membership: Membership, person: Person, reason: str = "", at: d
             _end(one, at)
             _record("delegation_ended", one, person, at, reason=reason, recipients=[one.person, *heads])
     return membership
+
+
+@transaction.atomic
+def record_office(*, membership: Membership, person: Person, position: str, term: Term, at: datetime) -> Membership:
+    """Write down what a leader's letter of office says: another decree, a longer term; all heads are told.
+
+    What was endorsed before keeps the office of its day.
+
+    :raises NotAllowed: not theirs to record, their own, not a leader's, or ended.
+    :raises NoOffice, BadTerm: something is missing, or the term is none.
+    """
+    membership, person = _hold(membership), fresh(person)
+    require(may_record_office(person, membership, at))
+    check_office(membership.role, position, term, at)
+    before = {"position": membership.position} | _said(membership.term)
+    membership.position = one_line(position)
+    for name, value in stored(term).items():
+        setattr(membership, name, value)
+    membership.save(update_fields=["position", "decree", "term_from", "term_until"])
+    after = {"position": membership.position} | _said(membership.term)
+    heads = heads_of(membership.institution, at)
+    told = {"recipients": [membership.person, *heads], "before": before, "after": after}
+    _record("office_recorded", membership, person, at, **told)
+    return membership
+
+
+def _said(term: Term) -> dict[str, str]:
+    """Return a term as the audit trail has it."""
+    days = {"term_from": term.first_day, "term_until": term.last_day}
+    return {"decree": term.decree} | {name: day.isoformat() if day else "" for name, day in days.items()}
 
 
 @transaction.atomic
@@ -167,6 +224,7 @@ def delegate_endorsement(
     starts_at: datetime,
     ends_at: datetime,
     reason: str,
+    decree: str = "",
     at: datetime,
 ) -> Membership | Invitation:
     """Let somebody say yes in the leader's stead for a period; who is not of the institution yet is invited for it.
@@ -182,20 +240,13 @@ def delegate_endorsement(
     _check_delegation(institution, person, email, (starts_at, ends_at), reason, at)
     member = member_with_address(institution, email, at)
     if member is None:
-        offer = Offer(R.DELEGATE, position=position, starts_at=starts_at, ends_at=ends_at)
+        offer = Offer(R.DELEGATE, position=position, starts_at=starts_at, ends_at=ends_at, term=Term(decree))
         return invite_person(institution=institution, person=person, email=email, offer=offer, reason=reason, at=at)
-    mine = Membership.objects.filter(person=member, institution=institution, role=R.DELEGATE, given_by=person)
-    if mine.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
+    stead = {"person": member, "institution": institution, "role": R.DELEGATE, "given_by": person}
+    if Membership.objects.filter(**stead, starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
         raise Overlapping
-    membership = Membership.objects.create(
-        person=member,
-        institution=institution,
-        role=R.DELEGATE,
-        position=one_line(position),
-        given_by=person,
-        starts_at=starts_at,
-        ends_at=ends_at,
-    )
+    office = {"position": one_line(position), "decree": one_line(decree)}
+    membership = Membership.objects.create(**stead, **office, starts_at=starts_at, ends_at=ends_at)
     _record("delegation_given", membership, person, at, reason=reason.strip(), recipients=[member, *heads_of(institution, at)])
     return membership
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from competition.models import Institution, Invitation, Membership, Person, Unit
 from competition.models.people import MembershipRole
 from competition.queries.people import in_force, members_of
+from competition.terms import Term
 
 PRIVILEGED = (MembershipRole.ADMINISTRATOR, MembershipRole.LEADER, MembershipRole.DELEGATE)
 
@@ -92,6 +93,20 @@ def leaders_delegating_to(person_id: int, institution_id: int, at: datetime) -> 
         given_by__in=leading.values("person"),
     )
     return list(held.select_related("given_by").order_by("starts_at", "pk"))
+
+
+def is_led(institution: Institution, at: datetime) -> bool:
+    """Say whether somebody with an open account leads the institution now, in a term that is not over or yet to begin."""
+    held = Membership.objects.filter(in_force(at), institution=institution, role=MembershipRole.LEADER, person__is_active=True)
+    return any(not one.term.objection(at) for one in held)
+
+
+def terms_of_leaders(person_ids: list[int], institution_id: int, at: datetime) -> list[tuple[int, Term]]:
+    """Return the terms of these people as leaders of the institution now."""
+    held = Membership.objects.filter(
+        in_force(at), person__in=person_ids, institution=institution_id, role=MembershipRole.LEADER
+    )
+    return [(one.person_id, one.term) for one in held]
 
 
 def writers_among(person_ids: list[int], unit_id: int, at: datetime) -> set[int]:

@@ -106,7 +106,9 @@ def _roles(person: Person, most: int | None) -> Iterable[Holding]:
         is_record=True,
         **shown(memberships, _membership_row, most),
     )
-    asked = AppointmentRequest.objects.filter(person=person, state="ASKED").select_related("edition").order_by("-asked_at", "-pk")
+    asked = (
+        AppointmentRequest.objects.filter(person=person, state="ASKED").select_related("edition").order_by("-asked_at", "-pk")
+    )
     yield Holding(
         "asked",
         _("Usulan mengangkat Anda"),
@@ -139,6 +141,7 @@ def _membership_row(one: Membership) -> Row:
         _("Instansi"): one.institution.name,
         _("Unit"): one.unit.name if one.unit else "",
         _("Jabatan"): one.position,
+        _("SK dan masa jabatan"): one.term.words(),
         _("Mulai"): format_instant(one.starts_at),
         _("Berakhir"): format_instant(one.ends_at) if one.ends_at else "",
     }

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition import policy
-from competition.access import institution_to_staff, membership_to_see, membership_to_take
-from competition.forms.people import RoleForm, TakeForm, UnitForm
+from competition.access import institution_to_staff, membership_to_record, membership_to_see, membership_to_take
+from competition.forms.people import OfficeForm, RoleForm, TakeForm, UnitForm
 from competition.models import Institution, Membership, Person
 from competition.models.people import MembershipRole
-from competition.operations.memberships import change_unit, end_member_sessions, give_role, take_role
+from competition.operations.memberships import change_unit, end_member_sessions, give_role, record_office, take_role
 from competition.queries.memberships import invitations_of, people_before, people_now, roles_of, units_of
 from competition.queries.people import rights_of
 from competition.templatetags.kipp import PAGE_PARAMETER
@@ -95,6 +95,7 @@ def member(request: HttpRequest, institution: str, member: str) -> HttpResponse:
         {
             "membership": one,
             "take": policy.may_take_role(request.user, one, at),
+            "office": policy.may_record_office(request.user, one, at),
             "move": one.role == MembershipRole.WRITER and policy.may_give_role(request.user, one.institution, one.role, at),
         }
         for one in roles_of(membership, at)
@@ -128,13 +129,34 @@ def give(request: HttpRequest, institution: str, member: str) -> HttpResponse:
     form = RoleForm(request.POST if request.method == "POST" else None, roles=roles, units=units_of(place))
     if form.is_valid():
         try:
-            given = give_role(institution=place, person=request.user, member=membership.person, at=at, **form.cleaned_data)
+            given = give_role(institution=place, person=request.user, member=membership.person, at=at, **form.role_values())
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
             messages.success(request, _("%(name)s kini %(role)s.") % _said(given))
             return redirect("competition:member", place.code, given.code)
     return render(request, "competition/people/give.html", {"form": form, "institution": place, "membership": membership})
+
+
+@login_required
+@require_http_methods(METHODS)
+@needs_fresh_proof
+def office(request: HttpRequest, institution: str, member: str) -> HttpResponse:
+    """Write down by which decree a leader is in office, and until when."""
+    at = instant(request)
+    membership = membership_to_record(institution, member, request.user, at)
+    known = {name: getattr(membership, name) for name in ("position", "decree", "term_from", "term_until")}
+    form = OfficeForm(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_valid():
+        try:
+            record_office(membership=membership, person=request.user, at=at, **form.office())
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, _("Jabatan %(name)s dicatat.") % _said(membership))
+            return redirect("competition:member", membership.institution.code, membership.code)
+    context = {"form": form, "institution": membership.institution, "membership": membership}
+    return render(request, "competition/people/office.html", context)
 
 
 @login_required

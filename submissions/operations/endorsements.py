@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from competition.models import Membership, Person
 from competition.models.people import MembershipRole
 from competition.operations.events import record_event
-from competition.queries.people import in_force
 from competition.verdict import Refused, require
 from submissions.models import Endorsement, Proposal
 from submissions.operations.moves import lock_proposal
 from submissions.policy import may_endorse_proposal
 from submissions.queries.contents import content_hash, items_of, sending_closes_at
-from submissions.queries.delegations import stead_of
+from submissions.queries.delegations import office_of
 from submissions.queries.people import agency_of
 
 
@@ -40,14 +39,14 @@ class NoStatement(Refused):
 def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, shown_hash: str, at: datetime) -> Endorsement:
     """Bind the leader's (or their delegate's) yes to the content that was shown; any later change lets it lapse.
 
-    :raises NotAllowed: not that institution's leader or delegate, on the team, not forwarded, window shut.
+    :raises NotAllowed: not that institution's leader in their term or delegate, on the team, not forwarded, window shut.
     :raises NoStatement: the statement was not given.
     :raises ChangedSinceShown: the content is not what was shown.
     :raises AlreadyEndorsed: this content has an endorsement.
     """
     proposal = lock_proposal(proposal)
     require(may_endorse_proposal(person, proposal, at))
-    office = _office_of(person, proposal, at)
+    office = office_of(person, proposal, at)
     present = content_hash(proposal, items_of(proposal))
     if not statement.strip():
         raise NoStatement
@@ -60,9 +59,9 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
         content_hash=present,
         version=proposal.version,
         statement=statement.strip(),
-        position=office.position,
         endorsed_by=person,
         in_stead_of=_leader_behind(office),
+        **_frozen(office),
         endorsed_at=at,
     )
     record_event(
@@ -79,10 +78,9 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
     return endorsement
 
 
-def _office_of(person: Person, proposal: Proposal, at: datetime) -> Membership:
-    """Return the office in which somebody who may says yes: their own as leader before another's that they stand in for."""
-    held = Membership.objects.filter(in_force(at), person=person, institution=proposal.institution, role=MembershipRole.LEADER)
-    return held.first() or stead_of(person, proposal, at)
+def _frozen(office: Membership) -> dict:
+    """Return an office as the endorsement keeps it."""
+    return {name: getattr(office, name) for name in ("position", "decree", "term_from", "term_until")}
 
 
 def _leader_behind(office: Membership) -> Person | None:

@@ -108,11 +108,20 @@ def snapshot_of(proposal: Proposal, items: list[Item], endorsement: Endorsement,
         "proposal": proposal.code,
         "received_at": at.isoformat(),
         "content": content_of(proposal, items),
-        "endorsement": {
-            "content_hash": endorsement.content_hash,
-            "position": endorsement.position,
-            "endorsed_at": endorsement.endorsed_at.isoformat(),
-        },
+        "endorsement": _frozen_yes(endorsement),
+    }
+
+
+def _frozen_yes(endorsement: Endorsement) -> dict:
+    """Return who said yes, in which office, when. What is not recorded is not there."""
+    days = {"term_from": endorsement.term_from, "term_until": endorsement.term_until}
+    office = {"decree": endorsement.decree} | {name: day and day.isoformat() for name, day in days.items()}
+    return {
+        "content_hash": endorsement.content_hash,
+        "name": endorsement.endorsed_by.name,
+        "position": endorsement.position,
+        "endorsed_at": endorsement.endorsed_at.isoformat(),
+        **{name: value for name, value in office.items() if value},
     }
 
 

@@ -102,7 +102,7 @@ def _note_row(one: ReturnNote) -> Row:
 
 
 def _endorsement_row(one: Endorsement) -> Row:
-    known = {_("Judul"): one.proposal.title, _("Jabatan"): one.position}
+    known = {_("Judul"): one.proposal.title, _("Jabatan"): one.position, _("SK dan masa jabatan"): one.term.words()}
     return known | {_("Disetujui"): format_instant(one.endorsed_at)}
 
 

@@ -15,6 +15,7 @@ from submissions.forms.endorsements import EndorseForm
 from submissions.models import Proposal
 from submissions.operations.endorsements import AlreadyEndorsed, ChangedSinceShown, endorse_proposal
 from submissions.policy import may_return_proposal
+from submissions.queries.delegations import office_of
 from submissions.queries.overview import overview_of
 from submissions.views.kept import keeps_text, posted
 from submissions.views.pages import status_of
@@ -62,6 +63,7 @@ def _context(request: HttpRequest, proposal: Proposal, form: EndorseForm, at: da
         "summary": overview.items[0] if overview.items else None,
         # Always that of the text on this page: a refused form must not bring the old one back.
         "shown_hash": overview.fingerprint,
+        "office": office_of(request.user, proposal, at),
         "may_return": bool(may_return_proposal(request.user, proposal, at)),
         "obstacles": obstacles(proposal, overview.findings, may_write=False),
         "acts": acts_of(overview, request.user, at),

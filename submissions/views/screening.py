@@ -167,7 +167,6 @@ def _reading(sent: SentProposal) -> dict[str, Any]:
     """Return the frozen proposal as its page prints it."""
     proposal, submission = sent.proposal, sent.submission
     endorsement = submission.endorsement
-    leader = endorsement.endorsed_by.name
     content = submission.snapshot["content"]
     category = proposal.category
     passages = [(str(one.question), one.text, one.words, one.question.word_limit) for one in sent.items]
@@ -179,7 +178,7 @@ def _reading(sent: SentProposal) -> dict[str, Any]:
         "machine": [] if proposal.state == ProposalState.CORRECTION else [_check_row(one) for one in sent.checks],
         "state": {"word": proposal.get_state_display(), "kind": KINDS[ProposalState(proposal.state)]},
         "content": content | {"category": str(category) if category and category.code == content["category"] else ""},
-        "endorser": f"{leader}, {endorsement.position}" if endorsement.position else leader,
+        "endorser": ", ".join(filter(None, (endorsement.endorsed_by.name, endorsement.position, endorsement.term.words()))),
         "started_on": proposal.started_on,
         "machine_url": "?isi=mesin",
     }

@@ -95,7 +95,7 @@ def url_after(request: HttpRequest, proposal: Proposal, items: list[Item], targe
 
 def endorsed_words(endorsement: Endorsement) -> str:
     """Return who endorsed, in which office, when."""
-    who = ", ".join(filter(None, (endorsement.endorsed_by.name, endorsement.position)))
+    who = ", ".join(filter(None, (endorsement.endorsed_by.name, endorsement.position, endorsement.decree)))
     if endorsement.in_stead_of_id is not None:
         who = _("%(who)s, atas nama %(leader)s") % {"who": who, "leader": endorsement.in_stead_of.name}
     return _("Disetujui %(who)s, %(when)s") % {"who": who, "when": format_instant(endorsement.endorsed_at)}

@@ -143,6 +143,8 @@ competition:give          GET  in  403 403 200 200 404 404 200 404 404 404 in  4
 competition:give          POST in  403 403 200 200 404 404 200 404 404 404 in  404 404 404 403
 competition:take          GET  in  403 403 200 200 404 404 403 404 404 404 in  404 404 404 403
 competition:take          POST in  403 403 go  go  404 404 403 404 404 404 in  404 404 404 403
+competition:office        GET  in  403 403 403 403 404 404 403 404 404 404 in  404 404 404 403
+competition:office        POST in  403 403 403 403 404 404 403 404 404 404 in  404 404 404 403
 competition:move          GET  in  403 403 200 200 404 404 403 404 404 404 in  404 404 404 403
 competition:move          POST in  403 403 200 200 404 404 403 404 404 404 in  404 404 404 403
 competition:sign_out_member GET  in  403 403 200 200 404 404 403 404 404 404 in  404 404 404 403

@@ -106,7 +106,7 @@ def people_contexts(round_, sender, words: str, at) -> dict[str, dict]:
     membership = Membership(**known, person=member, starts_at=at, ends_at=at)
     common = {"round": round_, "institution": place, "sender": sender, "member": sender, "reason": words}
     ours = {"invitation": invitation, "token": "a" * 64}
-    changes = ("role_given", "role_taken", "unit_changed", "delegation_given", "delegation_ended")
+    changes = ("role_given", "role_taken", "unit_changed", "delegation_given", "delegation_ended", "office_recorded")
     invitations = ("person_invited", "person_called_in", "invitation_redeemed")
     return {name: common | {"membership": membership} for name in changes} | dict.fromkeys(invitations, common | ours)
 

@@ -120,7 +120,7 @@ PLAIN = {
             "reference",
             "styleguide",
         ),
-        *("scans", "spreadsheets", "states", "verdict", "widgets", "words", "wording", "zones"),
+        *("scans", "spreadsheets", "states", "verdict", "widgets", "terms", "words", "wording", "zones"),
     },
     "submissions": {"states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"},
     "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},

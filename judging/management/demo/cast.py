@@ -9,10 +9,13 @@ from django.contrib.auth.hashers import make_password
 
 from competition.demo import DOMAIN
 from competition.models import Appointment, Edition, Institution, Membership, Person, Unit
+from competition.terms import Term
+from competition.zones import day_of
 
 HOME, AWAY = "Pemerintah Kabupaten Luwu", "Pemerintah Kabupaten Parigi Moutong"
 # The agencies' people beyond the cast; they never sign in.
 CROWD_DOMAIN = f"peserta.{DOMAIN}"
+NO_TERM = Term()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +110,19 @@ def _agency(
     unit, _created = Unit.objects.get_or_create(institution=institution, name=unit_name)
     _join(writer, unit, "WRITER", "Staf", since)
     _join(administrator, unit, "ADMINISTRATOR", "Bagian Organisasi", since)
-    _join(leader, unit, "LEADER", "Pimpinan instansi", since)
+    _join(leader, unit, "LEADER", "Pimpinan instansi", since, Term("100.1.3-1 Tahun 2016", day_of(since)))
     return Agency(unit, writer, administrator, leader)
 
 
-def _join(person: Person, unit: Unit, role: str, position: str, since: datetime) -> None:
+def _join(person: Person, unit: Unit, role: str, position: str, since: datetime, term: Term = NO_TERM) -> None:
     Membership.objects.create(
         person=person,
         institution=unit.institution,
         unit=unit if role == "WRITER" else None,
         role=role,
         position=position,
+        decree=term.decree,
+        term_from=term.first_day,
         starts_at=since,
     )
 

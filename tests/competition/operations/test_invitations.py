@@ -1,6 +1,6 @@
 """Inviting, taking back, accepting: one link, one address, one use, seven days."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -17,6 +17,7 @@ from competition.operations.invitations import (
     InvitationExpired,
     InvitationRevoked,
     InvitationUsed,
+    NoOffice,
     NoReason,
     NoUnit,
     Offer,
@@ -27,13 +28,16 @@ from competition.operations.invitations import (
     revoke_invitation,
 )
 from competition.operations.memberships import take_role
+from competition.terms import Term
 from competition.tokens import hash_of
 from competition.verdict import NotAllowed
+from competition.zones import day_of
 from tests import builders
 from tests.competition.letterbox import last_letter, token_in
 from tests.evidence import refused
 
 NEW = "baru@contoh.test"
+TERM = Term("131.73-245/2025", date(2025, 2, 20))
 WRITER, ADMINISTRATOR, LEADER, DELEGATE = "WRITER", "ADMINISTRATOR", "LEADER", "DELEGATE"
 
 
@@ -41,7 +45,10 @@ def invite(cast, at, who="administrator", *, email=NEW, role=WRITER, institution
     """Invite as somebody of the cast."""
     place = institution or cast.institution
     unit = values.pop("unit", cast.unit if role == WRITER else None)
-    return invite_person(institution=place, person=cast.as_people()[who], email=email, offer=Offer(role, unit), at=at, **values)
+    office = {"position": "Bupati", "term": TERM} if role == LEADER else {}
+    office |= {name: values.pop(name) for name in ("position", "term") if name in values}
+    offer = Offer(role, unit, **office)
+    return invite_person(institution=place, person=cast.as_people()[who], email=email, offer=offer, at=at, **values)
 
 
 def join(invitation, at, name="Suharto", password="sandi panjang sekali 7"):
@@ -125,6 +132,25 @@ def test_who_may_invite_as_what(cast, at):
 def test_an_administrator_invites_a_leader_only_where_there_is_none(cast, at):
     Membership.objects.filter(role=LEADER, institution=cast.institution).update(ends_at=at)
     assert invite(cast, at, role=LEADER).role == LEADER
+
+
+def test_an_administrator_invites_a_successor_once_the_leaders_term_is_over(cast, at):
+    Membership.objects.filter(role=LEADER, institution=cast.institution).update(term_until=day_of(at) - timedelta(days=1))
+    assert invite(cast, at, role=LEADER).role == LEADER
+
+
+@pytest.mark.parametrize("left_out", ["position", "decree", "first_day"])
+def test_a_leader_is_invited_to_an_office_with_a_decree(cast, at, left_out):
+    office = {"position": "Bupati", "decree": "131.73-245/2025", "first_day": day_of(at)} | {left_out: None}
+    term = Term(office["decree"] or "", office["first_day"])
+    with refused(NoOffice):
+        invite(cast, at, "leader", role=LEADER, position=office["position"] or "", term=term)
+
+
+def test_a_leader_who_joins_holds_the_office_they_were_invited_to(cast, at):
+    invitation = invite(cast, at, "leader", role=LEADER)
+    membership = redeem_invitation(invitation=invitation, person=builders.make_person(email=invitation.email), at=at)
+    assert (membership.position, membership.term) == ("Bupati", TERM)
 
 
 def test_a_local_governments_administrator_looks_after_its_enterprise(cast, at):

@@ -1,6 +1,6 @@
 """Scenarios of `competition.policy`."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from secrets import token_hex
 
@@ -15,6 +15,7 @@ from competition.operations import admissions, calendar, institutions, invitatio
 from competition.operations.appointments import answer_request, appoint_person, end_appointment
 from competition.operations.personal import close_account
 from competition.queries.signing import strong_factors_of
+from competition.terms import Term
 from competition.verdict import NotAllowed
 from tests import builders
 from tests.builders import Cast
@@ -131,6 +132,12 @@ def writer_takes_a_role(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(memberships.take_role, membership=one, person=cast.writer, at=read_clock()))
 
 
+def leader_lengthens_the_own_term(cast: Cast) -> Act:
+    one, term = Membership.objects.get(person=cast.leader), Term("131/2026", date(2026, 1, 1), date(2036, 1, 1))
+    known = {"membership": one, "person": cast.leader, "position": "Bupati", "term": term, "at": read_clock()}
+    return refuses(NotAllowed, partial(memberships.record_office, **known))
+
+
 def administrator_delegates(cast: Cast) -> Act:
     at = read_clock()
     period = {"starts_at": at, "ends_at": at + timedelta(days=7), "reason": "Dinas luar", "at": at}
@@ -177,6 +184,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_remove_factor": judge_removes_the_last_factor,
     "may_see_people": door(access.institution_to_staff, "institution", who="stranger"),
     "may_give_role": writer_invites,
+    "may_record_office": leader_lengthens_the_own_term,
     "may_take_role": writer_takes_a_role,
     "may_delegate": administrator_delegates,
     "may_end_sessions_of": secretariat_ends_sessions,
