@@ -57,12 +57,13 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
 
     django.setup()
     from bench import arithmetic, audit, pages, verdict, writing
-    from bench.seed import fill
+    from bench.seed import fill, settle
     from competition.clock import read_clock
 
     figures: dict = {"writing": writing.measure_writing(stack.base)}
     begun = time.monotonic()
     fill(proposals=asked.proposals, judges=asked.judges, at=read_clock())
+    settle()
     figures |= {"proposals": asked.proposals, "seconds_to_fill": round(time.monotonic() - begun, 1)}
     figures["pages"] = {}
     for page in pages.pages():

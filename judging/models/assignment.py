@@ -62,7 +62,9 @@ class Assignment(models.Model):
                 fields=("judge", "round", "position"),
                 condition=Q(state__in=sorted(ACTIVE_ASSIGNMENTS)),
                 name="assignment_desk",
-            )
+            ),
+            # The rows of a desk's list in their order: only those of one page are read.
+            models.Index(fields=("judge", "round", "state", "position", "id"), name="assignment_rows"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Lists of proposals, each page of them in a number of queries that does not grow with the rows."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import SimpleLazyObject
 
@@ -9,7 +9,7 @@ from competition.queries.compiled import Objects, slot
 from competition.queries.editions import calendar_of, with_calendar
 from competition.queries.people import Rights
 from submissions.models import Endorsement, Proposal, ReturnNote
-from submissions.states import ProposalState
+from submissions.states import OPEN_TO_ADMINISTRATOR, ProposalState
 
 
 def proposal_by_code(code: str) -> Proposal | None:
@@ -43,11 +43,13 @@ def with_signs(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """Return the proposals, each with when its present version was endorsed (`endorsed_at`, None if it was not) and whether it
     came back with notes (`is_returned`).
 
-    A text that was changed and changed back counts as not endorsed here; its own page compares content.
+    A text that was changed and changed back counts as not endorsed here; its own page compares content. Of what was
+    sent nobody asks any more: no endorsement is looked up for it, and `endorsed_at` is None.
     """
     endorsed = Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version"))
     returned = ReturnNote.objects.filter(proposal=OuterRef("pk"), written_at=OuterRef("state_since"))
-    return proposals.annotate(endorsed_at=Subquery(endorsed.values("endorsed_at")[:1]), is_returned=Exists(returned))
+    unsent = When(state__in=sorted(OPEN_TO_ADMINISTRATOR), then=Subquery(endorsed.values("endorsed_at")[:1]))
+    return proposals.annotate(endorsed_at=Case(unsent), is_returned=Exists(returned))
 
 
 def holder_of(proposal: Proposal, is_endorsed: bool) -> str:
