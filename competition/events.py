@@ -54,6 +54,8 @@ EVENTS: dict[str, Event] = {
         Event("closing_reminded", _("Pengingat batas waktu"), is_posted=True),
         Event("endorsement_lapsed", _("Persetujuan gugur karena isi berubah"), is_posted=True),
         Event("proposal_submitted", _("Proposal dikirim"), is_posted=True, is_decisive=True),
+        Event("proposal_withdrawn", _("Proposal ditarik kembali"), is_posted=True, is_decisive=True),
+        Event("proposal_revived", _("Proposal yang ditarik dibuka kembali")),
         Event("proposal_screened", _("Hasil seleksi administrasi"), is_posted=True),
         Event("judges_assigned", _("Penugasan penilai"), is_posted=True),
         Event("assignment_accepted", _("Tugas menilai diterima")),

@@ -15,6 +15,7 @@ from submissions.models import Proposal, Submission
 from submissions.queries.contents import latest_submission
 from submissions.queries.oversight import administers_any
 from submissions.queries.proposals import proposal_by_code
+from submissions.states import ProposalState
 
 
 def proposal_to_read(code: str, person: Person, at: datetime) -> Proposal:
@@ -77,6 +78,16 @@ def proposal_to_submit(code: str, person: Person, at: datetime) -> Proposal:
     return _insider(code, person, at, policy.may_submit_proposal)
 
 
+def proposal_to_withdraw(code: str, person: Person, at: datetime) -> Proposal:
+    """Return the proposal if the person may take it back now; raises as `proposal_to_write`."""
+    return _insider(code, person, at, policy.may_withdraw_proposal)
+
+
+def proposal_to_revive(code: str, person: Person, at: datetime) -> Proposal:
+    """Return the proposal if the person may take it up again now; raises as `proposal_to_write`."""
+    return _insider(code, person, at, policy.may_revive_proposal)
+
+
 def submission_to_read(code: str, person: Person, at: datetime) -> Submission:
     """Return the last sending of a proposal the person may read.
 
@@ -131,10 +142,13 @@ def proposal_to_screen(code: str, person: Person, at: datetime) -> Proposal:
     """Return a sent proposal to the secretariat of its edition; whether they may decide now, the page asks policy.
 
     :raises Http404: none, not sent, or no office in its edition.
+    :raises PermissionDenied: it was withdrawn, which whoever had it open is told.
     """
     proposal = proposal_by_code(code)
     if proposal is None or not policy.may_see_secretariat(person, proposal.edition, at):
         raise Http404
+    if proposal.state == ProposalState.WITHDRAWN:
+        raise PermissionDenied(_("Proposal ini ditarik kembali oleh instansinya, jadi tidak diperiksa."))
     if not policy.may_read_proposal(person, proposal, at):
         raise Http404
     return proposal

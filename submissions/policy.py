@@ -11,6 +11,7 @@ from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_instant
 from submissions.models import Proposal
+from submissions.queries.decided import is_screened
 from submissions.queries.delegations import led_by, office_of
 from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, ProposalState, window_of
 
@@ -87,6 +88,8 @@ def may_write_proposal(person: Person, proposal: Proposal, at: datetime) -> Verd
         return no(_("Hanya penulis unit dan admin instansi yang dapat mengubah proposal ini."))
     if proposal.state in SENT and proposal.state != ProposalState.CORRECTION:
         return no(_("Proposal sudah dikirim dan tidak dapat diubah."))
+    if proposal.state == ProposalState.WITHDRAWN:
+        return no(_("Proposal ini ditarik kembali. Admin atau pimpinan instansi dapat membukanya kembali."))
     if proposal.state not in (OPEN_TO_ADMINISTRATOR if is_administrator else OPEN_TO_WRITER):
         return no(_("Proposal sedang di admin instansi. Minta admin mengembalikannya bila perlu diubah."))
     return may_edit_now(proposal, at)
@@ -141,7 +144,33 @@ def may_submit_proposal(person: Person, proposal: Proposal, at: datetime) -> Ver
     if proposal.state not in (ProposalState.FORWARDED, ProposalState.CORRECTION):
         if proposal.state in SENT:
             return no(_("Proposal ini sudah dikirim."))
+        if proposal.state == ProposalState.WITHDRAWN:
+            return no(_("Proposal ini ditarik kembali. Buka kembali sebelum mengirimnya."))
         return no(_("Proposal ini belum diteruskan oleh penulis."))
+    return may_edit_now(proposal, at)
+
+
+def may_withdraw_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The administrator, or the leader, while what was sent can still be sent anew and nobody has decided on it."""
+    rights = rights_of(person, at)
+    if not administers(rights, proposal) and not rights.is_member(proposal.institution_id, LEADER):
+        return no(_("Hanya admin atau pimpinan instansi yang dapat menarik kembali proposal."))
+    if proposal.state == ProposalState.WITHDRAWN:
+        return no(_("Proposal ini sudah ditarik kembali."))
+    if proposal.state not in SENT:
+        return no(_("Proposal ini belum dikirim."))
+    if proposal.state != ProposalState.SUBMITTED or is_screened(proposal):
+        return no(_("Sekretariat sudah memeriksa proposal ini, jadi tidak dapat ditarik kembali."))
+    return may_edit_now(proposal, at)
+
+
+def may_revive_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The administrator, or the leader, of a withdrawn proposal, while it can still be sent anew."""
+    rights = rights_of(person, at)
+    if not administers(rights, proposal) and not rights.is_member(proposal.institution_id, LEADER):
+        return no(_("Hanya admin atau pimpinan instansi yang dapat membuka kembali proposal."))
+    if proposal.state != ProposalState.WITHDRAWN:
+        return no(_("Proposal ini tidak sedang ditarik."))
     return may_edit_now(proposal, at)
 
 

@@ -56,6 +56,8 @@ def _ball(state: str, holder: str, is_returned: bool) -> str:
             if is_returned or state == S.CORRECTION
             else _("Ditulis unit sejak %(day)s")
         )
+    if state == S.WITHDRAWN:
+        return _("Ditarik kembali pada %(day)s")
     return _("Diputuskan sekretariat pada %(day)s")
 
 

@@ -13,6 +13,7 @@ class ProposalState(TextChoices):
     CORRECTION = "CORRECTION", _("Perlu diperbaiki")
     ELIGIBLE = "ELIGIBLE", _("Lolos administrasi")
     INELIGIBLE = "INELIGIBLE", _("Tidak lolos administrasi")
+    WITHDRAWN = "WITHDRAWN", _("Ditarik")
 
 
 S = ProposalState
@@ -27,6 +28,8 @@ MOVES: frozenset[tuple[str, str]] = frozenset(
         (S.SUBMITTED, S.INELIGIBLE),
         (S.SUBMITTED, S.CORRECTION),
         (S.CORRECTION, S.SUBMITTED),
+        (S.SUBMITTED, S.WITHDRAWN),
+        (S.WITHDRAWN, S.FORWARDED),
     }
 )
 

@@ -18,6 +18,7 @@ from submissions.views import (
     submissions,
     titles,
     verify,
+    withdrawals,
 )
 
 app_name = "submissions"
@@ -39,6 +40,8 @@ urlpatterns = [
     path("proposal/<slug:code>/kirim/", submissions.submit, name="submit"),
     path("proposal/<slug:code>/tanda-terima/", submissions.receipt, name="receipt"),
     path("proposal/<slug:code>/tanda-terima/salinan/", verify.frozen_copy, name="frozen_copy"),
+    path("proposal/<slug:code>/tarik/", withdrawals.withdraw, name="withdraw"),
+    path("proposal/<slug:code>/buka-kembali/", withdrawals.revive, name="revive"),
     path("sekretariat/", screening.secretariat, name="secretariat"),
     path("sekretariat/batas-waktu/", extensions.deadlines, name="deadlines"),
     path("sekretariat/batas-waktu/<slug:stage>/", extensions.extend, name="extend"),

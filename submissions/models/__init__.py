@@ -7,6 +7,7 @@ from submissions.models.proposal import Answer, AnswerRevision, Proposal, Return
 from submissions.models.reminder import Reminder
 from submissions.models.screening import Screening, ScreeningLine
 from submissions.models.submission import Submission
+from submissions.models.withdrawal import Withdrawal
 
 __all__ = [
     "Answer",
@@ -22,4 +23,5 @@ __all__ = [
     "Screening",
     "ScreeningLine",
     "Submission",
+    "Withdrawal",
 ]

@@ -42,7 +42,7 @@ class Proposal(models.Model):
             models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="proposal_state_is_known"),
             models.UniqueConstraint(fields=("edition", "innovation"), name="proposal_once_per_innovation_and_edition"),
             models.CheckConstraint(
-                condition=Q(state__in=("DRAFT", "FORWARDED")) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=("DRAFT", "FORWARDED", "WITHDRAWN")) | Q(submitted_at__isnull=False),
                 name="proposal_sent_has_its_time",
             ),
         ]

@@ -28,6 +28,7 @@ LISTS: dict[str, tuple[tuple[str, ...], bool | None]] = {
     "ready": ((S.FORWARDED,), True),
     "sent": ((S.SUBMITTED, S.ELIGIBLE, S.INELIGIBLE), None),
     "correction": ((S.CORRECTION,), None),
+    "withdrawn": ((S.WITHDRAWN,), None),
 }
 MINE = "mine"
 # What a row prints, and no more: whole objects would cost several times as much.

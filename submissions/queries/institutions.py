@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from submissions.models import Outcome, Proposal
 from submissions.states import ProposalState
 
-UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED)
+UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED, ProposalState.WITHDRAWN)
 WITH_THE_SECRETARIAT = (ProposalState.SUBMITTED, ProposalState.CORRECTION, ProposalState.ELIGIBLE)
 
 

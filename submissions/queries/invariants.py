@@ -6,8 +6,8 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from competition.canonical import sha256_of
 from competition.models import Cap, Edition
-from submissions.models import Answer, AnswerRevision, Innovation, Outcome, Proposal, Submission
-from submissions.states import SENT
+from submissions.models import Answer, AnswerRevision, Innovation, Outcome, Proposal, Submission, Withdrawal
+from submissions.states import SENT, ProposalState
 
 
 def submissions_are_whole() -> Iterator[str]:
@@ -25,22 +25,39 @@ def submissions_are_whole() -> Iterator[str]:
 
 
 def sent_proposals_have_one_submission_each() -> Iterator[str]:
-    """INV-02: a sent proposal has a submission, an unsent one has none, and its time is the last one's."""
+    """INV-02: a sent proposal has a submission and its time is the last one's; an unsent one has none, or withdrew its last."""
     # The last one by the order of writing, as `latest_submission` has it: a clock may have been set back.
+    last = Submission.objects.filter(proposal=OuterRef("pk")).order_by("-pk")
     rows = Proposal.objects.annotate(
         number=Count("submissions"),
-        last=Subquery(Submission.objects.filter(proposal=OuterRef("pk")).order_by("-pk").values("received_at")[:1]),
+        last=Subquery(last.values("received_at")[:1]),
+        withdrawn=Subquery(last.values("withdrawal")[:1]),
     )
     for code in rows.filter(state__in=SENT, number=0).values_list("code", flat=True):
         yield f"proposal {code}: sent without a submission"
-    for code in rows.exclude(state__in=SENT).filter(number__gt=0).values_list("code", flat=True):
+    for code in rows.exclude(state__in=SENT).filter(number__gt=0, withdrawn=None).values_list("code", flat=True):
         yield f"proposal {code}: has a submission but is not sent"
-    for code in rows.filter(number__gt=0).exclude(submitted_at=F("last")).values_list("code", flat=True):
+    for code in rows.filter(state__in=SENT, number__gt=0).exclude(submitted_at=F("last")).values_list("code", flat=True):
         yield f"proposal {code}: its time is not that of its last submission"
 
 
+def sent_or_withdrawn() -> Iterator[str]:
+    """INV-03: nothing is sent and withdrawn at once, and nobody decided on what was withdrawn."""
+    last = Submission.objects.filter(proposal=OuterRef("pk")).order_by("-pk")
+    rows = Proposal.objects.annotate(withdrawn=Subquery(last.values("withdrawal")[:1]))
+    for code in rows.filter(state__in=SENT, withdrawn__isnull=False).values_list("code", flat=True):
+        yield f"proposal {code}: is sent though its last submission was withdrawn"
+    for code in rows.filter(state=ProposalState.WITHDRAWN, withdrawn=None).values_list("code", flat=True):
+        yield f"proposal {code}: is withdrawn though its last submission was not"
+    for code in rows.exclude(state__in=SENT).exclude(submitted_at=None).values_list("code", flat=True):
+        yield f"proposal {code}: is not sent but has a time of sending"
+    for number in Withdrawal.objects.exclude(submission__screening=None).values_list("submission__number", flat=True):
+        yield f"submission {number}: was withdrawn and decided on"
+
+
 def caps_hold() -> Iterator[str]:
-    """INV-03: no institution sent more than its kind may."""
+    """INV-03: nothing is sent and withdrawn at once, and no institution has more places than its kind may."""
+    yield from sent_or_withdrawn()
     for cap in Cap.objects.all():
         over = (
             Proposal.objects.filter(edition_id=cap.edition_id, state__in=SENT, institution__kind=cap.kind)

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from competition.queries.compiled import Objects, slot
 from submissions import eligibility
 from submissions.eligibility import Finding
-from submissions.models import Endorsement, Outcome, Proposal, Publication, ReturnNote, Screening, Submission
+from submissions.models import Endorsement, Outcome, Proposal, Publication, ReturnNote, Screening, Submission, Withdrawal
 from submissions.queries.contents import (
     Item,
     Places,
@@ -20,13 +20,14 @@ from submissions.queries.contents import (
     places_of,
     twin_of,
 )
+from submissions.queries.decided import last_withdrawal
 from submissions.queries.proposals import holder_of
 from submissions.states import OPEN_TO_ADMINISTRATOR, SENT, ProposalState
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A proposal's parts, what stands in the way, the leader's yes, what came back, what was sent, what was announced.
+    """A proposal's parts, what stands in the way, the leader's yes, what came back, what was sent or withdrawn, announced.
 
     `advice` stops nobody from writing on; `places` are the institution's, as long as this proposal has none.
     """
@@ -38,6 +39,7 @@ class Overview:
     notes: list[ReturnNote]
     screening: Screening | None
     submission: Submission | None
+    withdrawal: Withdrawal | None
     announced: list[Publication]
     fingerprint: str
     advice: list[Finding]
@@ -84,6 +86,7 @@ def overview_of(proposal: Proposal, at: datetime) -> Overview:
         notes=notes_in_force(proposal),
         screening=_LAST_SCREENING.first(proposal=proposal.pk) if state in SENT and state != ProposalState.SUBMITTED else None,
         submission=latest_submission(proposal) if state in SENT and state != ProposalState.CORRECTION else None,
+        withdrawal=last_withdrawal(proposal) if state == ProposalState.WITHDRAWN else None,
         announced=announced_for(proposal, at) if state == ProposalState.ELIGIBLE else [],
         fingerprint=content_hash(proposal, items),
         advice=_advice_on(proposal, twin, places),

@@ -10,7 +10,7 @@ from competition.models import Person
 from competition.personal import Holding, Row
 from competition.queries.personal import shown
 from competition.zones import format_instant
-from submissions.models import AnswerRevision, Endorsement, Proposal, ReturnNote, Screening, Submission
+from submissions.models import AnswerRevision, Endorsement, Proposal, ReturnNote, Screening, Submission, Withdrawal
 
 
 def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[Holding]:
@@ -68,6 +68,15 @@ def _deciding(person: Person, most: int | None) -> Iterable[Holding]:
         is_record=True,
         **shown(sent.order_by("-received_at", "-pk"), _submission_row, most),
     )
+    taken_back = Withdrawal.objects.filter(withdrawn_by=person).select_related("submission__proposal")
+    yield Holding(
+        "withdrawals",
+        _("Proposal yang Anda tarik kembali"),
+        _("Supaya timnya tahu siapa yang menariknya, dan mengapa."),
+        kept,
+        is_record=True,
+        **shown(taken_back.order_by("-withdrawn_at", "-pk"), _withdrawal_row, most),
+    )
     decided = Screening.objects.filter(screened_by=person).select_related("proposal").order_by("-screened_at", "-pk")
     yield Holding(
         "screenings",
@@ -109,6 +118,11 @@ def _endorsement_row(one: Endorsement) -> Row:
 def _submission_row(one: Submission) -> Row:
     known = {_("Judul"): one.proposal.title, _("Nomor tanda terima"): one.number}
     return known | {_("Dikirim"): format_instant(one.received_at)}
+
+
+def _withdrawal_row(one: Withdrawal) -> Row:
+    known = {_("Judul"): one.submission.proposal.title, _("Nomor tanda terima"): one.submission.number}
+    return known | {_("Ditarik"): format_instant(one.withdrawn_at), _("Alasan"): one.reason}
 
 
 def _screening_row(one: Screening) -> Row:

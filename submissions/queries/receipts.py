@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+
 from competition.canonical import sha256_of
-from submissions.models import Outcome, Submission
+from submissions.models import Outcome, Submission, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class ReceiptFacts:
     is_intact: bool
     title: str = ""
     institution: str = ""
+    withdrawn_at: datetime | None = None
 
 
 def receipt_facts(number: str, at: datetime) -> ReceiptFacts | None:
@@ -24,7 +27,8 @@ def receipt_facts(number: str, at: datetime) -> ReceiptFacts | None:
 
     `is_intact` says whether the frozen copy kept here still has the fingerprint that was given out.
     """
-    submission = Submission.objects.filter(number=number).first()
+    withdrawn_at = Withdrawal.objects.filter(submission=OuterRef("pk")).values("withdrawn_at")
+    submission = Submission.objects.filter(number=number).annotate(withdrawn_at=Subquery(withdrawn_at)).first()
     if submission is None:
         return None
     outcome = Outcome.objects.filter(proposal_id=submission.proposal_id, publication__published_at__lte=at).first()
@@ -35,4 +39,5 @@ def receipt_facts(number: str, at: datetime) -> ReceiptFacts | None:
         is_intact=sha256_of(submission.snapshot) == submission.sha256,
         title=outcome.title if outcome else "",
         institution=outcome.institution_name if outcome else "",
+        withdrawn_at=submission.withdrawn_at,
     )

@@ -123,6 +123,7 @@ def _tabs(board: Desk, asked: dict[str, str]) -> list[dict]:
         "ready": (_("Siap dikirim"), "ready"),
         "correction": (_("Perlu diperbaiki"), "correction"),
         "sent": (_("Terkirim"), "sent"),
+        "withdrawn": (_("Ditarik"), "withdrawn"),
     }
     tabs = []
     for key, (label, figure) in labels.items():

@@ -46,8 +46,12 @@ def acts_of(overview: Overview, person: Person, at: datetime) -> list[Act]:
         acts.append(Act(_("Periksa dan teruskan"), _url("check", proposal), "line" if overview.findings else ""))
     if policy.may_return_proposal(person, proposal, at):
         acts.append(Act(_("Kembalikan dengan catatan"), _url("return", proposal), "line"))
-    if overview.submission is not None:
+    if policy.may_revive_proposal(person, proposal, at):
+        acts.append(Act(_("Buka kembali"), _url("revive", proposal)))
+    if overview.submission is not None or overview.withdrawal is not None:
         acts.append(Act(_("Buka tanda terima"), _url("receipt", proposal), "line"))
+    if policy.may_withdraw_proposal(person, proposal, at):
+        acts.append(Act(_("Tarik kembali"), _url("withdraw", proposal), "line"))
     return acts
 
 
@@ -115,7 +119,7 @@ def _endorse_task(overview: Overview, person: Person, at: datetime) -> Task:
     proposal, title = overview.proposal, _("Persetujuan pimpinan")
     if overview.endorsement is not None:
         return Task(title, _("Selesai"), "plain", endorsed_words(overview.endorsement))
-    if overview.submission is not None:
+    if overview.submission is not None or overview.withdrawal is not None:
         return Task(title, _("Selesai"), "plain", _("Disetujui sebelum dikirim"))
     hint = _("Setelah diteruskan ke admin instansi")
     if overview.lapsed is not None:
@@ -133,6 +137,12 @@ def _submit_task(overview: Overview, person: Person, at: datetime) -> Task:
     proposal, title = overview.proposal, _("Kirim proposal")
     if overview.submission is not None:
         return Task(title, _("Terkirim"), "ok", overview.submission.number, _url("receipt", proposal))
+    if overview.withdrawal is not None:
+        hint = _("Ditarik %(name)s, %(when)s") % {
+            "name": overview.withdrawal.withdrawn_by.name,
+            "when": format_instant(overview.withdrawal.withdrawn_at),
+        }
+        return Task(title, _("Ditarik"), "soft", hint, _url("receipt", proposal))
     blocking = _what_blocks_sending(overview)
     if blocking:
         return Task(title, _("Belum bisa dimulai"), "soft", _("Yang masih menghalangi:"), points=blocking)

@@ -17,8 +17,9 @@ from submissions.access import proposal_to_read, proposal_to_submit, submission_
 from submissions.forms.submissions import SubmitForm
 from submissions.models import Proposal
 from submissions.operations.submissions import NotEndorsed, submit_proposal
-from submissions.policy import may_write_proposal
-from submissions.queries.contents import cap_findings, sent_with
+from submissions.policy import may_withdraw_proposal, may_write_proposal
+from submissions.queries.contents import cap_findings, sending_closes_at, sent_with
+from submissions.queries.decided import withdrawal_of
 from submissions.queries.overview import overview_of
 from submissions.states import SENT, ProposalState
 from submissions.views.kept import posted
@@ -58,6 +59,7 @@ def _content(request: HttpRequest, proposal: Proposal, at: datetime) -> dict:
         "obstacles": obstacles(proposal, findings, may_write=may_write, origin="kirim"),
         "sections": summary_sections(overview, origin="kirim" if may_write else ""),
         "screening": stage_of(proposal.edition, "screening"),
+        "can_withdraw": proposal.state == ProposalState.FORWARDED,
         **status_of(request, overview, at),
     }
 
@@ -86,5 +88,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "check_address": f"{settings.SITE_URL}{reverse('submissions:verify')}?nomor={submission.number}",
         "stages": coming_stages(proposal, at),
         "was_returned": proposal.state == ProposalState.CORRECTION,
+        "withdrawal": withdrawal_of(submission),
+        "withdraw_until": sending_closes_at(proposal) if may_withdraw_proposal(request.user, proposal, at) else None,
     }
     return render(request, "submissions/submissions/receipt.html", context)

@@ -207,6 +207,10 @@ submissions:endorse       GET  in  403 403 403 403 404 404 404 404 404 404 in  4
 submissions:endorse       POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:submit        GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:submit        POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:withdraw      GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:withdraw      POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:revive        GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:revive        POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:receipt       GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:receipt       POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:frozen_copy   GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

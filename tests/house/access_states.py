@@ -38,10 +38,33 @@ submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go
 submissions:submit        POST in  go  go  go  404 go  404 404 404 404 404 go  go
+submissions:withdraw      GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:withdraw      POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:revive        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:revive        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
+"""),
+    # It was sent and taken back; registration is open.
+    "withdrawn": table("""
+#                              ano wri adm lea str sec cha jud unj aud coa org del
+submissions:about         GET  in  403 403 403 404 404 404 404 404 404 404 404 403
+submissions:about         POST in  403 403 403 404 404 404 404 404 404 404 404 403
+submissions:answer        GET  in  403 403 403 404 404 404 404 404 404 404 404 403
+submissions:answer        POST in  403 403 403 404 404 404 404 404 404 404 404 403
+submissions:autosave      POST 401 403 403 403 404 404 404 404 404 404 404 404 403
+submissions:check         GET  in  403 403 403 404 404 404 404 404 404 404 404 403
+submissions:check         POST in  403 403 403 404 404 404 404 404 404 404 404 403
+submissions:withdraw      GET  in  403 403 403 404 404 404 404 404 404 404 404 403
+submissions:withdraw      POST in  403 go  403 404 404 404 404 404 404 404 404 403
+submissions:revive        GET  in  403 200 200 404 404 404 404 404 404 404 404 403
+submissions:revive        POST in  403 go  go  404 404 404 404 404 404 404 404 403
+submissions:receipt       GET  in  200 200 200 404 404 404 404 404 404 404 404 200
+submissions:frozen_copy   GET  in  200 200 200 404 404 404 404 404 404 404 404 200
+submissions:screen        GET  in  404 404 404 404 403 404 404 404 404 404 403 404
+submissions:screen        POST in  404 404 404 404 403 404 404 404 404 404 403 404
 """),
     # The secretariat asked for a correction; screening is open.
     "corrected": table("""
@@ -61,6 +84,10 @@ submissions:endorse       GET  in  403 403 200 404 403 404 404 404 404 404 403 2
 submissions:endorse       POST in  403 403 200 404 403 404 404 404 404 404 403 200
 submissions:submit        GET  in  403 200 200 404 403 404 404 404 404 404 403 403
 submissions:submit        POST in  403 go  go  404 403 404 404 404 404 404 403 403
+submissions:withdraw      GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:withdraw      POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:revive        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:revive        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
@@ -125,6 +152,10 @@ submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go
 submissions:submit        POST in  go  go  go  404 go  404 404 404 404 404 go  go
+submissions:withdraw      GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:withdraw      POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:revive        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:revive        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
@@ -154,6 +185,7 @@ judging:publish           POST in  404 404 404 404 403 403 404 404 404 404 403 4
 ASKED: dict[str, tuple[str, set[str]]] = {
     "endorsed": ("submissions:", {"code"}),
     "sent": ("submissions:", {"code"}),
+    "withdrawn": ("submissions:", {"code"}),
     "corrected": ("submissions:", {"code"}),
     "offered": ("judging:", {"code"}),
     "accepted": ("judging:", {"code", "key"}),

@@ -26,7 +26,7 @@ from competition.models import (
 )
 from competition.operations.events import record_event
 from competition.operations.notices import deliver_notice
-from submissions.models import Endorsement, Publication, ReturnNote, Screening, Submission
+from submissions.models import Endorsement, Publication, ReturnNote, Screening, Submission, Withdrawal
 from tests import builders
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "notices"
@@ -70,6 +70,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     sender.name = title[:150]
     common = {"proposal": proposal, "closes_at": closes_at}
     screening = Screening(result="CORRECTION", reason=words)
+    taken_back = Withdrawal(reason=words, closes_at=closes_at)
     publication = Publication(title="Top 99", published_at=at)
     frame = frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
     return frame | {
@@ -79,6 +80,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "closing_reminded": common | {"lines": [{"proposal": proposal, "is_written": one} for one in (True, False)]},
         "endorsement_lapsed": common | {"sender": sender},
         "proposal_submitted": common | {"submission": Submission.objects.get()},
+        "proposal_withdrawn": common | {"submission": Submission.objects.get(), "withdrawal": taken_back, "sender": sender},
         "proposal_screened": common | {"screening": screening},
         "stage_extended": {
             "round": round_,

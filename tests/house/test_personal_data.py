@@ -40,6 +40,7 @@ SHOWN = {
     "submissions.ReturnNote.written_by": "notes",
     "submissions.Screening.screened_by": "screenings",
     "submissions.Submission.submitted_by": "submissions",
+    "submissions.Withdrawal.withdrawn_by": "withdrawals",
     "judging.Conflict.judge": "conflicts",
     "judging.Assignment.judge": "assignments",
     "judging.Ranking.ranked_by": "decisions",

@@ -166,10 +166,16 @@ def sent(cast: builders.Cast) -> None:
     builders.open_the_stage(cast.edition, "screening")
 
 
+def withdrawn(cast: builders.Cast) -> None:
+    """The proposal was sent and taken back; registration is open."""
+    acts.withdraw(cast, builders.submitted(cast), read_clock())
+
+
 WORLDS: dict[str, Callable[[builders.Cast], object]] = {
     "draft": builders.draft,
     "endorsed": builders.endorsed,
     "sent": sent,
+    "withdrawn": withdrawn,
     "corrected": corrected,
     "offered": builders.assigned,
     "accepted": builders.accepted,

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from competition.models import Person, StageExtension
 from submissions.eligibility import CHECKS
-from submissions.models import Endorsement, Proposal, Screening, Submission
+from submissions.models import Endorsement, Proposal, Screening, Submission, Withdrawal
 from submissions.operations.answers import save_answer
 from submissions.operations.endorsements import endorse_proposal
 from submissions.operations.extensions import extend_stage
 from submissions.operations.screenings import screen_proposal
 from submissions.operations.submissions import submit_proposal
+from submissions.operations.withdrawals import revive_proposal, withdraw_proposal
 from submissions.queries.contents import content_hash, items_of
 from tests.builders import Cast
 
@@ -33,6 +34,16 @@ def endorse(cast: Cast, proposal: Proposal, at: datetime, *, leader: Person | No
 def send(cast: Cast, proposal: Proposal, at: datetime, *, person: Person | None = None, key: UUID | None = None) -> Submission:
     """The administrator sends the proposal."""
     return submit_proposal(proposal=proposal, person=person or cast.administrator, at=at, key=key)
+
+
+def withdraw(cast: Cast, proposal: Proposal, at: datetime, *, person: Person | None = None) -> Withdrawal:
+    """The administrator takes back what was sent."""
+    return withdraw_proposal(proposal=proposal, person=person or cast.administrator, reason="Angkanya keliru.", at=at)
+
+
+def revive(cast: Cast, proposal: Proposal, at: datetime, *, person: Person | None = None) -> Proposal:
+    """The administrator takes up again what was withdrawn."""
+    return revive_proposal(proposal=proposal, person=person or cast.administrator, at=at)
 
 
 def screen(cast: Cast, proposal: Proposal, at: datetime, result: str = "ELIGIBLE", **values: object) -> Screening:

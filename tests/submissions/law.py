@@ -8,8 +8,10 @@ from submissions.policy import (
     may_forward_proposal,
     may_read_proposal,
     may_return_proposal,
+    may_revive_proposal,
     may_screen_proposal,
     may_submit_proposal,
+    may_withdraw_proposal,
     may_write_proposal,
 )
 
@@ -30,6 +32,7 @@ LAW: dict[str, dict[str, tuple[set[str], str]]] = {
         "CORRECTION": (INSIDE | {"secretariat"}, ""),
         "ELIGIBLE": (INSIDE | {"secretariat"}, ""),
         "INELIGIBLE": (INSIDE | {"secretariat"}, ""),
+        "WITHDRAWN": (INSIDE, ""),
     },
     "write": {
         "DRAFT": ({"writer", "administrator"}, "registration"),
@@ -44,6 +47,8 @@ LAW: dict[str, dict[str, tuple[set[str], str]]] = {
         "CORRECTION": ({"administrator", "leader"}, "screening"),
     },
     "screen": {"SUBMITTED": ({"secretariat"}, "screening")},
+    "withdraw": {"SUBMITTED": ({"administrator", "leader"}, "registration")},
+    "revive": {"WITHDRAWN": ({"administrator", "leader"}, "registration")},
 }
 POLICY = {
     "read": may_read_proposal,
@@ -53,6 +58,8 @@ POLICY = {
     "endorse": may_endorse_proposal,
     "submit": may_submit_proposal,
     "screen": may_screen_proposal,
+    "withdraw": may_withdraw_proposal,
+    "revive": may_revive_proposal,
 }
 
 

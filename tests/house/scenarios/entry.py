@@ -75,6 +75,17 @@ def writer_sends(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(acts.send, cast, proposal, read_clock(), person=cast.writer))
 
 
+def writer_withdraws(cast: Cast) -> Act:
+    proposal = builders.submitted(cast)
+    return refuses(NotAllowed, partial(acts.withdraw, cast, proposal, read_clock(), person=cast.writer))
+
+
+def writer_revives(cast: Cast) -> Act:
+    proposal = builders.submitted(cast)
+    acts.withdraw(cast, proposal, read_clock())
+    return refuses(NotAllowed, partial(acts.revive, cast, proposal, read_clock(), person=cast.writer))
+
+
 def writer_sees_the_secretariat(cast: Cast) -> Act:
     return refuses(Http404, partial(access.edition_to_screen, cast.writer, read_clock()))
 
@@ -106,6 +117,8 @@ SCENARIOS: dict[str, Scenario] = {
     "may_return_proposal": writer_returns,
     "may_endorse_proposal": administrator_endorses,
     "may_submit_proposal": writer_sends,
+    "may_withdraw_proposal": writer_withdraws,
+    "may_revive_proposal": writer_revives,
     "may_see_secretariat": writer_sees_the_secretariat,
     "may_screen_proposal": chair_screens,
     "may_extend_stage": chair_extends,

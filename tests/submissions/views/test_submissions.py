@@ -7,11 +7,17 @@ import segno
 
 from competition.clock import read_clock
 from competition.models import Cap
+from competition.zones import format_closing
 from submissions.models import Submission
 from submissions.states import ProposalState
 from tests import builders
 from tests.submissions.acts import endorse, rewrite, screen
 from tests.submissions.views.pages import path, sign_in, text_of
+
+
+def close_of(cast):
+    """Return when registration closes."""
+    return cast.edition.stages.get(key="registration").closes_at
 
 
 def test_submit_shows_everything_and_says_that_nothing_is_sent_yet(cast):
@@ -25,7 +31,17 @@ def test_submit_shows_everything_and_says_that_nothing_is_sent_yet(cast):
         "Disetujui Leader",
     ):
         assert text in page
-    assert "tidak dapat diubah atau ditarik kembali" in page
+    assert "tidak dapat diubah, kecuali sekretariat meminta perbaikan" in page
+    assert f"Sampai {format_closing(close_of(cast))}, admin atau pimpinan dapat menariknya kembali" in page
+
+
+def test_submit_says_that_a_correction_cannot_be_withdrawn(cast, at):
+    proposal = builders.submitted(cast)
+    builders.open_the_stage(cast.edition, "screening")
+    screen(cast, proposal, at, "CORRECTION")
+    page = text_of(sign_in(cast.administrator).get(path("submit", proposal)))
+    assert "Perbaikan yang sudah dikirim tidak dapat ditarik kembali." in page
+    assert "menariknya kembali" not in page
 
 
 @pytest.mark.parametrize("role", ["administrator", "leader"])

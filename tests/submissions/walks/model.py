@@ -27,6 +27,7 @@ class Paper:
     sent: list[tuple] = field(default_factory=list)
     sent_by: str = ""
     screened: int = 0
+    withdrawn: int = 0
     notes: int = 0
 
     @property

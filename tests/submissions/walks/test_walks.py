@@ -15,13 +15,15 @@ from competition.queries import invariants as of_the_frame
 from competition.verdict import NotAllowed
 from judging.queries import invariants as of_the_verdict
 from submissions.eligibility import CHECKS
-from submissions.models import Proposal, Submission
+from submissions.models import Proposal, Submission, Withdrawal
 from submissions.operations.answers import save_answer
 from submissions.operations.drafts import AlreadyEntered, StaleVersion, save_about, start_draft
 from submissions.operations.endorsements import AlreadyEndorsed, ChangedSinceShown, NoStatement, endorse_proposal
 from submissions.operations.handovers import Incomplete, NoNote, forward_proposal, return_proposal
 from submissions.operations.screenings import NoReason, screen_proposal
 from submissions.operations.submissions import NotEndorsed, submit_proposal
+from submissions.operations.withdrawals import NoReason as NoReasonToWithdraw
+from submissions.operations.withdrawals import revive_proposal, withdraw_proposal
 from submissions.queries import invariants as of_the_entry
 from submissions.queries.contents import endorsement_in_force, items_of
 from tests import builders
@@ -235,6 +237,38 @@ class Walk(RuleBasedStateMachine):
             paper.sent.append(paper.content)
             self.events += 1
 
+    @rule(actor=actors, number=which, has_reason=mostly)
+    def withdraw(self, actor, number, has_reason):
+        actor, paper, row = self.turn("withdraw", actor, number)
+        # What the secretariat decided on once is not taken back, also when it was sent again since.
+        lawful = [(paper.screened > 0, NotAllowed), (not has_reason, NoReasonToWithdraw)]
+        expected = self.expect("withdraw", actor, paper, *lawful)
+        self.act(expected, withdraw_proposal, actor, proposal=row, reason="Keliru." if has_reason else " \n")
+        if expected is None:
+            paper.state = "WITHDRAWN"
+            paper.withdrawn += 1
+            self.events += 1
+
+    @rule(actor=actors, number=which)
+    def revive(self, actor, number):
+        actor, paper, row = self.turn("revive", actor, number)
+        expected = self.expect("revive", actor, paper)
+        self.act(expected, revive_proposal, actor, proposal=row)
+        if expected is None:
+            paper.state = "FORWARDED"
+            self.events += 1
+
+    @rule(number=which, left=lefts)
+    def take_back(self, number, left):
+        """What is sent is withdrawn, what is withdrawn is revived: so that walks get there, with time enough or on the last
+        instant."""
+        state = self.turn("read", None, number)[1].state
+        self.move_the_calendar("registration", left)
+        if state == "SUBMITTED":
+            self.withdraw(None, number, True)
+        elif state == "WITHDRAWN":
+            self.revive(None, number)
+
     @rule(number=which, result=st.sampled_from(RESULTS), left=lefts, steps=st.integers(1, 4), may_mend=st.booleans())
     def carry_on(self, number, result, left, steps, may_mend):
         """Whoever's turn it is does their part, some steps long; so that walks get somewhere."""
@@ -303,7 +337,7 @@ class Walk(RuleBasedStateMachine):
         stored = Proposal.objects.select_related("category", "group", "institution", "unit").order_by("pk")
         seen = [(row.pk, row.state, row.version, row.header_version, row.submitted_at is None) for row in stored]
         assert seen == [
-            (row.pk, paper.state, paper.version, paper.header_version, paper.state in ("DRAFT", "FORWARDED"))
+            (row.pk, paper.state, paper.version, paper.header_version, paper.state in ("DRAFT", "FORWARDED", "WITHDRAWN"))
             for paper, row in zip(self.world.papers, self.rows, strict=True)
         ]
         assert AuditEntry.objects.count() == self.events
@@ -321,6 +355,7 @@ class Walk(RuleBasedStateMachine):
         frozen = Submission.objects.filter(proposal=row).order_by("pk").values_list("snapshot__content", flat=True)
         assert [self.as_content(one) for one in frozen] == paper.sent
         assert (row.screenings.count(), row.return_notes.count()) == (paper.screened, paper.notes)
+        assert Withdrawal.objects.filter(submission__proposal=row).count() == paper.withdrawn
 
     def as_content(self, frozen: dict) -> tuple:
         """Return a frozen copy in the model's words."""
