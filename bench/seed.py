@@ -68,7 +68,7 @@ def write_proposals(edition: Edition, number: int, at: datetime, chance: Random)
     others = list(Institution.objects.filter(valid_until=None).order_by("code")[:250])
     units = Unit.objects.bulk_create(Unit(institution=one, name="Unit Uji Beban") for one in others)
     parts = {name: Bulk(model) for name, model in MODELS.items()}
-    questions = [one for one in edition.questions.all() if not one.groups]
+    questions = [one for one in edition.questions.all() if not one.groups and not one.asked_if]
     categories, group = list(edition.categories.all()), edition.groups.first()
     for place in range(number):
         unit = home if place % 15 == 0 else units[place % len(units)]

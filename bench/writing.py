@@ -75,7 +75,7 @@ def write_year(edition: Edition, at: datetime) -> tuple[list[Person], list[Propo
         for place, one in enumerate(homes)
     )
     parts = {name: Bulk(model) for name, model in MODELS.items()}
-    questions = [one for one in edition.questions.all() if not one.groups]
+    questions = [one for one in edition.questions.all() if not one.groups and not one.asked_if]
     known = {"category": edition.categories.first(), "group": edition.groups.first(), "edition": edition}
     known |= {"state_since": at, "created_at": at, "changed_at": at, "started_on": date(at.year - 5, 1, 1)}
     chance = Random(1)

@@ -12,7 +12,7 @@ from competition.queries.people import rights_of
 from competition.verdict import Verdict
 from submissions import policy
 from submissions.models import Proposal, Submission
-from submissions.queries.contents import latest_submission
+from submissions.queries.contents import answers_around, latest_submission
 from submissions.queries.oversight import administers_any
 from submissions.queries.proposals import proposal_by_code
 from submissions.states import ProposalState
@@ -100,13 +100,26 @@ def submission_to_read(code: str, person: Person, at: datetime) -> Submission:
 
 
 def question_of(proposal: Proposal, code: str) -> Question:
-    """Return a question asked of the proposal's group.
+    """Return a question of the proposal's group; whether its condition holds, `asked_question` or the operation asks.
 
     :raises Http404: the edition has none of that code, or not for this group.
     """
     question = Question.objects.filter(edition_id=proposal.edition_id, code=code).first()
     if question is None or not question.is_asked_of(proposal.group.code):
         raise Http404
+    return question
+
+
+def asked_question(proposal: Proposal, code: str) -> Question:
+    """Return a question that this proposal is asked now.
+
+    :raises Http404: as `question_of`.
+    :raises PermissionDenied: it follows from a yes that nobody says now; what was written stays.
+    """
+    question = question_of(proposal, code)
+    verdict = policy.may_answer_question(proposal, question, answers_around(proposal, question))
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
     return question
 
 

@@ -98,13 +98,20 @@ def check_cap(sent: int, maximum: int | None) -> list[Finding]:
     return [Finding("cap", text % {"sent": sent, "maximum": maximum})]
 
 
-def check_answer(*, code: str, label: str, required: bool, words: int, limit: int) -> list[Finding]:
+def check_answer(*, code: str, label: str, required: bool, words: int, limit: int, is_yes_no: bool = False) -> list[Finding]:
     """Find an answer that is missing or too long."""
     if required and words == 0:
-        return [Finding("complete", _("Isi %(label)s") % {"label": lower_first(label)}, code)]
+        return [Finding("complete", text_of_missing(label, is_yes_no=is_yes_no), code)]
     if words > limit:
         return [Finding("limits", too_many_words(label, words, limit), code)]
     return []
+
+
+def text_of_missing(label: str, *, is_yes_no: bool) -> str:
+    """Return what is said of a part that has no answer; the label of a yes/no question is a sentence of its own."""
+    if is_yes_no:
+        return _("Pilih Ya atau Tidak untuk “%(label)s”") % {"label": label}
+    return _("Isi %(label)s") % {"label": lower_first(label)}
 
 
 def check_about(*, has_category: bool, started_on: date | None) -> list[Finding]:

@@ -1,16 +1,19 @@
 """May this person do this to this proposal, now? Each answer carries its reason."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from competition.models import Edition, Person, Stage, Unit
+from competition.models import Edition, Person, Question, Stage, Unit
 from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.editions import stage_after, stage_of
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_instant
-from submissions.models import Proposal
+from submissions.asking import asked_of
+from submissions.models import Answer, Proposal
+from submissions.queries.contents import questions_of
 from submissions.queries.decided import is_screened
 from submissions.queries.delegations import led_by, office_of
 from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, ProposalState, window_of
@@ -93,6 +96,24 @@ def may_write_proposal(person: Person, proposal: Proposal, at: datetime) -> Verd
     if proposal.state not in (OPEN_TO_ADMINISTRATOR if is_administrator else OPEN_TO_WRITER):
         return no(_("Proposal sedang di admin instansi. Minta admin mengembalikannya bila perlu diubah."))
     return may_edit_now(proposal, at)
+
+
+def may_answer_question(proposal: Proposal, question: Question, answers: Iterable[Answer]) -> Verdict:
+    """A question of the proposal's edition and group; one that follows from a yes, as long as that yes stands.
+
+    `answers` are the proposal's, at least those that are yes or no, each with its question.
+    """
+    if question.edition_id != proposal.edition_id or not question.is_asked_of(proposal.group.code):
+        return no(_("Pertanyaan ini tidak ditanyakan untuk proposal ini."))
+    if not question.asked_if:
+        return YES
+    said = {one.question_id: one.text for one in answers}
+    known = sorted({question, *(one.question for one in answers)}, key=lambda one: one.order)
+    if question in asked_of(known, proposal.group.code, said):
+        return YES
+    condition = next(one for one in questions_of(proposal.edition_id) if one.code == question.asked_if)
+    text = _("Pertanyaan ini hanya ditanyakan bila “%(condition)s” dijawab Ya. Isian yang sudah tersimpan tetap ada.")
+    return no(text % {"condition": condition})
 
 
 def may_forward_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:

@@ -112,6 +112,13 @@ class Group(Bilingual):
         constraints = [models.UniqueConstraint(fields=("edition", "code"), name="group_code_once_per_edition")]
 
 
+class QuestionKind(models.TextChoices):
+    """How a question is answered."""
+
+    TEXT = "TEXT", _("Teks")
+    YES_NO = "YES_NO", _("Ya atau tidak")
+
+
 class Question(models.Model):
     """One question of the proposal form, with its help and its limit in words."""
 
@@ -133,6 +140,9 @@ class Question(models.Model):
     word_limit = models.PositiveSmallIntegerField()
     required = models.BooleanField(default=True)
     groups = ArrayField(models.SlugField(max_length=30), default=list, blank=True)
+    kind = models.CharField(max_length=10, choices=QuestionKind, default=QuestionKind.TEXT)
+    # The code of the yes/no question whose yes leads to this one; empty where nothing has to be said before.
+    asked_if = models.SlugField(max_length=40, blank=True)
     criterion_code = models.SlugField(max_length=30, blank=True)
 
     class Meta:
@@ -143,6 +153,11 @@ class Question(models.Model):
         return self.in_language("label")
 
     in_language = Bilingual.in_language
+
+    @property
+    def is_yes_no(self) -> bool:
+        """Whether it is answered with yes or no."""
+        return self.kind == QuestionKind.YES_NO
 
     def is_asked_of(self, group_code: str) -> bool:
         """Say whether a proposal of this group answers the question; no group named means all do."""

@@ -65,9 +65,10 @@ def build_stage(order: int, found: Record) -> Stage:
 
 def build_question(order: int, found: Record) -> Question:
     """Return one question."""
-    values = {key: value for key, value in found.values.items() if key not in {"note", "criterion", *LISTS}}
+    values = {key: value for key, value in found.values.items() if key not in {"note", "criterion", "kind", *LISTS}}
     lists = {key: tuple(item.value for item in found.get(key)) for key in LISTS}
-    return Question(order=order, criterion_code=found.get("criterion"), **values, **lists)
+    kind = found.get("kind").upper()
+    return Question(order=order, kind=kind, criterion_code=found.get("criterion"), **values, **lists)
 
 
 def build_eligibility(found: Record) -> Eligibility:

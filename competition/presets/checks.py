@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from competition.presets.nodes import Problems, Record, nearest
-from competition.presets.shape import AWARDS, KINDS, REGISTRATION
+from competition.presets.shape import AWARDS, KINDS, REGISTRATION, YES_NO
 
 FULL = Decimal(100)
 
@@ -24,6 +24,7 @@ def check_edition(edition: Record, problems: Problems) -> None:
     check_once(edition.get("questions", ()), "code", problems)
     check_once(edition.get("caps", ()), "kind", problems)
     check_questions(edition, problems)
+    check_conditions(edition.get("questions", ()), problems)
     for judging in rounds:
         check_round(judging, edition, problems)
     check_eligibility(edition, problems)
@@ -94,6 +95,54 @@ def check_questions(edition: Record, problems: Problems) -> None:
         code = question.get("criterion")
         if code and code not in criteria:
             problems.add(question.where("criterion"), f"no round has a criterion '{code}'; {nearest(code, criteria)}")
+        check_kind(question, problems)
+
+
+def check_kind(question: Record, problems: Problems) -> None:
+    """Note a text without its limit, and a yes or no with what only a text can have."""
+    kind = question.get("kind")
+    if kind == "text" and "word_limit" not in question.places:
+        problems.add(question.place, "question: 'word_limit' is missing; add it")
+    for key in ("word_limit", "evidence_rows"):
+        if kind == YES_NO and key in question.places:
+            problems.add(question.where(key), f"a question of the kind '{YES_NO}' has no '{key}'; remove it")
+
+
+def check_conditions(questions: Iterable[Record], problems: Problems) -> None:
+    """Note conditions on questions that do not exist, say no yes, stand further down or wait for each other."""
+    by_code = {one.get("code"): one for one in questions if one.get("code")}
+    before: set[str] = set()
+    for question in questions:
+        code, condition = question.get("code"), question.get("asked_if")
+        if condition:
+            fault = _condition_fault(code, condition, by_code, before)
+            if fault:
+                problems.add(question.where("asked_if"), fault)
+        before.add(code)
+
+
+def _condition_fault(code: str, condition: str, by_code: dict[str, Record], before: set[str]) -> str:
+    """Return what is wrong with a condition, empty if nothing is. One fault is named: mended, it may uncover the next."""
+    if condition not in by_code:
+        return f"no question '{condition}'; {nearest(condition, by_code)}"
+    circle = _circle(code, by_code)
+    if circle:
+        return f"these questions wait for each other: {' > '.join(circle)}; let one of them be asked of all"
+    if by_code[condition].get("kind", YES_NO) != YES_NO:
+        return f"'{condition}' is not answered with yes or no; give it 'kind: {YES_NO}' or name another question"
+    if condition not in before:
+        line = by_code[condition].place.line
+        return f"'{condition}' stands further down (line {line}); a condition comes before what it asks for, so move it up"
+    return ""
+
+
+def _circle(code: str, by_code: dict[str, Record]) -> list[str]:
+    """Return the way from a question by its conditions back to itself; empty if there is none."""
+    way, at = [code], by_code[code].get("asked_if") if code in by_code else ""
+    while at in by_code and at not in way:
+        way.append(at)
+        at = by_code[at].get("asked_if")
+    return [*way, code] if at and at == code else []
 
 
 def check_round(judging: Record, edition: Record, problems: Problems) -> None:

@@ -25,6 +25,8 @@ from competition.presets.nodes import (
 
 KINDS = ("MINISTRY", "AGENCY", "PROVINCE", "REGENCY", "CITY", "BUMN", "BUMD")
 DIMENSIONS = ("KIND", "CATEGORY", "GROUP")
+YES_NO = "yes_no"
+QUESTION_KINDS = ("text", YES_NO)
 # The prizes the national competition has given; an edition's own rounds add theirs.
 AWARDS = ("Top 9", "Top 15", "Top 25", "Top 33", "Top 35", "Top 40", "Top 45", "Top 99", "Outstanding Achievement")
 REGISTRATION = "registration"
@@ -68,7 +70,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the form; an empty `groups` means that every group answers it."""
+    """A question of the form; an empty `groups` means that every group answers it, `asked_if` names whose yes leads to it."""
 
     code: str
     order: int
@@ -86,6 +88,8 @@ class Question:
     word_limit: int
     required: bool
     groups: tuple[str, ...]
+    kind: str
+    asked_if: str
     criterion_code: str
 
 
@@ -213,9 +217,12 @@ QUESTION = {
     "checklist": optional(items(text(200)), default=()),
     "checklist_en": optional(items(text(200)), default=()),
     "evidence_rows": optional(integer(0, 10), default=0),
-    "word_limit": Key(integer(1, SMALL)),
+    # Needed of a text; a yes or no has none.
+    "word_limit": optional(integer(1, SMALL), default=1),
     "required": optional(boolean, default=True),
     "groups": optional(items(slug(30)), default=()),
+    "kind": optional(choice(QUESTION_KINDS), default="text"),
+    "asked_if": optional(slug(40)),
     "criterion": optional(slug(30)),
     **NOTE,
 }

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competition.models import Question
-from competition.wording import PlainErrors, lower_first
+from competition.wording import PlainErrors
+from submissions.asking import SAID_NO, SAID_YES
+from submissions.eligibility import text_of_missing
 from submissions.evidence import CELLS, clean_rows
 from submissions.forms.drafts import AGAIN
 from submissions.forms.texts import PastedField
@@ -71,8 +73,43 @@ class AnswerForm(PlainErrors, EvidenceFields):
         super().clean()
         is_empty = not self.cleaned_data.get("text") and not self.cleaned_data["evidence"]
         if self.question.required and self.cleaned_data.get("is_done") and is_empty:
-            self.add_error("text", _("Isi %(label)s") % {"label": lower_first(str(self.fields["text"].label))})
+            self.add_error("text", text_of_missing(str(self.fields["text"].label), is_yes_no=False))
         return self.cleaned_data
+
+
+class YesNoForm(PlainErrors, forms.Form):
+    """Yes or no; either is a part that is done."""
+
+    text = forms.ChoiceField(
+        choices=[(SAID_YES, gettext_lazy("Ya")), (SAID_NO, gettext_lazy("Tidak"))], widget=forms.RadioSelect
+    )
+    version = forms.IntegerField(
+        min_value=0, widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid", "min_value"), AGAIN)
+    )
+
+    def __init__(self, *args, question: Question, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        text = self.fields["text"]
+        text.label, text.help_text = question.in_language("label"), question.in_language("help")
+        text.required = question.required
+        missing = text_of_missing(text.label, is_yes_no=True)
+        text.error_messages |= dict.fromkeys(("required", "invalid_choice"), missing)
+
+    def table(self) -> list[dict]:
+        """Return no lines: there are no figures to a yes."""
+        return []
+
+    def clean(self) -> dict:
+        """Return the values as those of a text; what is answered is done."""
+        return self.cleaned_data | {"evidence": None, "is_done": bool(self.cleaned_data.get("text"))}
+
+
+AnyForm = AnswerForm | YesNoForm
+
+
+def answer_form(question: Question) -> type[AnyForm]:
+    """Return the form in which the question is answered."""
+    return YesNoForm if question.is_yes_no else AnswerForm
 
 
 class AutosaveForm(EvidenceFields):
@@ -80,3 +117,10 @@ class AutosaveForm(EvidenceFields):
 
     text = PastedField(required=False)
     version = forms.IntegerField(min_value=0)
+
+    def clean_text(self) -> str:
+        """Refuse a text where only yes or no can be said: no page of ours sends one."""
+        text = self.cleaned_data["text"]
+        if self.question.is_yes_no and text not in (SAID_YES, SAID_NO, ""):
+            raise forms.ValidationError(AGAIN)
+        return text

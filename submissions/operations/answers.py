@@ -3,20 +3,29 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from competition.models import Person, Question
-from competition.verdict import Refused, require
+from competition.verdict import NotAllowed, Refused, require
 from competition.words import count_words
+from submissions.asking import SAID_NO, SAID_YES
 from submissions.evidence import Row, clean_rows, readable
 from submissions.models import Answer, Proposal
 from submissions.operations.drafts import StaleVersion
 from submissions.operations.lapses import tell_lapse
 from submissions.operations.moves import lock_proposal
-from submissions.policy import may_write_proposal
+from submissions.policy import may_answer_question, may_write_proposal
+from submissions.queries.contents import answers_around
 
 
-class NotAsked(Refused):
-    """The question does not belong to this proposal's edition or group."""
+class NotAsked(NotAllowed):
+    """The question is of another edition or group, or follows from a yes that does not stand."""
+
+
+class NotAChoice(Refused):
+    """A yes/no question is answered with one of the two, or not at all."""
+
+    reason = _("Pilih Ya atau Tidak")
 
 
 @transaction.atomic
@@ -35,18 +44,18 @@ def save_answer(
 
     The same text again is a success without a new version, so a repeated click or a retry changes nothing.
     A text over the limit is saved too: the limit stops forwarding, never writing. Without `is_done` the writer's word on
-    that stays as it is, without `evidence` the table does; a question without a table keeps none.
+    that stays as it is, without `evidence` the table does; a question without a table keeps none. What an answer leads to is
+    kept while nobody asks for it.
 
     :raises NotAllowed: closed to this person now.
-    :raises NotAsked: a question of another edition or group.
+    :raises NotAsked: a question of another edition or group, or one whose condition does not hold.
+    :raises NotAChoice: a text where only yes or no can be said.
     :raises StaleVersion: another version is stored; it is on the error as `current`.
     """
     proposal = lock_proposal(proposal)
     require(may_write_proposal(person, proposal, at))
-    if question.edition_id != proposal.edition_id or not question.is_asked_of(proposal.group.code):
-        raise NotAsked
-    text = clean_text(text)
-    answer = Answer.objects.filter(proposal=proposal, question=question).first()
+    answer = _answer_to(proposal, question)
+    text = _said(question, clean_text(text))
     rows = _rows(question, answer, evidence)
     if answer is not None and (answer.text, answer.evidence) == (text, rows):
         return _mark_done(answer, is_done)
@@ -63,6 +72,21 @@ def save_answer(
 def clean_text(text: str) -> str:
     """Return the text with one kind of line break and without NUL, which PostgreSQL cannot hold."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+
+
+def _answer_to(proposal: Proposal, question: Question) -> Answer | None:
+    """Return the stored answer to a question that is asked."""
+    around = answers_around(proposal, question)
+    verdict = may_answer_question(proposal, question, around)
+    if not verdict:
+        raise NotAsked(verdict.reason)
+    return next((one for one in around if one.question_id == question.pk), None)
+
+
+def _said(question: Question, text: str) -> str:
+    if question.is_yes_no and text not in (SAID_YES, SAID_NO, ""):
+        raise NotAChoice
+    return text
 
 
 def _write_version(answer: Answer, person: Person, at: datetime) -> Answer:

@@ -10,9 +10,11 @@ from django.db.models.functions import Coalesce
 
 from competition.canonical import sha256_of
 from competition.models import Cap, Category, Edition, EligibilityRules, Group, Person, Question
+from competition.models.editions import QuestionKind
 from competition.queries.compiled import Objects, Rows, slot
 from competition.queries.editions import stage_of
 from submissions import eligibility
+from submissions.asking import asked_of
 from submissions.eligibility import Finding
 from submissions.evidence import readable
 from submissions.models import Answer, Award, Endorsement, Proposal, Submission
@@ -38,10 +40,19 @@ class Item:
 
 
 def items_of(proposal: Proposal) -> list[Item]:
-    """Return the questions asked of the proposal's group, in order, each with its answer. Two queries."""
+    """Return the questions this proposal is asked, in order, each with its answer. Two queries."""
     answers = {one.question_id: one for one in _ANSWERS.read(proposal=proposal.pk)}
-    asked = [one for one in questions_of(proposal.edition_id) if one.is_asked_of(proposal.group.code)]
-    return [Item(one, answers.get(one.pk)) for one in asked]
+    said = {key: one.text for key, one in answers.items()}
+    return [Item(one, answers.get(one.pk)) for one in asked_of(questions_of(proposal.edition_id), proposal.group.code, said)]
+
+
+def answers_around(proposal: Proposal, question: Question) -> list[Answer]:
+    """Return the answer to the question, if any, and where it follows from a yes also all that are yes or no. One query."""
+    answers = Answer.objects.filter(proposal=proposal)
+    if not question.asked_if:
+        return list(answers.filter(question=question))
+    leading = answers.filter(Q(question=question) | Q(question__kind=QuestionKind.YES_NO))
+    return list(leading.select_related("question"))
 
 
 def questions_of(edition_id: int) -> list[Question]:
@@ -107,15 +118,20 @@ def findings_of(proposal: Proposal, items: list[Item], twin: Twin | None = None)
     """
     findings = eligibility.check_about(has_category=proposal.category_id is not None, started_on=proposal.started_on)
     for item in items:
-        question = item.question
-        findings += eligibility.check_answer(
-            code=question.code,
-            label=question.in_language("label"),
-            required=question.required,
-            words=item.words,
-            limit=question.word_limit,
-        )
+        findings += check_part(item.question, item.words)
     return findings + _rule_findings(proposal, twin)
+
+
+def check_part(question: Question, words: int) -> list[Finding]:
+    """Return what is missing or too long in the answer to one question that is asked."""
+    return eligibility.check_answer(
+        code=question.code,
+        label=question.in_language("label"),
+        required=question.required,
+        words=words,
+        limit=question.word_limit,
+        is_yes_no=question.is_yes_no,
+    )
 
 
 def _rule_findings(proposal: Proposal, twin: Twin | None) -> list[Finding]:

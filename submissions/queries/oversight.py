@@ -4,17 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.functions import Left
 
 from competition.models import Edition, Person, Question
 from competition.models.people import MembershipRole
 from competition.queries.editions import stage_of
 from competition.queries.people import rights_of
 from submissions import eligibility
+from submissions.asking import SAID_NO, asked_of
 from submissions.eligibility import Finding
 from submissions.models import Answer, Proposal
-from submissions.queries.contents import questions_of
+from submissions.queries.contents import check_part, questions_of
 from submissions.queries.proposals import with_signs
 from submissions.states import OPEN_TO_ADMINISTRATOR
 
@@ -26,6 +29,14 @@ class Held:
     proposal: Proposal
     missing: list[Finding]
     is_out: bool
+
+
+class Answered(NamedTuple):
+    """An answer's length in words and its first letters."""
+
+    question: int
+    words: int
+    said: str
 
 
 def administers_any(person: Person, at: datetime) -> bool:
@@ -51,29 +62,24 @@ def with_what_is_missing(edition: Edition, proposals: Iterable[Proposal]) -> lis
     """Return each proposal with what is missing or wrong in its parts: header, answers, age. Three queries."""
     proposals = list(proposals)
     questions = questions_of(edition.pk)
-    words: dict[int, dict[int, int]] = defaultdict(dict)
-    for proposal_id, question_id, count in Answer.objects.filter(proposal__in=[one.pk for one in proposals]).values_list(
-        "proposal", "question", "words"
-    ):
-        words[proposal_id][question_id] = count
+    answers: dict[int, dict[int, Answered]] = defaultdict(dict)
+    written = Answer.objects.filter(proposal__in=[one.pk for one in proposals])
+    # As much of the text as a yes or a no has: the rest is read where it is shown.
+    for proposal_id, *known in written.values_list("proposal", "question", "words", Left("text", len(SAID_NO))):
+        answered = Answered(*known)
+        answers[proposal_id][answered.question] = answered
     rules, registration = getattr(edition, "eligibility", None), stage_of(edition, "registration")
     limit = (registration.closes_at, rules.min_age_months) if rules and registration else None
-    return [Held(one, _missing(one, questions, words[one.pk], limit) if one.is_out else [], one.is_out) for one in proposals]
+    return [Held(one, _missing(one, questions, answers[one.pk], limit) if one.is_out else [], one.is_out) for one in proposals]
 
 
 def _missing(
-    proposal: Proposal, questions: list[Question], words: dict[int, int], limit: tuple[datetime, int] | None
+    proposal: Proposal, questions: list[Question], answers: dict[int, Answered], limit: tuple[datetime, int] | None
 ) -> list[Finding]:
     found = eligibility.check_about(has_category=proposal.category_id is not None, started_on=proposal.started_on)
     if limit is not None:
         found += eligibility.check_age(proposal.started_on, *limit)
-    for question in questions:
-        if question.is_asked_of(proposal.group.code):
-            found += eligibility.check_answer(
-                code=question.code,
-                label=question.in_language("label"),
-                required=question.required,
-                words=words.get(question.pk, 0),
-                limit=question.word_limit,
-            )
+    said = {key: one.said for key, one in answers.items()}
+    for question in asked_of(questions, proposal.group.code, said):
+        found += check_part(question, answers[question.pk].words if question.pk in answers else 0)
     return found

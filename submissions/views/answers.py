@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from competition.views.edge import instant
 from competition.wording import too_many_words
-from submissions.access import proposal_to_write
+from submissions.access import asked_question, proposal_to_write
 from submissions.evidence import CELLS, Row, join_rows, readable
-from submissions.forms.answers import DONE, LATER, AnswerForm
+from submissions.forms.answers import DONE, LATER, AnyForm, answer_form
 from submissions.models import Answer, Proposal
 from submissions.operations.answers import save_answer
 from submissions.operations.drafts import StaleVersion
@@ -30,15 +30,15 @@ def answer(request: HttpRequest, code: str, question: str) -> HttpResponse:
     at = instant(request)
     proposal = proposal_to_write(code, request.user, at)
     items = items_of(proposal)
-    item = _item_of(items, question)
-    form = AnswerForm(posted(request), initial=_initial(item), question=item.question)
+    item = _item_of(proposal, items, question)
+    form = answer_form(item.question)(posted(request), initial=_initial(item), question=item.question)
     if form.is_valid():
         try:
             saved = save_answer(proposal=proposal, person=request.user, question=item.question, at=at, **form.cleaned_data)
         except StaleVersion as refusal:
             return _stale(request, proposal, item, form, refusal)
         _report(request, item, saved)
-        return redirect(url_after(request, proposal, items, question))
+        return redirect(url_after(request, proposal, _asked_after(request, proposal, items, item), question))
     context = {"form": form, "proposal": proposal, "origin": origin_of(request), **_reading(proposal, items, item)}
     return render(request, "submissions/answers/answer.html", context | {"table": form.table()})
 
@@ -54,11 +54,26 @@ def _reading(proposal: Proposal, items: list[Item], item: Item) -> dict:
     }
 
 
-def _item_of(items: list[Item], question: str) -> Item:
+def _item_of(proposal: Proposal, items: list[Item], question: str) -> Item:
+    """Return the question with its answer; for one that is not asked the door says why."""
     for item in items:
         if item.question.code == question:
             return item
+    asked_question(proposal, question)
     raise Http404
+
+
+def _asked_after(request: HttpRequest, proposal: Proposal, before: list[Item], item: Item) -> list[Item]:
+    """Return what is asked now that a question was answered; whoever no longer sees what they wrote hears where it is."""
+    if not item.question.is_yes_no:
+        return before
+    items = items_of(proposal)
+    still = {one.question.pk for one in items}
+    if any(one.words for one in before if one.question.pk not in still):
+        messages.info(
+            request, _("Isian pertanyaan lanjutan tetap tersimpan, tetapi tidak ikut dikirim selama jawabannya Tidak.")
+        )
+    return items
 
 
 def _initial(item: Item) -> dict:
@@ -82,7 +97,7 @@ def _report(request: HttpRequest, item: Item, saved: Answer) -> None:
     messages.warning(request, _("Tersimpan sebagai draf. %(problem)s") % {"problem": problem})
 
 
-def _stale(request: HttpRequest, proposal: Proposal, item: Item, form: AnswerForm, refusal: StaleVersion) -> HttpResponse:
+def _stale(request: HttpRequest, proposal: Proposal, item: Item, form: AnyForm, refusal: StaleVersion) -> HttpResponse:
     """Show what was typed beside what is stored, and let the reader choose or join; nothing was saved."""
     stored: Answer | None = refusal.current
     mine, rows = form.cleaned_data["text"], form.cleaned_data["evidence"] or []

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.views.edge import instant
-from submissions.access import proposal_with_history, question_of
+from submissions.access import asked_question, proposal_with_history
 from submissions.queries.histories import changes_in, steps_of
 
 PER_PAGE = 10
@@ -19,7 +19,7 @@ PER_PAGE = 10
 def history(request: HttpRequest, code: str, question: str) -> HttpResponse:
     """Show who wrote what into an answer and when, latest first."""
     proposal = proposal_with_history(code, request.user, instant(request))
-    asked = question_of(proposal, question)
+    asked = asked_question(proposal, question)
     page = Paginator(steps_of(proposal, question), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
     changes = changes_in(proposal, question, list(page))
     context = {"proposal": proposal, "question": asked, "page": page, "changes": changes}

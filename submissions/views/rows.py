@@ -138,6 +138,8 @@ def _hints(item: Item, has_note: bool) -> list[str]:
     hints = [_("Ada catatan untuk bagian ini")] if has_note else []
     if not item.question.required and not item.words:
         hints.append(_("Boleh dikosongkan"))
+    elif item.question.is_yes_no:
+        hints.append(item.text or _("Ya atau Tidak"))
     else:
         hints.append((_("%(words)s dari %(limit)s kata") if item.words else _("Paling banyak %(limit)s kata")) % words)
     if item.words > limit:

@@ -122,7 +122,10 @@ PLAIN = {
         ),
         *("scans", "spreadsheets", "states", "verdict", "widgets", "terms", "words", "wording", "zones"),
     },
-    "submissions": {"states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"},
+    "submissions": {
+        *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"),
+        *("asking",),
+    },
     "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
 }
 

@@ -72,7 +72,7 @@ def _write(road: Road, agency: Agency, place: int, at: datetime, *, is_whole: bo
         version=proposal.header_version,
         at=at,
     )
-    questions = list(road.edition.questions.filter(groups=[]))
+    questions = list(road.edition.questions.filter(groups=[], asked_if=""))
     for question in questions if is_whole else questions[: len(questions) // 2]:
         text = make_answer(road.chance, question)
         save_answer(proposal=proposal, person=agency.writer, question=question, text=text, version=0, is_done=True, at=at)

@@ -3,6 +3,7 @@
 from random import Random
 
 from competition.models import Question
+from submissions.asking import SAID_NO
 
 _ACRONYMS = (
     "SIGAP", "RAMAH", "CEPAT", "SEHATI", "JUJUR", "PINTAR", "BERSAMA", "TANGGAP", "LANCAR", "GERCEP", "SAPA", "PEDULI",
@@ -56,7 +57,9 @@ def make_title(chance: Random, number: int) -> str:
 
 
 def make_answer(chance: Random, question: Question) -> str:
-    """Return an answer of a few sentences within the question's limit."""
+    """Return an answer of a few sentences within the question's limit; to yes or no a no, from which nothing follows."""
+    if question.is_yes_no:
+        return SAID_NO
     lines = [chance.choice(part) for part in (_BEFORE, _DONE, _AFTER, _KEPT)]
     text = " ".join(line.format(a=chance.randint(2, 9), b=chance.randint(12, 95)) for line in lines)
     return " ".join(text.split()[: question.word_limit])

@@ -46,6 +46,14 @@ def leader_writes(cast: Cast) -> Act:
     return refuses(NotAllowed, write(cast, builders.draft(cast), "leader"))
 
 
+def another_group_answers(cast: Cast) -> Act:
+    proposal = builders.draft(cast)
+    question = proposal.answers.first().question
+    question.groups = ["khusus"]
+    question.save(update_fields=["groups"])
+    return refuses(NotAllowed, write(cast, proposal, "writer"))
+
+
 def stranger_reads(cast: Cast) -> Act:
     return refuses(Http404, partial(access.proposal_to_read, builders.draft(cast).code, cast.stranger, read_clock()))
 
@@ -113,6 +121,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_read_proposal": stranger_reads,
     "may_read_history": secretariat_reads_the_history,
     "may_write_proposal": leader_writes,
+    "may_answer_question": another_group_answers,
     "may_forward_proposal": administrator_forwards,
     "may_return_proposal": writer_returns,
     "may_endorse_proposal": administrator_endorses,
