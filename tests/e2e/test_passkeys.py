@@ -1,6 +1,8 @@
 """A judge whose duty asks for a second step sets one up: a passkey with scripts, an authenticator app without."""
 
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -23,19 +25,39 @@ DEVICE = {
 }
 
 
+# Puts the last proof of whoever has this address so far back that the next act asks for another one.
+PROVED_LONG_AGO = """
+import sys
+from datetime import datetime, timedelta
+from competition.models import PersonSession
+from competition.sessions import MARKS, SessionStore
+for one in PersonSession.objects.filter(person__email=sys.argv[1]):
+    store = SessionStore(one.session_key)
+    proved_at = datetime.fromisoformat(store[MARKS]["proved_at"]) - timedelta(minutes=16)
+    store[MARKS] = store[MARKS] | {"proved_at": proved_at.isoformat()}
+    store.save()
+"""
+MANAGE = Path(__file__).parents[2] / "manage.py"
+
+
 @pytest.fixture(scope="module")
-def base() -> Iterator[str]:
-    """Return the address of an installation with REQUIRE_MFA; browsers make passkeys for names, not for numbers."""
+def stack() -> Iterator[Stack]:
+    """Return an installation with REQUIRE_MFA; browsers make passkeys for names, not for numbers."""
     folder = tempfile.mkdtemp(prefix="kipp-e2e-", dir="/tmp")
     stack = Stack(Path(folder), DEMO_PASSWORD=PASSWORD, REQUIRE_MFA="1")
-    address = f"http://localhost:{stack.port}"
-    stack.environment["SITE_URL"] = address
+    stack.environment["SITE_URL"] = f"http://localhost:{stack.port}"
     try:
         stack.start()
-        yield address
+        yield stack
     finally:
         stack.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def base(stack: Stack) -> str:
+    """Return its address."""
+    return stack.environment["SITE_URL"]
 
 
 def give_password(visitor: Visitor) -> None:
@@ -52,12 +74,17 @@ def leave(visitor: Visitor) -> None:
     visitor.page.wait_for_load_state()
 
 
-def plug_in(visitor: Visitor) -> CDPSession:
-    """Give the browser a device that knows its owner."""
-    session = visitor.context.new_cdp_session(visitor.page)
-    session.send("WebAuthn.enable")
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-    return session
+class Device:
+    """What recognises its owner: a telephone, a laptop."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.session: CDPSession = visitor.context.new_cdp_session(visitor.page)
+        self.session.send("WebAuthn.enable")
+        self.key = self.session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})["authenticatorId"]
+
+    def recognises(self, is_owner: bool) -> None:
+        """Say whether it takes who holds it for its owner from now on."""
+        self.session.send("WebAuthn.setUserVerified", {"authenticatorId": self.key, "isUserVerified": is_owner})
 
 
 def answered(visitor: Visitor, button: str) -> None:
@@ -69,7 +96,7 @@ def answered(visitor: Visitor, button: str) -> None:
 
 def test_a_judge_enrols_a_passkey_and_comes_in_with_it(browser: Browser, base: str) -> None:
     judge = Company(browser, base, scripts=True).stranger("penilai1")
-    plug_in(judge)
+    Device(judge)
     give_password(judge)
     judge.is_at("Cara masuk dan keamanan")
     judge.sees("Pasang langkah kedua dahulu")
@@ -124,6 +151,65 @@ def test_a_judge_enrols_an_app_without_scripts(browser: Browser, base: str) -> N
     judge.fill("Kode", _shown(secret))
     judge.press("Lanjutkan")
     expect(judge.page).to_have_url(f"{base}/penilaian/")
+
+
+def let_proof_grow_old(stack: Stack, name: str) -> None:
+    """Let sixteen minutes pass since the person's last proof."""
+    script = f"import sys; sys.argv = ['-c', '{name}@{DOMAIN}']\n{PROVED_LONG_AGO}"
+    subprocess.run([sys.executable, MANAGE, "shell", "-c", script], env=stack.environment, check=True, capture_output=True)
+
+
+def invite_writer(visitor: Visitor, address: str) -> None:
+    """Fill in and send the form that invites somebody; it needs a proof."""
+    visitor.open("/instansi/")
+    visitor.follow("Undang orang")
+    visitor.fill("Alamat email", address)
+    visitor.choose("Admin instansi")
+    visitor.press("Kirim undangan")
+
+
+def test_a_passkey_proves_who_sits_there_and_the_act_goes_on(browser: Browser, base: str, stack: Stack) -> None:
+    leader = Company(browser, base, scripts=True).stranger("pimpinan")
+    device = Device(leader)
+    give_password(leader)
+    leader.open("/akun/keamanan/kunci-sandi/")
+    leader.fill("Nama kunci", "Telepon")
+    answered(leader, "Pasang kunci sandi")
+    leader.press("Sudah saya simpan")
+
+    let_proof_grow_old(stack, "pimpinan")
+    invite_writer(leader, "baru.kunci@contoh.test")
+    leader.is_at("Buktikan bahwa ini Anda")
+    leader.look("signing-prove-key")
+    device.recognises(False)
+    leader.page.get_by_role("button", name="Pakai kunci sandi", exact=True).click()
+    expect(leader.page.locator("[data-passkey-note]")).to_contain_text("Kunci sandi tidak jadi dipakai.")
+    device.recognises(True)
+    answered(leader, "Pakai kunci sandi")
+    leader.sees("Undangan dikirim ke baru.kunci@contoh.test.")
+
+    let_proof_grow_old(stack, "pimpinan")
+    leader.open("/akun/data/unduh/")
+    leader.is_at("Buktikan bahwa ini Anda")
+    with leader.page.expect_download():
+        leader.page.get_by_role("button", name="Pakai kunci sandi", exact=True).click()
+    assert not leader.faults
+
+
+def test_without_scripts_the_password_proves_it(browser: Browser, base: str, stack: Stack) -> None:
+    admin = Company(browser, base, scripts=False).stranger("adminlokal")
+    give_password(admin)
+    let_proof_grow_old(stack, "adminlokal")
+    invite_writer(admin, "baru.sandi@contoh.test")
+    admin.is_at("Buktikan bahwa ini Anda")
+    assert not admin.page.get_by_role("button", name="Pakai kunci sandi").is_visible()
+    admin.page.get_by_label("Kata sandi, atau kode aplikasi autentikator", exact=True).fill("salah sekali")
+    admin.press("Lanjutkan")
+    admin.sees("Tidak cocok.")
+    admin.page.get_by_label("Kata sandi, atau kode aplikasi autentikator", exact=True).fill(PASSWORD)
+    admin.press("Lanjutkan")
+    admin.sees("Undangan dikirim ke baru.sandi@contoh.test.")
+    assert not admin.faults
 
 
 def test_the_pages_about_passwords(browser: Browser, base: str) -> None:
