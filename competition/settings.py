@@ -87,6 +87,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "kipp"
 LANDING_FIGURES = "submissions.queries.proposals.registration_figures"
 # How many proposals an institution or a unit has, for its page and before it is closed; named for the same reason.
 PROPOSAL_COUNTS = "submissions.queries.institutions.proposal_counts"
+# Takes along what a unit has not sent when it goes over to another institution.
+UNIT_FOLLOWERS = "submissions.operations.transfers.move_drafts"
 # What each app holds about one person, and what it removes in time; named for the same reason.
 PERSONAL_DATA = (
     "competition.queries.personal.frame_holdings",

@@ -10,7 +10,7 @@ from competition.forms.admissions import LineField
 from competition.models import Institution
 from competition.models.institutions import InstitutionKind
 from competition.operations.institutions import Order
-from competition.queries.institutions import InstitutionFilter, InstitutionNotFound, institution_meant
+from competition.queries.institutions import InstitutionFilter, InstitutionNotFound, institution_meant, units_that_may_go
 from competition.wording import PlainErrors
 
 ALL = ("", gettext_lazy("Semua"))
@@ -69,6 +69,10 @@ class OrderForm(PlainErrors, forms.Form):
     on = forms.DateField(label=gettext_lazy("Berlaku sejak"), widget=forms.DateInput)
     letter_number = LineField(label=gettext_lazy("Nomor surat atau peraturan"), max_length=80)
     reason = forms.CharField(label=gettext_lazy("Alasan"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        self.institution = institution
+        super().__init__(*args, **kwargs)
 
     def values(self) -> dict[str, Any]:
         """Return what the operation takes; call it on a form without errors."""
@@ -157,8 +161,28 @@ class ParentForm(OrderForm):
         return super().values() | {"parent": self.cleaned_data["parent"]}
 
 
+class UnitMoveForm(OrderForm):
+    """Which unit goes, and where to."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("Unit yang pindah"))
+    into = InstitutionField(label=gettext_lazy("Instansi penerima"), max_length=200, help_text=gettext_lazy("Nama atau kode."))
+    field_order = ("unit", "into")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {str(unit.pk): unit for unit in units_that_may_go(self.institution)}
+        self.fields["unit"].choices = [("", gettext_lazy("Pilih unit")), *((pk, one.name) for pk, one in self.units.items())]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the operation takes."""
+        return super().values() | {"unit": self.units[self.cleaned_data["unit"]], "into": self.cleaned_data["into"]}
+
+
 class ConfirmForm(forms.Form):
     """Nothing to fill in: the press is the act."""
+
+    def __init__(self, *args: Any, institution: Institution | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
 
     def values(self) -> dict[str, Any]:
         """Return nothing."""

@@ -53,6 +53,7 @@ class ChangeKind(models.TextChoices):
     MERGED = "MERGED", _("Digabung")
     CLOSED = "CLOSED", _("Ditutup")
     MOVED = "MOVED", pgettext_lazy("institution", "Pindah induk")
+    UNIT_MOVED = "UNIT_MOVED", _("Unit pindah")
 
 
 class InstitutionChange(models.Model):
@@ -63,7 +64,7 @@ class InstitutionChange(models.Model):
     on = models.DateField()
     letter_number = models.CharField(max_length=80)
     reason = models.TextField()
-    # What stood before and after in the words of that day: a name, or the name of the parent.
+    # What stood before and after in the words of that day: a name, the name of the parent, or of a unit and its institution.
     before = models.CharField(max_length=200, blank=True)
     after = models.CharField(max_length=200, blank=True)
     recorded_by = models.ForeignKey("competition.Person", on_delete=models.PROTECT, related_name="+")

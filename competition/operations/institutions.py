@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -14,9 +15,12 @@ from competition.codes import new_code
 from competition.models import Institution, InstitutionChange, InstitutionKind, InstitutionLink, InstitutionName, Person, Region
 from competition.models.changes import ChangeKind
 from competition.models.institutions import GOVERNMENTS
+from competition.models.people import MembershipRole
 from competition.operations.events import record_event
 from competition.policy import may_keep_institutions
 from competition.queries.institutions import institution_named
+from competition.queries.memberships import heads_of
+from competition.queries.people import members_of
 from competition.verdict import Refused, require
 from competition.words import normalise_title
 from competition.zones import day_of, format_date
@@ -87,7 +91,7 @@ def rename_institution(*, institution: Institution, person: Person, name: str, o
     :raises NotAllowed: not the secretariat.
     :raises Refused: one of NoOrder, NotNamed, NameTaken, AlreadyClosed, DateOutOfOrder.
     """
-    [held] = _begin([institution], person, order, at)
+    [held] = begin_act([institution], person, order, at)
     name = tidy_name(name)
     if normalise_title(name) == normalise_title(held.name) and name == held.name:
         raise NameTaken(_("Instansi ini sudah bernama “%(name)s”.") % {"name": name})
@@ -96,7 +100,7 @@ def rename_institution(*, institution: Institution, person: Person, name: str, o
     began = last.valid_until if last else held.valid_from
     _require_after(order.on, began, _("Nama sekarang berlaku sejak %(day)s. Pilih tanggal sesudahnya."))
     InstitutionName.objects.create(institution=held, name=held.name, valid_from=began, valid_until=order.on)
-    _write_change(held, ChangeKind.RENAMED, person, order, at, before=held.name, after=name)
+    write_change(held, ChangeKind.RENAMED, person, order, at, before=held.name, after=name)
     held.name = name
     held.save(update_fields=["name"])
     return held
@@ -113,7 +117,7 @@ def split_institution(
     :raises NotAllowed: not the secretariat.
     :raises Refused: one of NoOrder, TooFew, NotNamed, AlreadyClosed, DateOutOfOrder, OpenProposals, HasChildren.
     """
-    [held] = _begin([institution], person, order, at)
+    [held] = begin_act([institution], person, order, at)
     wanted = list({normalise_title(one): tidy_name(one) for one in names}.values())
     if len(wanted) < (2 if ends else 1):
         raise TooFew(_("Tulis sedikitnya dua nama instansi baru") if ends else _("Tulis sedikitnya satu nama instansi baru"))
@@ -122,7 +126,9 @@ def split_institution(
     parts = [_find_or_add(name, held, order, at) for name in wanted]
     if ends:
         _end([held], order, at)
-    change = _write_change(held, ChangeKind.SPLIT, person, order, at, before=held.name, ends=ends, successors=_codes(parts))
+    told = _told([held], parts, order, at, ends=ends)
+    data = {"ends": ends, "successors": _codes(parts)}
+    change = write_change(held, ChangeKind.SPLIT, person, order, at, before=held.name, data=data, **told)
     _link(change, [held], parts)
     return parts
 
@@ -139,13 +145,14 @@ def merge_institutions(
     :raises Refused: one of NoOrder, TooFew, NameTaken, NotNamed, AlreadyClosed, DateOutOfOrder, OpenProposals, WrongParent.
     """
     known = [into] if isinstance(into, Institution) else []
-    held = _begin([*institutions, *known], person, order, at)
+    held = begin_act([*institutions, *known], person, order, at)
     going = [one for one in held if one.pk not in {known.pk for known in known}]
     if not going or len(going) < len({one.pk for one in institutions}) or (not known and len(going) < 2):
         raise TooFew(_("Sebutkan instansi lain: instansi tidak dapat bergabung dengan dirinya sendiri"))
     successor = next((one for one in held if one not in going), None) or _add(str(into), going[0], order, at)
     _end(going, order, at, children_go_to=successor)
-    change = _write_change(successor, ChangeKind.MERGED, person, order, at, after=successor.name, predecessors=_codes(going))
+    told, data = _told(going, [successor], order, at), {"predecessors": _codes(going)}
+    change = write_change(successor, ChangeKind.MERGED, person, order, at, after=successor.name, data=data, **told)
     _link(change, going, [successor])
     return successor
 
@@ -157,9 +164,9 @@ def close_institution(*, institution: Institution, person: Person, order: Order,
     :raises NotAllowed: not the secretariat.
     :raises Refused: one of NoOrder, AlreadyClosed, DateOutOfOrder, OpenProposals, HasChildren.
     """
-    [held] = _begin([institution], person, order, at)
+    [held] = begin_act([institution], person, order, at)
     _end([held], order, at)
-    _write_change(held, ChangeKind.CLOSED, person, order, at, before=held.name)
+    write_change(held, ChangeKind.CLOSED, person, order, at, before=held.name, **_told([held], [], order, at))
     return held
 
 
@@ -172,7 +179,7 @@ def set_parent(
     :raises NotAllowed: not the secretariat.
     :raises Refused: one of NoOrder, AlreadyClosed, DateOutOfOrder, WrongParent.
     """
-    held = _begin([institution, *([parent] if parent else [])], person, order, at)
+    held = begin_act([institution, *([parent] if parent else [])], person, order, at)
     child = next(one for one in held if one.pk == institution.pk)
     if child.kind != InstitutionKind.BUMD:
         raise WrongParent(_("Hanya BUMD yang bernaung di bawah pemerintah daerah."))
@@ -181,7 +188,7 @@ def set_parent(
     if child.parent_id == (parent.pk if parent else None):
         raise WrongParent(_("Induknya sudah demikian."))
     before = child.parent.name if child.parent else ""
-    _write_change(child, ChangeKind.MOVED, person, order, at, before=before, after=parent.name if parent else "")
+    write_change(child, ChangeKind.MOVED, person, order, at, before=before, after=parent.name if parent else "")
     child.parent = parent
     child.save(update_fields=["parent"])
     return child
@@ -242,8 +249,19 @@ def hold_list() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LIST_LOCK])
 
 
-def _begin(institutions: Sequence[Institution], person: Person, order: Order, at: datetime) -> list[Institution]:
-    """Hold the institutions, in one order for everybody, and check what holds of every act."""
+def begin_act(
+    institutions: Sequence[Institution],
+    person: Person,
+    order: Order,
+    at: datetime,
+    *,
+    may_have_ended: Institution | None = None,
+) -> list[Institution]:
+    """Hold the institutions, in one order for everybody, and check what holds of every act.
+
+    :raises NotAllowed: not the secretariat, or one of them is the person's own.
+    :raises Refused: NoOrder, AlreadyClosed, DateOutOfOrder.
+    """
     hold_list()
     ids = {one.pk for one in institutions}
     held = list(Institution.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
@@ -254,7 +272,7 @@ def _begin(institutions: Sequence[Institution], person: Person, order: Order, at
     if order.on > day_of(at):
         raise DateOutOfOrder(_("Pilih hari ini atau hari yang sudah lewat: perubahan dicatat sesudah berlaku."))
     for one in held:
-        if one.valid_until is not None:
+        if one.valid_until is not None and one != may_have_ended:
             text = _("%(name)s sudah ditutup sejak %(day)s.")
             raise AlreadyClosed(text % {"name": one.name, "day": format_date(one.valid_until)})
         _require_after(order.on, one.valid_from, _("Instansi tercatat sejak %(day)s. Pilih tanggal sesudahnya."))
@@ -316,11 +334,25 @@ def _link(change: InstitutionChange, predecessors: Sequence[Institution], succes
     )
 
 
-def _write_change(
-    institution: Institution, kind: str, person: Person, order: Order, at: datetime, before: str = "", after: str = "", **data
+def _told(
+    going: Sequence[Institution], successors: Sequence[Institution], order: Order, at: datetime, *, ends: bool = True
+) -> dict[str, Any]:
+    """Return who is told and what their letter says: everybody of what goes, and whoever looks after what comes."""
+    people = [one for institution in going for one in members_of(institution, at, *MembershipRole.values)]
+    heads = [one for institution in successors for one in heads_of(institution, at)]
+    names = {"going": _names(going), "successors": _names(successors)}
+    return {"recipients": [*people, *heads], "context": names | {"order": order, "ends": ends}}
+
+
+def _names(institutions: Iterable[Institution]) -> str:
+    return ", ".join(one.name for one in institutions)
+
+
+def write_row(
+    institution: Institution, kind: str, person: Person, order: Order, at: datetime, before: str = "", after: str = ""
 ) -> InstitutionChange:
-    """Write the change and its audit entry."""
-    change = InstitutionChange.objects.create(
+    """Write what became of an institution into its history."""
+    return InstitutionChange.objects.create(
         institution=institution,
         kind=kind,
         on=order.on,
@@ -331,6 +363,21 @@ def _write_change(
         recorded_by=person,
         recorded_at=at,
     )
+
+
+def write_change(
+    institution: Institution,
+    kind: str,
+    person: Person,
+    order: Order,
+    at: datetime,
+    before: str = "",
+    after: str = "",
+    data: dict | None = None,
+    **told: Any,
+) -> InstitutionChange:
+    """Write the change, its audit entry and the letters about it."""
+    change = write_row(institution, kind, person, order, at, before, after)
     record_event(
         event=f"institution_{ChangeKind(kind).lower()}",
         subject=institution,
@@ -338,6 +385,7 @@ def _write_change(
         person=person,
         at=at,
         reason=change.reason,
-        data={"on": order.on.isoformat(), "letter": change.letter_number, "before": before, "after": after, **data},
+        data={"on": order.on.isoformat(), "letter": change.letter_number, "before": before, "after": after, **(data or {})},
+        **told,
     )
     return change

@@ -144,6 +144,14 @@ def units_and_children(institution: Institution) -> tuple[list[Unit], list[Insti
     return units, list(institution.children.filter(valid_until=None).order_by("name"))
 
 
+def units_that_may_go(institution: Institution) -> list[Unit]:
+    """Return the units that may go over to another institution, each with its own: the open ones, and of an institution that
+    ended those that were closed by its end."""
+    return list(
+        institution.units.filter(closed_on=institution.valid_until).select_related("institution").order_by("name", "pk")
+    )
+
+
 def institution_named(name: str, kind: str, region_id: int | None) -> Institution | None:
     """Return the open institution of this kind and region whose name differs at most in capitals, spaces and signs."""
     key = normalise_title(name)

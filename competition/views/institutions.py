@@ -26,9 +26,11 @@ from competition.forms.institutions import (
     RegistryForm,
     RenameForm,
     SplitForm,
+    UnitMoveForm,
 )
-from competition.models import Institution, InstitutionKind
+from competition.models import Institution, InstitutionKind, Unit
 from competition.operations import institutions as operations
+from competition.operations.successions import move_unit
 from competition.policy import may_change_units, may_keep_institutions
 from competition.queries.admissions import admission_counts
 from competition.queries.changes import history_of, names_of
@@ -58,9 +60,15 @@ def _merge(*, institution: Institution, into: Any, other: Institution | None, **
     operations.merge_institutions(institutions=[one for one in (institution, other) if one], into=into, **values)
 
 
+def _move_unit(*, institution: Institution, **values: Any) -> None:
+    move_unit(**values)
+
+
 STAYS_READABLE = gettext_lazy("Nama, proposal, dan hasil lama tetap terbaca dengan nama pada masanya.")
 ENDS = gettext_lazy("Unitnya ikut ditutup dan tidak dapat memulai proposal baru.")
 NOT_WHILE_OPEN = gettext_lazy("Tidak dapat dilakukan selama masih ada proposal berjalan pada edisi ini.")
+UNITS_FIRST = gettext_lazy("Unit yang masih bekerja dapat Anda pindahkan ke instansi lain, juga sebelum tindakan ini.")
+EVERYBODY_IS_TOLD = gettext_lazy("Semua orang di instansi ini dan pengurus instansi penerusnya diberi tahu lewat surat.")
 ACTS = {
     "ubah-nama": Act(
         gettext_lazy("Ubah nama instansi"),
@@ -74,21 +82,47 @@ ACTS = {
         gettext_lazy("Pecah"),
         SplitForm,
         operations.split_institution,
-        (STAYS_READABLE, gettext_lazy("Orang di instansi lama tidak ikut pindah: undang admin instansi yang baru.")),
+        (
+            STAYS_READABLE,
+            gettext_lazy("Orang di instansi lama tidak ikut pindah: undang admin instansi yang baru, lalu pindahkan unitnya."),
+            EVERYBODY_IS_TOLD,
+        ),
+    ),
+    "pindah-unit": Act(
+        gettext_lazy("Pindahkan unit"),
+        gettext_lazy("Pindahkan unit"),
+        UnitMoveForm,
+        _move_unit,
+        (
+            gettext_lazy("Penulis unit ikut pindah, begitu juga proposal yang belum dikirim."),
+            gettext_lazy("Persetujuan pimpinan yang lama gugur: proposal yang pindah disetujui pimpinan instansi penerima."),
+            gettext_lazy("Proposal yang sudah dikirim tetap atas nama instansi ini."),
+            gettext_lazy("Penulis unit dan pengurus kedua instansi diberi tahu lewat surat."),
+        ),
     ),
     "gabung": Act(
         gettext_lazy("Gabungkan instansi"),
         gettext_lazy("Gabungkan"),
         MergeForm,
         _merge,
-        (STAYS_READABLE, ENDS, NOT_WHILE_OPEN, gettext_lazy("BUMD di bawahnya pindah ke instansi penerus.")),
+        (
+            *(STAYS_READABLE, ENDS, NOT_WHILE_OPEN, UNITS_FIRST),
+            gettext_lazy("BUMD di bawahnya pindah ke instansi penerus."),
+            EVERYBODY_IS_TOLD,
+        ),
     ),
     "tutup": Act(
         gettext_lazy("Tutup instansi"),
         gettext_lazy("Tutup instansi"),
         OrderForm,
         operations.close_institution,
-        (STAYS_READABLE, ENDS, NOT_WHILE_OPEN),
+        (
+            STAYS_READABLE,
+            ENDS,
+            NOT_WHILE_OPEN,
+            UNITS_FIRST,
+            gettext_lazy("Semua orang di instansi ini diberi tahu lewat surat."),
+        ),
     ),
     "induk": Act(gettext_lazy("Ganti induk BUMD"), gettext_lazy("Ganti induk"), ParentForm, operations.set_parent),
     "verifikasi": Act(
@@ -126,16 +160,16 @@ def registry_entry(request: HttpRequest, institution: str) -> HttpResponse:
     at = instant(request)
     one = institution_with_people(institution_to_see(institution, request.user, at), at)
     units, children = units_and_children(one)
-    verdict = may_keep_institutions(request.user, one, at)
+    verdict, history = may_keep_institutions(request.user, one, at), history_of(one)
     context = {
         "one": one,
         "state": _state(one, at),
         "names": list(reversed(names_of(one))),
-        "history": history_of(one),
+        "history": history,
         "units": units,
         "children": children,
         "counts": import_string(settings.PROPOSAL_COUNTS)(at, institutions=[one.pk]),
-        "acts": _acts(one) if verdict else [],
+        "acts": _acts(one, units, history.successors) if verdict else [],
         "changes_units": may_change_units(request.user, one, at),
     }
     return render(request, "competition/institutions/institution.html", context)
@@ -150,7 +184,7 @@ def registry_act(request: HttpRequest, institution: str, act: str) -> HttpRespon
         raise Http404
     at, chosen = instant(request), ACTS[act]
     one = institution_to_keep(institution, request.user, at)
-    form = chosen.form(request.POST if request.method == "POST" else None)
+    form = chosen.form(request.POST if request.method == "POST" else None, institution=one)
     page_url = reverse("competition:registry_entry", args=[one.code])
     if request.method == "POST" and form.is_valid():
         try:
@@ -164,12 +198,14 @@ def registry_act(request: HttpRequest, institution: str, act: str) -> HttpRespon
     return render(request, "competition/institutions/act.html", {"form": form, "one": one, "cancel_url": page_url, **words})
 
 
-def _acts(one: Institution) -> list[dict[str, Any]]:
-    """Return the acts that make sense for the institution as it stands."""
-    if one.valid_until is not None:
-        return []
+def _acts(one: Institution, units: list[Unit], successors: list[Institution]) -> list[dict[str, Any]]:
+    """Return the acts that make sense for the institution as it stands; of one that ended, only what its successors may get."""
     left_out = set() if one.kind == InstitutionKind.BUMD else {"induk"}
     left_out |= {"verifikasi"} if one.verified_at else set()
+    if one.valid_until is not None:
+        left_out = set(ACTS) - ({"pindah-unit"} if successors else set())
+    if not any(unit.closed_on == one.valid_until for unit in units):
+        left_out.add("pindah-unit")
     return [
         {"label": act.title, "url": reverse("competition:registry_act", args=[one.code, key])}
         for key, act in ACTS.items()

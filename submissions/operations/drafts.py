@@ -24,6 +24,12 @@ class EmptyTitle(Refused):
     reason = _("Isi judul inovasi")
 
 
+class UnitMoved(Refused):
+    """The unit went over to another institution while the page was open."""
+
+    reason = _("Unit Anda baru saja pindah ke instansi lain. Muat ulang halaman ini, lalu mulai proposalnya.")
+
+
 class AlreadyEntered(Refused):
     """This innovation already has a proposal in the edition, here as `proposal`."""
 
@@ -60,11 +66,15 @@ def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at:
     """Create the innovation (or take the institution's own one of the same title) and its draft.
 
     :raises NotAllowed: not a writer of the unit, institution not verified, registration shut.
+    :raises UnitMoved: the unit went over to another institution just now.
     :raises EmptyTitle: no letter in the title.
     :raises AlreadyEntered: the innovation has a proposal in this edition.
     """
     # The institution's row is the lock: two clicks must not make two innovations of one title, and none starts as it closes.
-    unit.institution = Institution.objects.select_for_update().get(pk=unit.institution_id)
+    held = Institution.objects.select_for_update().get(pk=unit.institution_id)
+    unit = Unit.objects.select_related("institution").get(pk=unit.pk)
+    if unit.institution != held:
+        raise UnitMoved
     require(may_start_draft(person, unit, edition, at))
     title = " ".join(title.split())
     key = title_key(title)

@@ -25,7 +25,9 @@ from competition.models import (
     Unit,
 )
 from competition.operations.events import record_event
+from competition.operations.institutions import Order
 from competition.operations.notices import deliver_notice
+from competition.zones import day_of
 from submissions.models import Endorsement, Publication, ReturnNote, Screening, Submission, Withdrawal
 from tests import builders
 
@@ -110,7 +112,15 @@ def people_contexts(round_, sender, words: str, at) -> dict[str, dict]:
     ours = {"invitation": invitation, "token": "a" * 64}
     changes = ("role_given", "role_taken", "unit_changed", "delegation_given", "delegation_ended", "office_recorded")
     invitations = ("person_invited", "person_called_in", "invitation_redeemed")
-    return {name: common | {"membership": membership} for name in changes} | dict.fromkeys(invitations, common | ours)
+    ends = ("institution_split", "institution_merged", "institution_closed")
+    order = {"round": round_, "order": Order(day_of(at), sender.name, words)}
+    became = order | {"going": sender.name, "successors": sender.name, "ends": False}
+    return (
+        {name: common | {"membership": membership} for name in changes}
+        | dict.fromkeys(invitations, common | ours)
+        | dict.fromkeys(ends, became)
+        | {"institution_unit_moved": order | {"unit": unit, "origin": place, "institution": place, "number": 2}}
+    )
 
 
 def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]:

@@ -110,6 +110,36 @@ class TestActs:
         assert "Tindakan" not in page
         assert "Berasal dari Badan Lama" in text_of(entry(cast, Institution.objects.get(name="Badan Dua")))
 
+    def test_a_unit_is_moved_and_both_pages_tell_of_it(self, cast, agency):
+        assert "Pindahkan unit" not in text_of(entry(cast, agency))
+        unit = Unit.objects.create(institution=agency, name="Balai Satu")
+        Unit.objects.create(institution=agency, name="Balai Lama", closed_on="2015-01-01")
+        assert "Pindahkan unit" in text_of(entry(cast, agency))
+        page = sign_in(cast.secretariat).get(reverse("competition:registry_act", args=[agency.code, "pindah-unit"]))
+        assert "Balai Satu" in page.text
+        assert "Balai Lama" not in page.text
+        page = text_of(act(cast, agency, "pindah-unit", unit="", into="tidak ada"))
+        assert "Pilih unit yang pindah" in page
+        assert "Tidak ada instansi aktif" in page
+        foreign = act(cast, agency, "pindah-unit", unit=cast.unit.pk, into=cast.other_institution.code)
+        assert foreign.status_code == 200
+        assert Unit.objects.get(pk=cast.unit.pk).institution == cast.institution
+        into = builders.make_institution("AGENCY", name="Badan Tujuan")
+        assert act(cast, agency, "pindah-unit", unit=unit.pk, into="badan tujuan").status_code == 302
+        assert "Balai Satu → Badan Tujuan" in text_of(entry(cast, agency))
+        assert "Badan Lama → Balai Satu" in text_of(entry(cast, into))
+        assert "Pindahkan unit" not in text_of(entry(cast, agency))
+
+    def test_what_ended_hands_its_units_to_its_successors(self, cast, agency):
+        unit = Unit.objects.create(institution=agency, name="Balai Satu")
+        act(cast, agency, "pecah", names="Badan Satu\nBadan Dua", ends="berakhir")
+        page = text_of(entry(cast, agency))
+        assert "Pindahkan unit" in page
+        assert "Tutup instansi" not in page
+        sent = act(cast, agency, "pindah-unit", unit=unit.pk, into="Badan Satu", on="2016-05-02")
+        assert sent.status_code == 302
+        assert "Tindakan" not in text_of(entry(cast, agency))
+
     def test_merge(self, cast, agency):
         target = builders.make_institution("AGENCY", name="Badan Tujuan")
         page = act(cast, agency, "gabung", successor="tercantum", into="Badan Tuju", other="")

@@ -1,0 +1,34 @@
+"""What a unit has not sent goes with it to another institution; the frame names this by a string (settings.UNIT_FOLLOWERS)."""
+
+from datetime import datetime
+
+from competition.models import Person, Unit
+from submissions.models import Innovation, Proposal
+from submissions.operations.lapses import tell_lapse
+from submissions.operations.moves import lock_proposal
+from submissions.states import ProposalState
+
+UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED)
+
+
+def move_drafts(*, unit: Unit, person: Person, at: datetime) -> list[str]:
+    """Let the unsent proposals of a unit belong to its new institution; return their codes.
+
+    Inside the transaction of whoever moves the unit. Each is another version from then on: it says another institution, so
+    an earlier yes no longer counts, which is told. An innovation that nobody outside knows goes along; one with a public
+    past stays listed under who won with it.
+    """
+    codes = []
+    for pk in Proposal.objects.filter(unit=unit, state__in=UNSENT).order_by("pk").values_list("pk", flat=True):
+        proposal = lock_proposal(Proposal(pk=pk))
+        if proposal.state not in UNSENT:
+            continue
+        tell_lapse(proposal=proposal, person=person, at=at)
+        proposal.institution = unit.institution
+        proposal.version += 1
+        proposal.changed_at = at
+        proposal.save(update_fields=["institution", "version", "changed_at"])
+        unknown = Innovation.objects.filter(pk=proposal.innovation_id, is_public=False, awards=None)
+        unknown.exclude(proposals__submitted_at__isnull=False).update(institution=unit.institution)
+        codes.append(proposal.code)
+    return codes
