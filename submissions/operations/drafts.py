@@ -70,11 +70,7 @@ def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at:
     :raises EmptyTitle: no letter in the title.
     :raises AlreadyEntered: the innovation has a proposal in this edition.
     """
-    # The institution's row is the lock: two clicks must not make two innovations of one title, and none starts as it closes.
-    held = Institution.objects.select_for_update().get(pk=unit.institution_id)
-    unit = Unit.objects.select_related("institution").get(pk=unit.pk)
-    if unit.institution != held:
-        raise UnitMoved
+    unit = _hold(unit)
     require(may_start_draft(person, unit, edition, at))
     title = " ".join(title.split())
     key = title_key(title)
@@ -104,6 +100,18 @@ def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at:
     about = {"subject": proposal, "subject_key": proposal.code, "after": {"state": ProposalState.DRAFT}}
     record_event(event="draft_started", person=person, at=at, edition=edition, **about)
     return proposal
+
+
+def _hold(unit: Unit) -> Unit:
+    """Hold the institution's row, and return the unit as it is now.
+
+    It is the lock: two clicks must not make two innovations of one title, and none starts as the institution closes.
+    """
+    held = Institution.objects.select_for_update().get(pk=unit.institution_id)
+    unit = Unit.objects.select_related("institution").get(pk=unit.pk)
+    if unit.institution != held:
+        raise UnitMoved
+    return unit
 
 
 @transaction.atomic
