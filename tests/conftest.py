@@ -14,3 +14,4 @@ from tests.fixtures import (  # noqa: E402, F401 - pytest finds them here by the
     nothing_is_remembered,
     tests_with_real_commits_may_clean_up,
 )
+from tests.logwatch import nothing_secret_is_logged  # noqa: E402, F401 - the same

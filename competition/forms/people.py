@@ -262,6 +262,11 @@ class JoinForm(NewPasswordForm):
     )
     field_order = ("name", "password", "consent")
 
+    def clean_password(self) -> str:
+        """Return the password if it can be taken; the name just typed is as easily guessed as the institution's."""
+        self.words = (*self.words, self.cleaned_data.get("name", ""))
+        return super().clean_password()
+
     def account(self) -> dict[str, str]:
         """Return what the operation asks; call it on a form without errors. Ticking the box agrees to the latest version."""
         given = {name: self.cleaned_data[name] for name in ("name", "password")}

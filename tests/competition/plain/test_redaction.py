@@ -13,7 +13,9 @@ from gunicorn.config import Config
 
 from competition.redaction import redacted
 from competition.services.access import AccessLog
+from tests import builders
 from tests.house.crawl import all_patterns
+from tests.logwatch import Watch
 
 TOKEN = "Zk3_9fQx-7bVt2Lm8RwYpA4sHd6NcJeU"
 LINES = (
@@ -104,3 +106,17 @@ def test_gunicorns_line_about_a_request_is_redacted_too():
     assert "/undangan/" in said
     assert TOKEN not in said
     assert "siti@contoh.test" not in said
+
+
+@pytest.mark.parametrize("said", [f"wrong: {builders.PASSWORD}", f"sheet 3: {builders.REASON}", f"/akun/tautan/{TOKEN}/"])
+def test_the_watch_over_the_whole_run_finds_what_redaction_does_not_know(said):
+    """The negative control of tests/logwatch.py: these are no names of fields and no known links, so they would get through."""
+    watch = Watch()
+    watch.handle(logging.makeLogRecord({"msg": said, "levelno": logging.WARNING, "levelname": "WARNING", "name": "uji"}))
+    assert len(watch.found) == 1
+
+
+def test_the_watch_looks_at_what_is_logged_now(nothing_secret_is_logged):
+    before = nothing_secret_is_logged.lines
+    logging.getLogger("competition").warning("a line")
+    assert nothing_secret_is_logged.lines == before + 1

@@ -111,6 +111,8 @@ def test_a_new_person_joins_and_is_signed_in(cast):
         ({"password": ""}, "Isi kata sandi baru"),
         ({"password": "pendek"}, "Kata sandi paling sedikit 8"),
         ({"password": "password123"}, "paling sering dipakai"),
+        ({"password": "SUHARTO-1717!"}, "mudah ditebak dari nama Anda, instansi"),
+        ({"password": "kabupaten_uji_17"}, "mudah ditebak dari nama Anda, instansi"),
     ],
 )
 def test_joining_says_what_is_missing(cast, given, words):

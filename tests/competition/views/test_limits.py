@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from competition.clock import read_clock
-from competition.models import PersonSession, Tally
+from competition.models import Notice, PersonSession, Tally
 from competition.networks import address_of, network_of
 from competition.operations.limits import TooManyTries, allow, forget_tallies, forgive
 from tests import builders
@@ -161,6 +161,35 @@ def test_a_forwarded_host_is_not_believed(cast):
         answer = client.get(reverse(name))
         assert b"evil.test" not in answer.content
         assert "evil.test" not in str(answer.headers)
+
+
+def ask_for_a_password(cast, client):
+    client.post(reverse("competition:forgot_password"), {"email": cast.writer.email})
+
+
+def invite(cast, client):
+    client.force_login(cast.administrator)
+    given = {"email": "baru@contoh.test", "role": "WRITER", "unit": cast.unit.pk}
+    client.post(reverse("competition:invite", args=[cast.institution.code]), given)
+
+
+def ask_for_a_yes(cast, client):
+    proposal = builders.draft(cast)
+    client.force_login(cast.writer)
+    client.post(reverse("submissions:check", args=[proposal.code]))
+
+
+@pytest.mark.parametrize("act", [ask_for_a_password, invite, ask_for_a_yes])
+def test_no_letter_leads_to_a_forged_host(cast, settings, act):
+    """SEC-21: also where the web server let any host through."""
+    settings.ALLOWED_HOSTS = ["*"]
+    act(cast, Client(headers={"host": "evil.test", "x-forwarded-host": "worse.test", "x-forwarded-proto": "https"}))
+    letters = Notice.objects.all()
+    assert letters
+    for one in letters:
+        assert f"{settings.SITE_URL}/" in one.text
+        assert "evil" not in one.text + one.html
+        assert "worse" not in one.text + one.html
 
 
 HOSTILE = (
