@@ -48,6 +48,7 @@ EVENTS: dict[str, Event] = {
         Event("account_closed", _("Akun ditutup pemiliknya"), is_posted=True),
         Event("retention_applied", _("Data yang lewat masanya dihapus")),
         Event("draft_started", _("Draf dibuat")),
+        Event("draft_moved", _("Draf ikut unitnya pindah instansi")),
         Event("proposal_forwarded", _("Diteruskan ke admin instansi"), is_posted=True),
         Event("proposal_returned", _("Dikembalikan kepada penulis"), is_posted=True),
         Event("proposal_endorsed", _("Disetujui pimpinan"), is_posted=True),

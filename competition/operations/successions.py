@@ -59,7 +59,7 @@ def move_unit(*, unit: Unit, into: Institution, person: Person, order: Order, at
     unit.save(update_fields=["institution", "closed_on"])
     Invitation.objects.filter(unit=unit, redeemed_at=None, revoked_at=None).update(revoked_at=at)
     writers = _move_writers(unit, person, at)
-    drafts = import_string(settings.UNIT_FOLLOWERS)(unit=unit, person=person, at=at)
+    number = import_string(settings.UNIT_FOLLOWERS)(unit=unit, person=person, at=at)
     write_row(into, ChangeKind.UNIT_MOVED, person, order, at, before=origin.name, after=unit.name)
     write_change(
         origin,
@@ -69,9 +69,9 @@ def move_unit(*, unit: Unit, into: Institution, person: Person, order: Order, at
         at,
         before=unit.name,
         after=into.name,
-        data={"unit": unit.pk, "into": into.code, "writers": [one.pk for one in writers], "proposals": drafts},
+        data={"unit": unit.pk, "into": into.code, "writers": [one.pk for one in writers]},
         recipients=[*writers, *heads_of(origin, at), *heads_of(into, at)],
-        context={"unit": unit, "origin": origin, "institution": into, "order": order, "number": len(drafts)},
+        context={"unit": unit, "origin": origin, "institution": into, "order": order, "number": number},
     )
     return unit
 

@@ -106,7 +106,15 @@ def test_both_institutions_remember_it_and_everybody_concerned_is_told(cast):
         (cast.other_institution, cast.institution.name, cast.unit.name),
     }
     entry = AuditEntry.objects.get(event="institution_unit_moved")
-    assert (entry.person, entry.reason, entry.data["proposals"]) == (cast.secretariat, ORDER.reason, [proposal.code])
+    assert (entry.person, entry.reason, entry.edition) == (cast.secretariat, ORDER.reason, None)
+    # That there was a draft is the edition's, not the general chain's, which the auditors of other editions read.
+    assert proposal.code not in str(entry.data)
+    own = AuditEntry.objects.get(event="draft_moved")
+    assert (own.subject_key, own.edition) == (proposal.code, cast.edition)
+    assert (own.before, own.after) == (
+        {"institution": cast.institution.code},
+        {"institution": cast.other_institution.code},
+    )
     letters = Notice.objects.filter(event="institution_unit_moved")
     heads = {cast.administrator, cast.leader, cast.other_administrator, cast.other_leader}
     assert {one.recipient for one in letters} == heads | {cast.writer, cast.colleague}
