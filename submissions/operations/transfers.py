@@ -7,9 +7,8 @@ from competition.operations.events import record_event
 from submissions.models import Innovation, Proposal
 from submissions.operations.lapses import tell_lapse
 from submissions.operations.moves import lock_proposal
-from submissions.states import ProposalState
-
-UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED)
+from submissions.queries.institutions import UNSENT
+from submissions.states import SENT
 
 
 def move_drafts(*, unit: Unit, person: Person, at: datetime) -> int:
@@ -30,7 +29,7 @@ def move_drafts(*, unit: Unit, person: Person, at: datetime) -> int:
         proposal.changed_at = at
         proposal.save(update_fields=["institution", "version", "changed_at"])
         unknown = Innovation.objects.filter(pk=proposal.innovation_id, is_public=False, awards=None)
-        unknown.exclude(proposals__submitted_at__isnull=False).update(institution=unit.institution)
+        unknown.exclude(proposals__state__in=SENT).update(institution=unit.institution)
         number += 1
         record_event(
             event="draft_moved",

@@ -17,6 +17,7 @@ from submissions.models import Innovation, Proposal
 from submissions.operations.drafts import UnitMoved, start_draft
 from submissions.operations.endorsements import endorse_proposal
 from submissions.operations.submissions import NotEndorsed, submit_proposal
+from submissions.operations.withdrawals import withdraw_proposal
 from submissions.queries.contents import content_hash, items_of
 from submissions.queries.invariants import CHECKS
 from tests import builders
@@ -224,3 +225,11 @@ def test_a_draft_is_not_started_for_where_the_unit_was(cast):
     move(cast)
     with pytest.raises(UnitMoved):
         start_draft(person=cast.writer, unit=stale, edition=cast.edition, title="Judul", at=read_clock())
+
+
+def test_what_was_withdrawn_goes_along_too(cast):
+    proposal = builders.submitted(cast)
+    withdraw_proposal(proposal=proposal, person=cast.administrator, reason="Salah unit.", at=read_clock())
+    move(cast)
+    assert now(proposal).institution == cast.other_institution
+    assert policy.may_read_proposal(cast.other_administrator, now(proposal), read_clock())

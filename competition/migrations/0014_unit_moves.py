@@ -14,7 +14,7 @@ NAME = "institution_change_kind_is_known"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competition", "0011_extensions")]
+    dependencies = [("competition", "0013_conditions")]
     operations = [
         migrations.AlterField("institutionchange", "kind", models.CharField(choices=KINDS, max_length=10)),
         migrations.RemoveConstraint("institutionchange", NAME),
