@@ -13,6 +13,7 @@ from competition.models import (
     Edition,
     EligibilityRules,
     Group,
+    GuideQuestion,
     Institution,
     Level,
     Membership,
@@ -109,11 +110,25 @@ def make_edition(*, open_stage: str = "registration", year: int = 2017, places: 
     open_the_stage(edition, open_stage)
     for order, name in enumerate(("Pelayanan langsung", "Kesejahteraan sosial")):
         Category.objects.create(edition=edition, code=f"kategori-{order + 1}", name=name, order=order)
+    _make_guide(edition)
     Group.objects.create(edition=edition, code="umum", name="Umum", order=1)
     _make_questions(edition)
     EligibilityRules.objects.create(edition=edition, min_age_months=12, barred_awards=["Top 40"], max_finalist_times=2)
     make_round(edition, places=places, readers=readers)
     return edition
+
+
+def _make_guide(edition: Edition) -> None:
+    """Ask two questions that each speak for one of the categories, or for none."""
+    for order, about in enumerate(("penerima", "hasil"), start=1):
+        answers = [
+            {"text": f"Jawaban {code}", "reason": f"Alasan {about} {code}.", "weights": {code: 3 - order}}
+            for code in ("kategori-1", "kategori-2")
+        ]
+        answers.append({"text": "Tidak ada yang jelas cocok", "reason": "", "weights": {}})
+        for answer in answers:
+            answer |= {"text_en": "", "reason_en": ""}
+        GuideQuestion.objects.create(edition=edition, code=about, order=order, text=f"Apa {about}nya?", answers=answers)
 
 
 def _make_questions(edition: Edition) -> None:

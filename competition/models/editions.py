@@ -100,6 +100,26 @@ class Category(Bilingual):
         constraints = [models.UniqueConstraint(fields=("edition", "code"), name="category_code_once_per_edition")]
 
 
+class GuideQuestion(models.Model):
+    """One question of the guide that suggests a category; `submissions.guide` says what an answer is."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="guide")
+    code = models.SlugField(max_length=30)
+    order = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    text_en = models.CharField(max_length=300, blank=True)
+    answers = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [models.UniqueConstraint(fields=("edition", "code"), name="guide_question_code_once_per_edition")]
+
+    def __str__(self) -> str:
+        return self.in_language("text")
+
+    in_language = Bilingual.in_language
+
+
 class Group(Bilingual):
     """A pool of proposals judged among themselves: umum, replikasi, khusus."""
 

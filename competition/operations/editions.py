@@ -12,6 +12,7 @@ from competition.models import (
     Edition,
     EligibilityRules,
     Group,
+    GuideQuestion,
     Level,
     Person,
     Question,
@@ -102,6 +103,7 @@ def write_form(edition: Edition, preset: Preset) -> None:
     rules = EligibilityRules(edition=edition, **listed(asdict(preset.eligibility), "barred_awards"))
     rules.save(force_insert=True)
     Category.objects.bulk_create(Category(edition=edition, **asdict(one)) for one in preset.categories)
+    GuideQuestion.objects.bulk_create(GuideQuestion(edition=edition, **asdict(one)) for one in preset.category_guide)
     Group.objects.bulk_create(Group(edition=edition, **asdict(one)) for one in preset.groups)
     lists = ("groups", "checklist", "checklist_en")
     Question.objects.bulk_create(Question(edition=edition, **listed(asdict(one), *lists)) for one in preset.questions)

@@ -9,6 +9,8 @@ from competition.presets.shape import (
     Criterion,
     Eligibility,
     Group,
+    GuideAnswer,
+    GuideQuestion,
     Level,
     Preset,
     Question,
@@ -31,6 +33,7 @@ def build(edition: Record) -> Preset:
         note="\n".join(notes(edition)),
         stages=tuple(build_stage(*entry) for entry in enumerate(edition.get("stages"), 1)),
         categories=tuple(numbered(Category, *entry) for entry in enumerate(edition.get("categories"), 1)),
+        category_guide=tuple(build_guide_question(*entry) for entry in enumerate(edition.get("category_guide"), 1)),
         groups=tuple(numbered(Group, *entry) for entry in enumerate(edition.get("groups"), 1)),
         questions=tuple(build_question(*entry) for entry in enumerate(edition.get("questions"), 1)),
         eligibility=build_eligibility(edition.get("eligibility")),
@@ -61,6 +64,15 @@ def build_stage(order: int, found: Record) -> Stage:
         is_parallel=values.pop("parallel"),
         **values,
     )
+
+
+def build_guide_question(order: int, found: Record) -> GuideQuestion:
+    """Return one question of the guide to the categories."""
+    answers = []
+    for answer in found.get("answers"):
+        weights = {one.get("category"): one.get("weight") for one in answer.get("weights")}
+        answers.append(plain(GuideAnswer, answer, weights=weights))
+    return numbered(GuideQuestion, order, Record(found.place, found.values | {"answers": tuple(answers)}))
 
 
 def build_question(order: int, found: Record) -> Question:

@@ -23,6 +23,7 @@ def check_edition(edition: Record, problems: Problems) -> None:
         check_once(edition.get(part, ()), key, problems)
     check_once(edition.get("questions", ()), "code", problems)
     check_once(edition.get("caps", ()), "kind", problems)
+    check_guide(edition, problems)
     check_questions(edition, problems)
     check_conditions(edition.get("questions", ()), problems)
     for judging in rounds:
@@ -81,6 +82,29 @@ def check_calendar(stages: Iterable[Record], problems: Problems) -> None:
     for stage in lead:
         if stage.get("parallel"):
             problems.add(stage.where("parallel"), f"'{REGISTRATION}' may not be parallel")
+
+
+def check_guide(edition: Record, problems: Problems) -> None:
+    """Note weights for categories that do not exist or without a sentence that says why, and categories no answer leads to."""
+    guide = edition.get("category_guide", ())
+    check_once(guide, "code", problems)
+    known = named(edition.get("categories", ()), "code")
+    led_to: set[str] = set()
+    for answer in (answer for question in guide for answer in question.get("answers", ())):
+        weights = answer.get("weights", ())
+        check_once(weights, "category", problems)
+        for category in named(weights, "category"):
+            led_to.add(category)
+        for weight in weights:
+            if weight.get("category") and weight.get("category") not in known:
+                text = f"no category '{weight.get('category')}'; {nearest(weight.get('category'), known)}"
+                problems.add(weight.where("category"), text)
+        if weights and "reason" in answer.values and not answer.get("reason"):
+            problems.add(answer.place, "answer: 'reason' is missing; say why it speaks for a category")
+    for category in edition.get("categories", ()) if guide else ():
+        if category.get("code") and category.get("code") not in led_to:
+            text = f"no answer of 'category_guide' leads to '{category.get('code')}'; give it weight in one"
+            problems.add(category.where("code"), text)
 
 
 def check_questions(edition: Record, problems: Problems) -> None:

@@ -59,6 +59,28 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class GuideAnswer:
+    """An answer of the guide: how much it speaks for which categories, and in which words; for none, that none fits clearly."""
+
+    text: str
+    text_en: str
+    reason: str
+    reason_en: str
+    weights: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideQuestion:
+    """A question of the guide that suggests a category."""
+
+    code: str
+    text: str
+    text_en: str
+    order: int
+    answers: tuple[GuideAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A pool of proposals."""
 
@@ -177,6 +199,7 @@ class Preset:
     note: str
     stages: tuple[Stage, ...]
     categories: tuple[Category, ...]
+    category_guide: tuple[GuideQuestion, ...]
     groups: tuple[Group, ...]
     questions: tuple[Question, ...]
     eligibility: Eligibility
@@ -203,6 +226,21 @@ STAGE = {
     **NOTE,
 }
 CATEGORY = {"code": Key(slug(30)), **NAMES, **DESCRIPTIONS, **NOTE}
+WEIGHT = {"category": Key(slug(30)), "weight": Key(integer(1, 9))}
+GUIDE_ANSWER = {
+    "text": Key(text(200)),
+    "text_en": optional(text(200, blank=True)),
+    "reason": optional(text(300, blank=True)),
+    "reason_en": optional(text(300, blank=True)),
+    "weights": optional(records(WEIGHT, "weight"), default=()),
+}
+GUIDE_QUESTION = {
+    "code": Key(slug(30)),
+    "text": Key(text(300)),
+    "text_en": optional(text(300, blank=True)),
+    "answers": Key(records(GUIDE_ANSWER, "answer", least=2)),
+    **NOTE,
+}
 GROUP = {"code": Key(slug(30)), **NAMES, **NOTE}
 QUESTION = {
     "code": Key(slug(40)),
@@ -274,6 +312,7 @@ EDITION = {
     **NOTE,
     "stages": Key(records(STAGE, "stage", least=1)),
     "categories": Key(records(CATEGORY, "category", least=1)),
+    "category_guide": optional(records(GUIDE_QUESTION, "category_guide"), default=()),
     "groups": Key(records(GROUP, "group", least=1)),
     "questions": Key(records(QUESTION, "question", least=1)),
     "eligibility": Key(record(ELIGIBILITY, "eligibility")),

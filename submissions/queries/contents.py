@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from competition.canonical import sha256_of
-from competition.models import Cap, Category, Edition, EligibilityRules, Group, Person, Question
+from competition.models import Cap, Category, Edition, EligibilityRules, Group, GuideQuestion, Person, Question
 from competition.models.editions import QuestionKind
 from competition.queries.compiled import Objects, Rows, slot
 from competition.queries.editions import stage_of
@@ -67,6 +67,14 @@ _QUESTIONS = Objects(lambda: Question.objects.filter(edition=slot("edition")).or
 def choices_of(edition: Edition) -> tuple[list[Category], list[Group]]:
     """Return the categories and groups a proposal of the edition may choose from."""
     return list(edition.categories.all()), list(edition.groups.all())
+
+
+def guide_of(edition_id: int) -> list[GuideQuestion]:
+    """Return the questions that help to find a category; none where the edition has no guide. One query."""
+    return _GUIDE.read(edition=edition_id)
+
+
+_GUIDE = Objects(lambda: GuideQuestion.objects.filter(edition=slot("edition")).order_by("order"))
 
 
 def content_of(proposal: Proposal, items: list[Item]) -> dict:

@@ -18,7 +18,7 @@ from submissions.forms.drafts import AboutForm, StartForm
 from submissions.models import Proposal
 from submissions.operations.drafts import AlreadyEntered, StaleVersion, save_about, start_draft
 from submissions.policy import may_read_proposal, may_write_proposal
-from submissions.queries.contents import choices_of, findings_of, items_of
+from submissions.queries.contents import choices_of, findings_of, guide_of, items_of
 from submissions.queries.overview import Overview, overview_of
 from submissions.queries.people import units_written_for
 from submissions.states import ProposalState
@@ -50,7 +50,8 @@ def start(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Draf dibuat. Isi bagiannya satu per satu; setiap bagian disimpan sendiri."))
             return redirect("submissions:about", proposal.code)
-    context = {"form": form, "start": may_start(request.user, edition, at), **similar_to(request, edition, _title_in(form))}
+    context = {"form": form, "start": may_start(request.user, edition, at), "has_guide": bool(guide_of(edition.pk))}
+    context |= similar_to(request, edition, _title_in(form))
     return render(request, "submissions/drafts/start.html", context)
 
 
@@ -114,10 +115,11 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
             return _stale_header(request, form, refusal)
         items = items_of(saved)
         _report(request, [one.text for one in findings_of(saved, items) if one.target == ABOUT and one.check != "complete"])
-        return redirect(url_after(request, saved, items, ABOUT))
+        asks_for_help = request.POST.get("then") == "category"
+        return redirect("submissions:category", code) if asks_for_help else redirect(url_after(request, saved, items, ABOUT))
     context = {"form": form, "proposal": proposal, "version": proposal.header_version, "origin": origin_of(request)}
     context |= similar_to(request, proposal.edition, _title_in(form), own=proposal.code)
-    return render(request, "submissions/drafts/about.html", context)
+    return render(request, "submissions/drafts/about.html", context | {"has_guide": bool(guide_of(proposal.edition_id))})
 
 
 def _report(request: HttpRequest, problems: list[str]) -> None:

@@ -217,6 +217,10 @@ submissions:frozen_copy   GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 submissions:frozen_copy   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:oversight     GET  in  403 403 200 403 403 200 404 404 404 404 in  404 404 404 403
 submissions:oversight     POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:category_guide GET in  200 200 200 200 200 200 404 404 404 404 in  404 404 404 200
+submissions:category_guide POST in 405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:category      GET  in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:category      POST in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:similar_titles GET in  200 200 200 200 200 200 404 404 404 404 in  404 404 404 200
 submissions:similar_titles POST in 405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:secretariat   GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404

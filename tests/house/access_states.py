@@ -9,6 +9,8 @@ CHANGES: dict[str, Table] = {
 #                              ano wri adm lea str sec cha jud unj aud coa org del
 submissions:about         GET  in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:about         POST in  403 200 403 404 404 404 404 404 404 404 404 403
+submissions:category      GET  in  403 200 403 404 404 404 404 404 404 404 404 403
+submissions:category      POST in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:answer        GET  in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:answer        POST in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:autosave      POST 401 403 400 403 404 404 404 404 404 404 404 404 403
@@ -26,6 +28,8 @@ submissions:submit        POST in  403 go  go  404 404 404 404 404 404 404 404 4
 submissions:proposal      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:about         GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:about         POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:category      GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:category      POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:answer        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:answer        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:autosave      POST 401 403 403 403 404 403 404 404 404 404 404 403 403
@@ -52,6 +56,8 @@ submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 4
 #                              ano wri adm lea str sec cha jud unj aud coa org del
 submissions:about         GET  in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:about         POST in  403 403 403 404 404 404 404 404 404 404 404 403
+submissions:category      GET  in  403 403 403 404 404 404 404 404 404 404 404 403
+submissions:category      POST in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:answer        GET  in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:answer        POST in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:autosave      POST 401 403 403 403 404 404 404 404 404 404 404 404 403
@@ -72,6 +78,8 @@ submissions:screen        POST in  404 404 404 404 403 404 404 404 404 404 403 4
 submissions:proposal      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:about         GET  in  200 200 403 404 403 404 404 404 404 404 403 403
 submissions:about         POST in  200 200 403 404 403 404 404 404 404 404 403 403
+submissions:category      GET  in  200 200 403 404 403 404 404 404 404 404 403 403
+submissions:category      POST in  200 200 403 404 403 404 404 404 404 404 403 403
 submissions:answer        GET  in  200 200 403 404 403 404 404 404 404 404 403 403
 submissions:answer        POST in  200 200 403 404 403 404 404 404 404 404 403 403
 submissions:autosave      POST 401 400 400 403 404 403 404 404 404 404 404 403 403
@@ -140,6 +148,8 @@ judging:select            POST in  404 404 404 404 403 200 404 404 404 404 403 4
 submissions:proposal      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:about         GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:about         POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:category      GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:category      POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:answer        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:answer        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:autosave      POST 401 403 403 403 404 403 404 404 404 404 404 403 403

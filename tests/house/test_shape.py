@@ -124,7 +124,7 @@ PLAIN = {
     },
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"),
-        *("asking",),
+        *("asking", "guide"),
     },
     "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
 }
