@@ -111,7 +111,7 @@ def may_answer_question(proposal: Proposal, question: Question, answers: Iterabl
     known = sorted({question, *(one.question for one in answers)}, key=lambda one: one.order)
     if question in asked_of(known, proposal.group.code, said):
         return YES
-    condition = next(one for one in questions_of(proposal.edition_id) if one.code == question.asked_if)
+    condition = next(one for one in questions_of(proposal.edition) if one.code == question.asked_if)
     text = _("Pertanyaan ini hanya ditanyakan bila “%(condition)s” dijawab Ya. Isian yang sudah tersimpan tetap ada.")
     return no(text % {"condition": condition})
 

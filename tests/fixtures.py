@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from competition.clock import read_clock
+from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
 from competition.views import public
 from tests import builders
@@ -53,6 +54,7 @@ def tests_with_real_commits_may_clean_up() -> Iterator[None]:
 def nothing_is_remembered() -> None:
     """A page or an edition kept from another test, whose rows are gone, must not be shown to this one."""
     forget_site_edition()
+    forget_rules()
     public._local.clear()
 
 

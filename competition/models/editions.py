@@ -48,6 +48,8 @@ class Edition(models.Model):
     dates_moved_by = models.DurationField(null=True, blank=True)
     rules_version = models.PositiveIntegerField(default=1)
     rules_hash = models.CharField(max_length=64)
+    # Another number after every change of the rules' rows; given by the database (`competition.queries.remembered`).
+    rules_stamp = models.BigIntegerField(default=0, editable=False)
     loaded_at = models.DateTimeField()
     # So long after its last window closed an edition keeps drafts that were never sent.
     drafts_kept_months = models.PositiveSmallIntegerField(default=24)

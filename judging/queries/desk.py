@@ -12,6 +12,7 @@ from competition.models import Criterion, Level, Person, Question, Round
 from competition.models.people import AppointmentRole
 from competition.queries.compiled import Listed, Objects, Rows, one_of, slot
 from competition.queries.people import rights_of
+from competition.queries.remembered import Remembered
 from competition.words import count_words
 from judging.models import Assignment, Mark
 from judging.scoring import Criterion as RubricLine
@@ -161,7 +162,7 @@ def assignment_by_code(code: str) -> Assignment | None:
 
 _BY_CODE = Objects(
     lambda: Assignment.objects.filter(code=slot("code")),
-    *("round", "round__stage", "round__ranking"),
+    *("round", "round__edition", "round__stage", "round__ranking"),
     *("proposal", "proposal__institution", "proposal__unit", "proposal__category", "sheet"),
 )
 
@@ -194,7 +195,7 @@ class FrozenText:
 
 
 def frozen_text_of(assignment: Assignment, criteria: Iterable[Criterion]) -> FrozenText | None:
-    """Return the last sending of the proposal in the order of its form; two queries. None when it was never sent."""
+    """Return the last sending of the proposal in the order of its form; one query. None when it was never sent."""
     submission = latest_submission(assignment.proposal)
     if submission is None:
         return None
@@ -202,21 +203,29 @@ def frozen_text_of(assignment: Assignment, criteria: Iterable[Criterion]) -> Fro
     asked_for = {one.code: one for one in criteria}
     passages = [
         Passage(one, content["answers"][one.code], asked_for.get(one.criterion_code))
-        for one in questions_of(assignment.round.edition_id)
+        for one in questions_of(assignment.round.edition)
         if one.code in content["answers"]
     ]
     return FrozenText(submission, content["title"], passages)
 
 
 def criteria_of(assignment: Assignment) -> list[Criterion]:
-    """Return the criteria that carry weight, in the order of the sheet, each with its `scale` of levels. One query."""
+    """Return the criteria that carry weight, in the order of the sheet, each with its `scale` of levels.
+
+    Every page shares them, so nobody writes on them.
+    """
+    return _CRITERIA.of(assignment.round.edition, assignment.round_id)
+
+
+def _read_criteria(round_id: int) -> list[Criterion]:
     criteria: dict[int, Criterion] = {}
-    for level in _LEVELS.read(round=assignment.round_id):
+    for level in _LEVELS.read(round=round_id):
         criterion = criteria.setdefault(level.criterion_id, level.criterion)
         criterion.scale = [*getattr(criterion, "scale", ()), level]
     return list(criteria.values())
 
 
+_CRITERIA: Remembered[list[Criterion]] = Remembered(_read_criteria)
 _LEVELS = Objects(
     lambda: Level.objects.filter(criterion__round=slot("round"), criterion__weight__gt=0).order_by(
         "criterion__order", "criterion_id", "value"

@@ -79,7 +79,7 @@ class Paper:
 
 
 def read_paper(assignment: Assignment) -> Paper:
-    """Return the assignment's paper; two queries."""
+    """Return the assignment's paper; one query."""
     return Paper(assignment, criteria_of(assignment), marks_of(assignment))
 
 

@@ -13,6 +13,7 @@ from competition.models import Cap, Category, Edition, EligibilityRules, Group, 
 from competition.models.editions import QuestionKind
 from competition.queries.compiled import Objects, Rows, slot
 from competition.queries.editions import stage_of
+from competition.queries.remembered import Remembered
 from submissions import eligibility
 from submissions.asking import asked_of
 from submissions.eligibility import Finding
@@ -40,10 +41,10 @@ class Item:
 
 
 def items_of(proposal: Proposal) -> list[Item]:
-    """Return the questions this proposal is asked, in order, each with its answer. Two queries."""
+    """Return the questions this proposal is asked, in order, each with its answer. One query."""
     answers = {one.question_id: one for one in _ANSWERS.read(proposal=proposal.pk)}
     said = {key: one.text for key, one in answers.items()}
-    return [Item(one, answers.get(one.pk)) for one in asked_of(questions_of(proposal.edition_id), proposal.group.code, said)]
+    return [Item(one, answers.get(one.pk)) for one in asked_of(questions_of(proposal.edition), proposal.group.code, said)]
 
 
 def answers_around(proposal: Proposal, question: Question) -> list[Answer]:
@@ -55,13 +56,14 @@ def answers_around(proposal: Proposal, question: Question) -> list[Answer]:
     return list(leading.select_related("question"))
 
 
-def questions_of(edition_id: int) -> list[Question]:
-    """Return all questions of an edition in the order of its form."""
-    return _QUESTIONS.read(edition=edition_id)
+def questions_of(edition: Edition) -> list[Question]:
+    """Return all questions of an edition in the order of its form; every page shares them, so nobody writes on them."""
+    return _QUESTIONS.of(edition, edition.pk)
 
 
 _ANSWERS = Objects(lambda: Answer.objects.filter(proposal=slot("proposal")), "changed_by")
-_QUESTIONS = Objects(lambda: Question.objects.filter(edition=slot("edition")).order_by("order"))
+_READ_QUESTIONS = Objects(lambda: Question.objects.filter(edition=slot("edition")).order_by("order"))
+_QUESTIONS: Remembered[list[Question]] = Remembered(lambda edition: _READ_QUESTIONS.read(edition=edition))
 
 
 def choices_of(edition: Edition) -> tuple[list[Category], list[Group]]:

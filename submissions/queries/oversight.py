@@ -61,7 +61,7 @@ def proposals_overseen(person: Person, edition: Edition, at: datetime) -> QueryS
 def with_what_is_missing(edition: Edition, proposals: Iterable[Proposal]) -> list[Held]:
     """Return each proposal with what is missing or wrong in its parts: header, answers, age. Three queries."""
     proposals = list(proposals)
-    questions = questions_of(edition.pk)
+    questions = questions_of(edition)
     answers: dict[int, dict[int, Answered]] = defaultdict(dict)
     written = Answer.objects.filter(proposal__in=[one.pk for one in proposals])
     # As much of the text as a yes or a no has: the rest is read where it is shown.

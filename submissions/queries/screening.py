@@ -10,6 +10,7 @@ from competition.codes import is_receipt_number, tidy_receipt_number
 from competition.models import Category, Edition, Institution, Question
 from competition.queries.compiled import Listed, Objects, Rows, has_part, part_pattern, slot
 from competition.queries.people import Rights
+from competition.queries.remembered import Remembered
 from competition.words import count_words, normalise_title
 from submissions.eligibility import CHECKS, Finding
 from submissions.models import Answer, Proposal, Screening, ScreeningLine, Submission
@@ -135,10 +136,11 @@ def _holds(place: int, has_key: bool) -> Q:
 
 def categories_of(edition: Edition) -> list[tuple[str, str]]:
     """Return the edition's categories as choices."""
-    return [(one.code, str(one)) for one in _CATEGORIES.read(edition=edition.pk)]
+    return [(one.code, str(one)) for one in _CATEGORIES.of(edition, edition.pk)]
 
 
-_CATEGORIES = Objects(lambda: Category.objects.filter(edition=slot("edition")).order_by("order"))
+_READ_CATEGORIES = Objects(lambda: Category.objects.filter(edition=slot("edition")).order_by("order"))
+_CATEGORIES: Remembered[list[Category]] = Remembered(lambda edition: _READ_CATEGORIES.read(edition=edition))
 
 
 def next_to_screen(edition: Edition, rights: Rights) -> str:
@@ -176,9 +178,9 @@ _LINES = Objects(
 
 
 def frozen_items(proposal: Proposal, submission: Submission) -> list[Item]:
-    """Return the questions with the answers as they were sent; one query."""
+    """Return the questions with the answers as they were sent."""
     texts: dict[str, str] = submission.snapshot["content"]["answers"]
-    return [_frozen(one, texts[one.code]) for one in questions_of(proposal.edition_id) if one.code in texts]
+    return [_frozen(one, texts[one.code]) for one in questions_of(proposal.edition) if one.code in texts]
 
 
 def _frozen(question: Question, text: str) -> Item:

@@ -17,6 +17,7 @@ from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from competition.models import Notice, Person
+from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
 from competition.views import public
 from tests.house.twins import FIRST_ID, Fate, codes, undone
@@ -171,6 +172,7 @@ class Walker:
         """Send one request and take back what it did to the database. `warm`: what this process keeps may answer."""
         if not warm:
             forget_site_edition()
+            forget_rules()
             public._local.clear()
         self.fate.random.seed(path)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

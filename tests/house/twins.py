@@ -21,6 +21,7 @@ from django.db.models import DateTimeField, Value
 
 from competition import clock, sessions
 from competition.models import Institution, Membership, Person, PersonSession, Unit
+from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
 from competition.views import public
 from judging.models import Assignment
@@ -89,6 +90,7 @@ class Fate:
         self.random.seed(1)
         cache.clear()
         forget_site_edition()
+        forget_rules()
         public._local.clear()
         with connection.cursor() as cursor:
             cursor.execute(RESET, [FIRST_ID])
