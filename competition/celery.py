@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "sweep-notices": {"task": "competition.tasks.sweep_notices", "schedule": 60.0, "options": {"expires": 50}},
     "tell-audit-heads": {"task": "competition.tasks.tell_audit_heads", "schedule": 3600.0, "options": {"expires": 3500}},
     "remind-of-closing": {"task": "submissions.tasks.remind_of_closing", "schedule": 300.0, "options": {"expires": 280}},
+    "forget-parked": {"task": "competition.tasks.forget_parked", "schedule": 300.0, "options": {"expires": 280}},
     "tidy-up": {"task": "competition.tasks.tidy_up", "schedule": 3600.0, "options": {"expires": 3000}},
     "beat-heartbeat": {"task": "competition.tasks.beat_heartbeat", "schedule": 5.0, "options": {"expires": 20}},
 }

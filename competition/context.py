@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competition.models.people import AppointmentRole, MembershipRole
+from competition.parking import WAITING
 from competition.queries.people import STAFF_ROLES, rights_of
 from competition.queries.site import SiteEdition, frame_edition
 from competition.signed_in import session_ends_at
@@ -27,17 +28,23 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return `site`, `nav`, `demo`. A request marked public has no person: its page is the same for everybody."""
+    """Return `site`, `nav`, `demo`, `parked`. A request marked public has no person: its page is the same for everybody."""
     values = {
         "site": Site(frame_edition(), settings.HELP_EMAIL, settings.HELP_PHONE),
         "nav": _nav(request),
         "demo": settings.DEMO,
+        "parked": () if is_public(request) else _parked(request),
         "session_end": None if is_public(request) else _session_end(request),
         # The frame asks every page for these; looking in vain for a name costs more than printing the menu.
         "form": None,
         "has_errors": False,
     }
     return values | {"user": None, "messages": ()} if is_public(request) else values
+
+
+def _parked(request: HttpRequest) -> list[str]:
+    """Return the other pages for which a text of this reader is kept; the page itself says so of its own."""
+    return [path for path in request.session.get(WAITING, ()) if path != request.path]
 
 
 def _session_end(request: HttpRequest) -> dict[str, Any] | None:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -81,24 +79,3 @@ class PrivatePagesMiddleware:
             response.headers["Cache-Control"] = "private, no-store"
         patch_vary_headers(response, ["Cookie"])
         return response
-
-
-class KeptTextMiddleware:
-    """A form sent after the session ended is answered with what was typed, to be copied: the way to sign in would swallow it.
-
-    What is shown came with a good token, so from one of our own pages in this browser; nothing of it is stored.
-    """
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.method != "POST" or response.status_code != 302 or request.user.is_authenticated:
-            return response
-        if not response.url.startswith(f"{reverse(settings.LOGIN_URL)}?"):
-            return response
-        texts = [text for texts in request.POST.lists() for text in texts[1] if len(text.split()) > 1]
-        if not texts:
-            return response
-        return render(None, "errors/signed_out.html", {"texts": texts, "sign_in_url": response.url}, status=403)

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils.crypto import get_random_string
 
 from competition.clock import clock_expression
 from competition.lifetimes import LONGEST, Marks, read_marks
@@ -37,6 +38,10 @@ class SessionStore(DatabaseStore):
     def marks(self, marks: Marks) -> None:
         """Remember them with the session."""
         self[MARKS] = marks.to_data()
+
+    def _get_new_session_key(self) -> str:
+        # A key that exists is refused by its constraint, and `create` takes another; to look first would be a query more.
+        return get_random_string(32, VALID_KEY_CHARS)
 
     def _get_session_from_db(self) -> Any:
         row = _BY_KEY.first(key=self.session_key)

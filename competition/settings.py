@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "competition.enrolment.EnrolmentMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "competition.middleware.KeptTextMiddleware",
+    "competition.parking.ParkingMiddleware",
 ]
 
 ROOT_URLCONF = "competition.urls"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from competition.clock import read_clock
-from competition.operations import audit, limits, notices, sessions, system
+from competition.operations import audit, limits, notices, parking, sessions, system
 
 # Below the tasks' limit: a task that is cut off would leave a letter whose fate is unknown. The sweep takes the rest.
 WORKING_TIME = timedelta(minutes=4)
@@ -40,6 +40,12 @@ def tidy_up() -> int:
     """Remove sessions that are over and tries that no rule asks for; runs every hour. Return how many went."""
     at = read_clock()
     return sessions.forget_sessions(at=at) + limits.forget_tallies(at=at)
+
+
+@shared_task(time_limit=60)
+def forget_parked() -> int:
+    """Remove parked forms that nobody came back for; runs every five minutes, so that none lies for more than an hour."""
+    return parking.forget_parked(at=read_clock())
 
 
 def _deliver(ids: list[str]) -> int:

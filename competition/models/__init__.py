@@ -23,6 +23,7 @@ from competition.models.extensions import StageExtension
 from competition.models.institutions import Institution, InstitutionKind, Region, Unit
 from competition.models.invitations import Invitation
 from competition.models.notices import Heartbeat, MailboxMail, Notice
+from competition.models.parked import ParkedForm
 from competition.models.people import Appointment, Membership, Person
 from competition.models.sessions import PersonSession, Tally
 from competition.models.signing import PasswordLink, SignInCode
@@ -53,6 +54,7 @@ __all__ = [
     "MailboxMail",
     "Membership",
     "Notice",
+    "ParkedForm",
     "PasswordLink",
     "Person",
     "PersonSession",

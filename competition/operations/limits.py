@@ -32,7 +32,9 @@ HERE = Rule(free=10, first_pause=30, longest_pause=300, window=timedelta(minutes
 ELSEWHERE = Rule(free=50, first_pause=5, longest_pause=60, window=timedelta(hours=1))
 # What sends a letter each time, or opens with a secret that was sent.
 RARE = Rule(free=5, first_pause=60, longest_pause=900, window=timedelta(hours=1))
-RULES = {"reset": RARE, "mail_code": RARE}
+# Texts that come without a session: a whole form, page by page, and a few presses more.
+PARKED = Rule(free=30, first_pause=30, longest_pause=300, window=timedelta(minutes=15))
+RULES = {"reset": RARE, "mail_code": RARE, "park": PARKED}
 # A network where the owner got in is theirs for so long.
 REMEMBERED = timedelta(days=90)
 

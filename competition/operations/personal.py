@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from competition.letters import Addressee, one_line
-from competition.models import Invitation, Membership, PasswordLink, Person, SignInCode
+from competition.models import Invitation, Membership, ParkedForm, PasswordLink, Person, SignInCode
 from competition.operations.events import record_event
 from competition.operations.memberships import take_role
 from competition.operations.notices import withdraw_letters
@@ -81,6 +81,7 @@ def _remove_ways_in(person: Person, at: datetime) -> None:
     SocialAccount.objects.filter(user=person).delete()
     PasswordLink.objects.filter(person=person).delete()
     SignInCode.objects.filter(person=person).delete()
+    ParkedForm.objects.filter(person=person).delete()
     Invitation.objects.filter(email=person.email, redeemed_at=None, revoked_at=None).update(revoked_at=at)
     end_sessions(person=person, by=person, at=at)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from competition.models import Invitation, Notice, PasswordLink, PersonSession, SignInCode
+from competition.models import Invitation, Notice, ParkedForm, PasswordLink, PersonSession, SignInCode
 from competition.models.notices import NoticeState
 from competition.operations.events import record_event
 from competition.retention import INVITATIONS_KEPT, LETTERS_KEPT, LINKS_KEPT, Swept
@@ -34,7 +34,7 @@ def apply_retention(*, at: datetime, dry: bool) -> list[Swept]:
 
 
 def sweep_frame(*, at: datetime) -> Iterator[Swept]:
-    """Empty old letters, and remove invitations nobody took, links, codes and sessions that are over."""
+    """Empty old letters, and remove invitations nobody took, links, codes, sessions and parked forms that are over."""
     letters = Notice.objects.filter(created_at__lt=at - LETTERS_KEPT).exclude(text="", html="", subject="")
     settled = letters.exclude(state__in=(NoticeState.WAITING, NoticeState.SENDING))
     number = settled.update(subject="", text="", html="")
@@ -45,6 +45,7 @@ def sweep_frame(*, at: datetime) -> Iterator[Swept]:
         spent = model.objects.filter(ends_at__lt=at - LINKS_KEPT)
         yield Swept(name, _delete(spent), f"over for {LINKS_KEPT.days} days")
     yield Swept("sessions", _delete(PersonSession.objects.filter(expire_date__lte=at)), "over")
+    yield Swept("parked forms", _delete(ParkedForm.objects.filter(ends_at__lte=at)), "nobody came back for them in an hour")
 
 
 def _delete(rows: QuerySet) -> int:

@@ -22,6 +22,7 @@ from competition.models import (
     Invitation,
     Membership,
     Notice,
+    ParkedForm,
     Person,
     PersonSession,
     StageExtension,
@@ -212,6 +213,13 @@ def _traces(person: Person, most: int | None) -> Iterable[Holding]:
         _("Paling lama dua belas jam sejak masuk."),
         **shown(sessions.order_by("-seen_at"), _session_row, most),
     )
+    yield Holding(
+        "parked",
+        _("Teks yang Anda kirim sebelum masuk kembali"),
+        _("Supaya tulisan tidak hilang ketika sesi Anda berakhir. Disimpan tersandi, dan hanya Anda yang dapat membukanya."),
+        _("Paling lama satu jam."),
+        **shown(ParkedForm.objects.filter(person=person).order_by("-parked_at"), _parked_row, most),
+    )
     invitations = Invitation.objects.filter(email=person.email).select_related("institution").order_by("-created_at", "-pk")
     yield Holding(
         "invitations",
@@ -241,6 +249,10 @@ def _traces(person: Person, most: int | None) -> Iterable[Holding]:
 def _session_row(one: PersonSession) -> Row:
     known = {_("Perangkat"): device_words(one.agent), _("Jaringan"): one.network}
     return known | {_("Masuk"): format_instant(one.started_at), _("Terakhir dipakai"): format_instant(one.seen_at)}
+
+
+def _parked_row(one: ParkedForm) -> Row:
+    return {_("Halaman"): one.path, _("Dikirim"): format_instant(one.parked_at)}
 
 
 def _invitation_row(one: Invitation) -> Row:

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from competition import zones
+from competition.parking import MARK, mark_for
 from competition.templatetags.fields import write_field
 from competition.templatetags.parts import FieldParts
 
@@ -268,6 +269,12 @@ def filter_bar(form: BaseForm, clear_url: str = "", label: str = "") -> dict[str
     """Print a GET form in one line above a list. The way back shows once something is filtered."""
     filtered = form.is_bound and any(form.data.get(form.add_prefix(name)) for name in form.fields)
     return {"form": form, "clear_url": clear_url if filtered else "", "label": label or _("Saring daftar")}
+
+
+@register.simple_tag(takes_context=True)
+def written_by(context: Context) -> SafeString:
+    """Print for whom a form is made, so that what comes back without a session is kept for them (`competition.parking`)."""
+    return format_html('<input type="hidden" name="{}" value="{}">', MARK, mark_for(context["user"]))
 
 
 @register.inclusion_tag("components/confirm_link.html", takes_context=True)

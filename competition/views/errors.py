@@ -7,6 +7,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from competition.parking import answer_stale_token
+
 BUSY = (OperationalError, InterfaceError)  # no connection, a lock waited for too long, a deadlock, a statement stopped
 RETRY = 5  # seconds; a lock is given up after 3
 
@@ -23,8 +25,11 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is missing or old: the page is open too long, or it came from another site."""
-    return render(request, "errors/403.html", {"is_stale_form": True}, status=403)
+    """403 for a form whose token is missing or old: the page is open too long, or it came from another site.
+
+    What was typed on one of our pages is kept for its writer.
+    """
+    return answer_stale_token(request, reason) or render(request, "errors/403.html", {"is_stale_form": True}, status=403)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

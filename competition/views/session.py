@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competition import signing
+from competition import parking, signing
 from competition.demo import CAST
 from competition.forms.session import SignInForm
 from competition.middleware import LANGUAGE_COOKIE
@@ -55,9 +55,11 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session, and forget whose it was."""
     auth.logout(request)
-    return redirect("competition:landing")
+    response = redirect("competition:landing")
+    response.delete_cookie(parking.COOKIE, samesite="Lax")
+    return response
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Criterion, Person
+from competition.parking import give_back, parks
 from competition.verdict import Refused
 from competition.views.edge import instant
 from competition.views.printed import PrintedRows
@@ -85,6 +86,7 @@ def read_paper(assignment: Assignment) -> Paper:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@parks("reason-*", "version", "sheet_version")
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Show the proposal beside its sheet, and save the marks as a draft."""
     at = instant(request)
@@ -92,7 +94,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     if is_locked(assignment) and request.method == "GET":
         return redirect("judging:locked", code)
     paper, status = read_paper(assignment), 200
-    form = paper.form(request.POST if request.method == "POST" else None)
+    form = give_back(request, paper.form(request.POST if request.method == "POST" else None))
     if form.is_valid():
         try:
             saved = _send(save_sheet, form, assignment, request.user, at)

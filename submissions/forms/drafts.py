@@ -93,6 +93,11 @@ class AboutForm(PlainErrors, forms.Form):
         if len(self.groups) == 1:
             del self.fields["group"]
 
+    def take_version(self, version: int) -> None:
+        """Make the next sending follow on what is stored now, with everything that was entered kept."""
+        self.data = self.data.copy()
+        self.data["version"] = version
+
     def clean_category(self) -> Category | None:
         """Return the category itself."""
         return self.categories.get(self.cleaned_data["category"])

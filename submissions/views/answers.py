@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from competition.parking import give_back, parks
 from competition.views.edge import instant
 from competition.wording import too_many_words
 from submissions.access import asked_question, proposal_to_write
@@ -25,6 +26,7 @@ from submissions.views.steps import origin_of, url_after
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_text
+@parks("text", "version", "is_done", *(f"{cell}_*" for cell in CELLS))
 def answer(request: HttpRequest, code: str, question: str) -> HttpResponse:
     """Write one answer; a stale version saves nothing and shows both texts."""
     at = instant(request)
@@ -32,6 +34,7 @@ def answer(request: HttpRequest, code: str, question: str) -> HttpResponse:
     items = items_of(proposal)
     item = _item_of(proposal, items, question)
     form = answer_form(item.question)(posted(request), initial=_initial(item), question=item.question)
+    give_back(request, form)
     if form.is_valid():
         try:
             saved = save_answer(proposal=proposal, person=request.user, question=item.question, at=at, **form.cleaned_data)

@@ -2,9 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from competition.parking import let_go
 from competition.verdict import NotAllowed
 from competition.views.edge import instant
 from competition.zones import format_time
@@ -32,6 +34,7 @@ def autosave(request: HttpRequest, code: str, question: str) -> HttpResponse:
             proposal_to_write(code, request.user, at)
             return _refusal(400, _("Muat ulang halaman ini, lalu simpan lagi."))
         saved = save_answer(proposal=proposal, person=request.user, question=asked, at=at, **form.cleaned_data)
+        let_go(request, reverse("submissions:answer", args=[code, question]))
     except StaleVersion as refusal:
         return _refusal(409, refusal.reason)
     except (PermissionDenied, NotAllowed) as refusal:

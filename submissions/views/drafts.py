@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Edition
+from competition.parking import give_back, parks
 from competition.queries.people import rights_of
 from competition.verdict import YES, Refused
 from competition.views.edge import instant
@@ -32,6 +33,7 @@ from submissions.views.titles import similar_to
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@parks("title", "unit")
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for a title and make the draft; the same title from the same person leads to the draft there is."""
     at = instant(request)
@@ -39,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     units = units_written_for(rights_of(request.user, at))
     if not units:
         raise PermissionDenied(_("Hanya penulis unit yang dapat memulai proposal."))
-    form = StartForm(posted(request), units=units)
+    form = give_back(request, StartForm(posted(request), units=units))
     if form.is_valid():
         try:
             proposal = start_draft(person=request.user, edition=edition, at=at, **form.cleaned_data)
@@ -102,12 +104,14 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_text
+@parks("title", "category", "group", "started_on", "version")
 def about(request: HttpRequest, code: str) -> HttpResponse:
     """Write title, category, group and start date."""
     at = instant(request)
     proposal = proposal_to_write(code, request.user, at)
     categories, groups = choices_of(proposal.edition)
     form = AboutForm(posted(request), initial=_header_of(proposal), categories=categories, groups=groups)
+    give_back(request, form)
     if form.is_valid():
         try:
             saved = save_about(proposal=proposal, person=request.user, at=at, **form.cleaned_data)
@@ -117,7 +121,7 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
         _report(request, [one.text for one in findings_of(saved, items) if one.target == ABOUT and one.check != "complete"])
         asks_for_help = request.POST.get("then") == "category"
         return redirect("submissions:category", code) if asks_for_help else redirect(url_after(request, saved, items, ABOUT))
-    context = {"form": form, "proposal": proposal, "version": proposal.header_version, "origin": origin_of(request)}
+    context = {"form": form, "proposal": proposal, "origin": origin_of(request)}
     context |= similar_to(request, proposal.edition, _title_in(form), own=proposal.code)
     return render(request, "submissions/drafts/about.html", context | {"has_guide": bool(guide_of(proposal.edition_id))})
 
@@ -143,10 +147,10 @@ def _stale_header(request: HttpRequest, form: AboutForm, refusal: StaleVersion) 
     """Show what is stored beside what was typed; the page now carries the stored version, so saving is a choice."""
     stored: Proposal = refusal.current
     form.add_error(None, refusal.reason)
+    form.take_version(stored.header_version)
     context = {
         "form": form,
         "proposal": stored,
-        "version": stored.header_version,
         "stored": about_rows(stored),
         "origin": origin_of(request),
         **similar_to(request, stored.edition, _title_in(form), own=stored.code),

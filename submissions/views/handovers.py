@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from competition import parking
 from competition.queries.people import rights_of
 from competition.verdict import Refused
 from competition.views.edge import instant
@@ -67,6 +68,7 @@ def _already_forwarded(request: HttpRequest, code: str, at: datetime, refusal: P
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_text
+@parking.parks("note", "note_*")
 def give_back(request: HttpRequest, code: str) -> HttpResponse:
     """Give a forwarded proposal back with a note, and notes at questions."""
     at = instant(request)
@@ -75,7 +77,7 @@ def give_back(request: HttpRequest, code: str) -> HttpResponse:
     except PermissionDenied as refusal:
         return _already_returned(request, code, at, refusal)
     items = items_of(proposal)
-    form = ReturnForm(posted(request), questions=[item.question for item in items])
+    form = parking.give_back(request, ReturnForm(posted(request), questions=[item.question for item in items]))
     if form.is_valid():
         try:
             return_proposal(proposal=proposal, person=request.user, at=at, **form.notes())

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from competition.parking import MARK
 from competition.verdict import NotAllowed
 
 View = Callable[..., HttpResponse]
-NOT_TYPED = {"csrfmiddlewaretoken", "version", "then", "is_done", "shown_hash", "statement", "category", "group", "unit"}
+NOT_TYPED = {"csrfmiddlewaretoken", MARK, "version", "then", "is_done", "shown_hash", "statement", "category", "group", "unit"}
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from competition.models import Edition, Person
 from competition.models.editions import pick_language
 from competition.models.people import AppointmentRole
+from competition.parking import give_back, parks
 from competition.queries.editions import stage_of
 from competition.queries.people import rights_of
 from competition.templatetags.kipp import PAGE_PARAMETER
@@ -60,6 +61,7 @@ def secretariat(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@parks("reason")
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """Show a sent proposal, machine results first, and take the decision about it."""
     at = instant(request)
@@ -67,7 +69,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
     sent = sent_proposal(proposal)
     if sent is None:
         raise Http404
-    form = ScreenForm(request.POST or None, checks=sent.checks, initial=_initial(request, sent))
+    form = give_back(request, ScreenForm(request.POST or None, checks=sent.checks, initial=_initial(request, sent)))
     refusal: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -51,6 +51,10 @@ competition:set_password  GET  go  go  go  go  go  go  go  go  go  go  go  go  g
 competition:set_password  POST go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
 competition:personal_data GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
 competition:personal_data POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:parked        GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:parked        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:discard_parked GET in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:discard_parked POST in go  go  go  go  go  go  go  go  go  go  in  go  go  go  go
 competition:personal_file GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
 competition:personal_file POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 competition:own_name      GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200

@@ -57,6 +57,9 @@ OTHERS = {
     # The own account lists as many sessions as one has, by one query.
     *(
         "competition:account",
+        # As many cards as forms were parked, ten at most, by one query.
+        "competition:parked",
+        "competition:discard_parked",
         "competition:prove",
         "competition:extend",
         "competition:end_other_sessions",

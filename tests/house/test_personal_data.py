@@ -30,6 +30,7 @@ SHOWN = {
     "competition.Invitation.invited_by": "given",
     "competition.Invitation.redeemed_by": "invitations",
     "competition.Notice.recipient": "letters",
+    "competition.ParkedForm.person": "parked",
     "competition.PersonSession.person": "sessions",
     "submissions.Endorsement.endorsed_by": "endorsements",
     "submissions.Endorsement.in_stead_of": "endorsements",

@@ -1,0 +1,85 @@
+"""Which forms are kept when they come without a session, and with which fields; every other form of text has its reason."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.house.source import modules, templates
+
+PARKED = {
+    "answer": ("text", "version", "is_done", "indicator_*", "before_*", "after_*", "source_*"),
+    "about": ("title", "category", "group", "started_on", "version"),
+    "start": ("title", "unit"),
+    # `return`, under the name of its view.
+    "give_back": ("note", "note_*"),
+    "screen": ("reason",),
+    "sheet": ("reason-*", "version", "sheet_version"),
+}
+# Under these names nothing is ever kept, whatever a form is about.
+NEVER = ("password", "code", "token", "email", "phone", "nip", "relation", "conflict", "level-", "check_", "result", "act")
+# The classes with a box for text: the view that parks it, or why none does.
+SHORT = "a sentence or two beside a decision; shown to be copied, and the decision is taken again"
+BOXES = {
+    "submissions/forms/answers.py:AnswerForm": "answer",
+    "submissions/forms/handovers.py:NoteFields": "give_back",
+    "submissions/forms/screening.py:ScreenForm": "screen",
+    "judging/forms/sheets.py:_reason_field": "sheet",
+    "submissions/forms/extensions.py": SHORT,
+    "judging/forms/assignments.py:ConflictForm": "a declared conflict is kept nowhere but where it is declared",
+    "judging/forms/selections.py": SHORT,
+    "competition/forms/appointments.py": SHORT,
+    "competition/forms/people.py": SHORT,
+    "competition/forms/institutions.py": SHORT,
+    "competition/forms/admissions.py": SHORT,
+}
+
+
+def views(patterns: list | None = None) -> Iterator[tuple[str, object]]:
+    """Yield every address's view by its own name."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            yield from views(one.url_patterns)
+        elif isinstance(one, URLPattern):
+            yield getattr(one.callback, "__name__", ""), one.callback
+
+
+def boxes() -> Iterator[str]:
+    """Yield where a box for text is made."""
+    for module in modules():
+        if module.shelf != "forms":
+            continue
+        for node in module.tree.body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and "forms.Textarea(" in ast.unparse(node):
+                yield f"{module.path}:{node.name}"
+
+
+def test_these_forms_are_parked_and_no_others():
+    assert {name: view.parks for name, view in views() if hasattr(view, "parks")} == PARKED
+
+
+def test_what_may_not_be_kept_is_not():
+    for name, fields in PARKED.items():
+        assert not [one for one in fields if one.startswith(NEVER)], name
+        assert "*" not in fields
+
+
+def test_every_box_for_text_is_parked_or_says_why_not():
+    unknown = [one for one in boxes() if one not in BOXES and one.split(":")[0] not in BOXES]
+    assert unknown == []
+    assert {said for said in BOXES.values() if re.fullmatch(r"\w+", said)} <= PARKED.keys()
+
+
+def test_every_parked_form_says_who_writes_it():
+    """A form that posts to one of these views carries the mark; a page may have other forms beside it."""
+    marked = [name for name, text in templates().items() if "{% written_by %}" in text]
+    assert sorted(marked) == sorted(MARKED)
+
+
+MARKED = {
+    *("templates/submissions/answers/answer.html", "templates/submissions/answers/stale.html"),
+    *("templates/submissions/drafts/about.html", "templates/submissions/drafts/start.html"),
+    *("templates/submissions/handovers/return.html", "templates/submissions/screening/screen.html"),
+    "templates/judging/sheets/form.html",
+}
