@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "competition.load.LoadMiddleware",
     "competition.middleware.PrivatePagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -146,6 +147,11 @@ LOGOUT_REDIRECT_URL = "competition:landing"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "competition.passwords.PlainPassword"}]
 PASSWORD_RESET_TIMEOUT = 60 * 60
+
+# A worker with so many requests under way asks pages to save themselves once a minute; equal to gunicorn's --threads.
+BUSY_AT = environment.read_number("BUSY_AT", 4)
+# The least seconds between two savings of a page, for an operator who wants calm on a night of closing.
+AUTOSAVE_INTERVAL = environment.read_number("AUTOSAVE_INTERVAL", 15)
 
 # Signing in: competition/signing.py, docs/decisions/0030-what-of-allauth-is-used.md.
 REQUIRE_MFA = environment.read_flag("REQUIRE_MFA")

@@ -1,10 +1,11 @@
-// Saves an answer while it is written, and keeps a copy on this device until the server has it. Texts come from data attributes.
+// Saves an answer or the header of a proposal while it is written, and keeps a copy on this device until the server has it. Texts come from data attributes.
 // The copy holds the writer's own draft text only; it goes when the server has acknowledged it, at sign-out, and after seven days.
 (function () {
   'use strict';
   var doc = document;
   var REST = 2000;
   var LONGEST = 15000;
+  var SPOKEN = 30000;
   var KEPT = 7 * 24 * 60 * 60 * 1000;
   var SHARED = 'kipp-shared';
   // What a browser still sends while a page closes is limited to 64 KiB for all requests together.
@@ -27,19 +28,41 @@
   if (!line || !window.fetch || !window.URLSearchParams) return;
   var words = line.dataset;
   var form = line.closest('form');
-  var box = form.elements.text;
   var version = form.elements.version;
-  // A table of figures is part of the answer: box and cells are kept, compared and sent together.
-  var parts = [box].concat(Array.prototype.slice.call(form.querySelectorAll('[data-cell]')));
-  function typed() { return JSON.stringify(parts.map(function (part) { return part.value; })); }
-  var saved = typed();
+  // What is kept, compared and sent together: the text of an answer with its table of figures, or all fields of a header.
+  var WHOLE = 'input[name]:not([type=hidden]), select[name], textarea[name]';
+  var parts = Array.prototype.slice.call(form.querySelectorAll('whole' in words ? WHOLE : '[name=text], [data-cell]'));
+  function isTick(part) { return part.type === 'radio' || part.type === 'checkbox'; }
+  function read(part) { return isTick(part) ? part.checked : part.value; }
+  function write(part, value) { if (isTick(part)) part.checked = value === true; else part.value = value; }
+  function typed() { return JSON.stringify(parts.map(read)); }
+  // A page that opens with a text that is not saved says so: one that was sent before signing in again, or has an error.
+  var saved = 'pending' in words ? null : typed();
   var firstUnsaved = 0;
   var pause = LONGEST;
   var tries = 0;
   var timer;
   var flight = null;
+  // Why the server did not take what is typed: a status, or 0 when it did or could not be asked.
+  var refused = 0;
 
-  function say(text) { if (line.textContent !== text) line.textContent = text; }
+  // Who listens instead of looking hears how it stands at most every half minute, and the last of it.
+  var spoken = doc.createElement('span');
+  var spokenAt = 0;
+  var speech;
+  spoken.className = 'hide';
+  spoken.setAttribute('role', 'status');
+  line.insertAdjacentElement('afterend', spoken);
+  function say(text) {
+    if (line.textContent !== text) line.textContent = text;
+    clearTimeout(speech);
+    if (text !== words.saving) speech = setTimeout(speak, Math.max(0, spokenAt + SPOKEN - Date.now()));
+  }
+  function speak() {
+    if (spoken.textContent === line.textContent) return;
+    spokenAt = Date.now();
+    spoken.textContent = line.textContent;
+  }
   function keep() {
     if (isShared()) return;
     var copy = JSON.stringify({ parts: typed(), version: version.value, at: Date.now() });
@@ -51,13 +74,14 @@
     keep();
     var now = Date.now();
     if (!firstUnsaved) firstUnsaved = now;
-    later(Math.max(0, Math.min(REST, firstUnsaved + pause - now)));
+    // A busy server is spared the pauses between two words; the copy here loses none.
+    later(Math.max(0, Math.min(pause > LONGEST ? pause : REST, firstUnsaved + pause - now)));
   }
 
   function body() {
     var sent = new URLSearchParams();
     sent.set('csrfmiddlewaretoken', form.elements.csrfmiddlewaretoken.value);
-    parts.forEach(function (part) { sent.set(part.name, part.value); });
+    parts.forEach(function (part) { if (!isTick(part) || part.checked) sent.append(part.name, part.value); });
     sent.set('version', version.value);
     return sent;
   }
@@ -68,6 +92,7 @@
     if (flight) return flight.then(save);
     if (typed() === saved) { firstUnsaved = 0; drop(words.copy); return Promise.resolve(true); }
     var text = typed();
+    refused = 0;
     say(words.saving);
     flight = fetch(words.autosave, { method: 'POST', body: body(), headers: { Accept: 'application/json' }, credentials: 'same-origin' })
       .then(function (answer) {
@@ -91,9 +116,9 @@
       if (typed() === text) drop(words.copy); else changed();
       return typed() === text;
     }
-    if (status === 409) return fail(words.other, false);
     if (status >= 500 || status === 429) return fail(isShared() ? words.unsafe : words.unsaved, true);
-    fail(told.message, false);
+    refused = status;
+    fail(status === 409 ? words.other : told.message, false);
     if (status === 401) askToSignIn();
     return false;
   }
@@ -120,13 +145,13 @@
     if (Date.now() - copy.at > KEPT || !copy.parts || copy.parts === typed()) { drop(words.copy); return; }
     var kept = JSON.parse(copy.parts);
     version.value = copy.version;
-    parts.forEach(function (part, place) { if (place in kept) part.value = kept[place]; });
-    box.dispatchEvent(new Event('input', { bubbles: true }));
+    parts.forEach(function (part, place) { if (place in kept) write(part, kept[place]); });
+    parts[0].dispatchEvent(new Event('input', { bubbles: true }));
     say(words.restored);
   }
 
-  // The button saves first: a page that cannot be left with the text saved is not left at all. A text that somebody else's
-  // stands against goes on to the page that shows both.
+  // The button saves first: a page that cannot be left with the text saved is not left at all. What the server refuses goes on
+  // to it all the same: its page says what to mend, shows both texts, or keeps the text until its writer has signed in again.
   var sure = false;
   var pressed = null;
   form.addEventListener('click', function (event) { pressed = event.target.closest('button') || pressed; });
@@ -136,7 +161,7 @@
     event.stopImmediatePropagation();
     var button = pressed;
     save().then(function (done) {
-      if (!done && line.textContent !== words.other) return;
+      if (!done && !refused) return;
       sure = true;
       if (button && button.name) {
         var chosen = doc.createElement('input');
@@ -171,4 +196,5 @@
   });
 
   restore();
+  if (saved === null) changed();
 })();

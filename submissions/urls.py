@@ -34,6 +34,7 @@ urlpatterns = [
     path("proposal/<slug:code>/tentang/", drafts.about, name="about"),
     path("proposal/<slug:code>/kategori/", categories.category, name="category"),
     path("proposal/<slug:code>/isi/<slug:question>/", answers.answer, name="answer"),
+    path("proposal/<slug:code>/tentang/otomatis/", autosaves.autosave_about, name="autosave_about"),
     path("proposal/<slug:code>/isi/<slug:question>/otomatis/", autosaves.autosave, name="autosave"),
     path("proposal/<slug:code>/isi/<slug:question>/riwayat/", histories.history, name="history"),
     path("proposal/<slug:code>/periksa/", handovers.check, name="check"),

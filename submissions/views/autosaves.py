@@ -1,4 +1,6 @@
-"""What a page saves by itself while somebody writes: one answer, without leaving the page."""
+"""What a page saves by itself while somebody writes: one answer or the header, without leaving the page."""
+
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -6,14 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from competition.load import saving_interval
 from competition.parking import let_go
 from competition.verdict import NotAllowed
 from competition.views.edge import instant
 from competition.zones import format_time
 from submissions.access import proposal_to_read, proposal_to_write, question_of
 from submissions.forms.answers import AutosaveForm
+from submissions.forms.drafts import AboutForm
 from submissions.operations.answers import save_answer
-from submissions.operations.drafts import StaleVersion
+from submissions.operations.drafts import StaleVersion, save_about
+from submissions.queries.contents import choices_of
 
 
 @require_POST
@@ -39,8 +44,38 @@ def autosave(request: HttpRequest, code: str, question: str) -> HttpResponse:
         return _refusal(409, refusal.reason)
     except (PermissionDenied, NotAllowed) as refusal:
         return _refusal(403, str(refusal))
-    return JsonResponse({"version": saved.version, "message": _("Tersimpan pukul %(time)s WIB") % {"time": format_time(at)}})
+    return _saved(saved.version, at)
+
+
+@require_POST
+def autosave_about(request: HttpRequest, code: str) -> HttpResponse:
+    """Save title, category, group and date as their page does, with their own version; the answers are those of `autosave`."""
+    if not request.user.is_authenticated:
+        return _refusal(401, _("Sesi Anda sudah berakhir. Masuk lagi untuk menyimpan."))
+    at = instant(request)
+    try:
+        proposal = proposal_to_read(code, request.user, at)
+        categories, groups = choices_of(proposal.edition)
+        form = AboutForm(request.POST, categories=categories, groups=groups)
+        if not form.is_valid():
+            proposal_to_write(code, request.user, at)
+            return _refusal(400, next(iter(form.errors.values()))[0])
+        saved = save_about(proposal=proposal, person=request.user, at=at, **form.cleaned_data)
+        let_go(request, reverse("submissions:about", args=[code]))
+    except StaleVersion as refusal:
+        return _refusal(409, refusal.reason)
+    except (PermissionDenied, NotAllowed) as refusal:
+        return _refusal(403, str(refusal))
+    return _saved(saved.header_version, at)
+
+
+def _saved(version: int, at: datetime) -> JsonResponse:
+    return _answer(200, {"version": version, "message": _("Tersimpan pukul %(time)s WIB") % {"time": format_time(at)}})
 
 
 def _refusal(status: int, message: str) -> JsonResponse:
-    return JsonResponse({"message": message}, status=status)
+    return _answer(status, {"message": message})
+
+
+def _answer(status: int, told: dict[str, object]) -> JsonResponse:
+    return JsonResponse(told, status=status, headers={"Autosave-Interval": str(saving_interval())})

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -122,6 +123,7 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
         asks_for_help = request.POST.get("then") == "category"
         return redirect("submissions:category", code) if asks_for_help else redirect(url_after(request, saved, items, ABOUT))
     context = {"form": form, "proposal": proposal, "origin": origin_of(request)}
+    context["save_url"] = reverse("submissions:autosave_about", args=[code])
     context |= similar_to(request, proposal.edition, _title_in(form), own=proposal.code)
     return render(request, "submissions/drafts/about.html", context | {"has_guide": bool(guide_of(proposal.edition_id))})
 

@@ -14,6 +14,7 @@ submissions:category      POST in  403 200 403 404 404 404 404 404 404 404 404 4
 submissions:answer        GET  in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:answer        POST in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:autosave      POST 401 403 400 403 404 404 404 404 404 404 404 404 403
+submissions:autosave_about POST 401 403 400 403 404 404 404 404 404 404 404 404 403
 submissions:check         GET  in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:return        GET  in  403 200 200 404 404 404 404 404 404 404 404 200
 submissions:return        POST in  403 200 200 404 404 404 404 404 404 404 404 200
@@ -33,6 +34,7 @@ submissions:category      POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:answer        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:answer        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:autosave      POST 401 403 403 403 404 403 404 404 404 404 404 403 403
+submissions:autosave_about POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:check         GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:check         POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:read          GET  in  200 200 200 404 200 404 404 404 404 404 200 200
@@ -83,6 +85,7 @@ submissions:category      POST in  200 200 403 404 403 404 404 404 404 404 403 4
 submissions:answer        GET  in  200 200 403 404 403 404 404 404 404 404 403 403
 submissions:answer        POST in  200 200 403 404 403 404 404 404 404 404 403 403
 submissions:autosave      POST 401 400 400 403 404 403 404 404 404 404 404 403 403
+submissions:autosave_about POST 401 400 400 403 404 403 404 404 404 404 404 403 403
 submissions:check         GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:check         POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:read          GET  in  200 200 200 404 200 404 404 404 404 404 200 200
@@ -153,6 +156,7 @@ submissions:category      POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:answer        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:answer        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:autosave      POST 401 403 403 403 404 403 404 404 404 404 404 403 403
+submissions:autosave_about POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:check         GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:check         POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:read          GET  in  200 200 200 404 200 404 404 404 404 404 200 200

@@ -85,6 +85,7 @@ OTHERS = {
     *("competition:healthz", "competition:readyz"),
     *("competition:appoint", "competition:end_appointment", "competition:appointment_request"),
     *("submissions:start", "submissions:proposal", "submissions:about", "submissions:answer", "submissions:autosave"),
+    "submissions:autosave_about",
     *("submissions:check", "submissions:history"),
     *("submissions:read", "submissions:return", "submissions:endorse", "submissions:submit", "submissions:receipt"),
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from submissions.models import Answer, AnswerRevision
+from competition.load import LoadMiddleware, under_way
+from submissions.models import Answer, AnswerRevision, Proposal
 from tests import builders
 from tests.submissions.views.pages import path, sign_in
 
@@ -121,3 +122,111 @@ def test_autosave_saves_figures_and_a_page_without_a_table_empties_none(cast, pr
     assert stored(proposal).evidence == [row]
     client.post(address, {"text": "Lain.", "version": 2})
     assert (stored(proposal).text, stored(proposal).evidence) == ("Lain.", [row])
+
+
+# The header
+
+
+def header_values(proposal, **values) -> dict[str, object]:
+    """Return what the page of the header sends by itself."""
+    stored = {"title": proposal.title, "category": proposal.category.code, "started_on": proposal.started_on.isoformat()}
+    return stored | {"group": proposal.group.code, "version": proposal.header_version} | values
+
+
+def header(proposal) -> Proposal:
+    """Return the header as the database has it."""
+    return Proposal.objects.get(pk=proposal.pk)
+
+
+def test_the_header_saves_itself_with_its_own_version(cast, proposal):
+    before = header(proposal)
+    response = sign_in(cast.writer).post(path("autosave_about", proposal), header_values(before, title="Judul yang baru"))
+    assert response.status_code == 200
+    assert response.json()["version"] == header(proposal).header_version == before.header_version + 1
+    assert response.json()["message"].startswith("Tersimpan pukul ")
+    assert header(proposal).title == "Judul yang baru"
+    # Whoever writes an answer at the same time is not in the way.
+    assert autosave(sign_in(cast.colleague), proposal).status_code == 200
+
+
+def test_the_same_header_again_changes_nothing(cast, proposal):
+    client, values = sign_in(cast.writer), header_values(header(proposal), title="Judul yang baru")
+    answers = [client.post(path("autosave_about", proposal), values) for _ in range(2)]
+    assert [one.status_code for one in answers] == [200, 200]
+    assert answers[0].json()["version"] == answers[1].json()["version"]
+
+
+def test_a_stale_header_overwrites_nothing(cast, proposal):
+    before = header(proposal)
+    sign_in(cast.colleague).post(path("autosave_about", proposal), header_values(before, title="Punya rekan"))
+    response = sign_in(cast.writer).post(path("autosave_about", proposal), header_values(before, title="Punya saya"))
+    assert response.status_code == 409
+    assert header(proposal).title == "Punya rekan"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"title": ""}, "Isi judul inovasi"),
+        ({"started_on": "kemarin"}, "tanggal"),
+        ({"version": ""}, "Muat ulang"),
+    ],
+)
+def test_a_header_that_cannot_be_read_says_what_to_mend(cast, proposal, values, said):
+    before = header(proposal)
+    response = sign_in(cast.writer).post(path("autosave_about", proposal), header_values(before) | values)
+    assert response.status_code == 400
+    assert said.lower() in response.json()["message"].lower()
+    assert header(proposal).header_version == before.header_version
+
+
+def test_the_header_is_shut_to_others_as_its_page_is(cast, proposal):
+    values = header_values(header(proposal))
+    assert Client().post(path("autosave_about", proposal), values).status_code == 401
+    assert sign_in(cast.stranger).post(path("autosave_about", proposal), values).status_code == 404
+    forwarded = builders.forwarded(cast, title="Yang sudah diteruskan")
+    assert sign_in(cast.writer).post(path("autosave_about", forwarded), header_values(header(forwarded))).status_code == 403
+
+
+def test_saving_the_header_asks_the_database_eight_times(cast, proposal, django_assert_max_num_queries):
+    client, values = sign_in(cast.writer), header_values(header(proposal), title="Judul yang baru")
+    client.get(path("about", proposal))
+    with django_assert_max_num_queries(8 + 2):  # with the two savepoint statements a test adds
+        assert client.post(path("autosave_about", proposal), values).status_code == 200
+
+
+def test_an_error_on_the_page_keeps_the_version_it_was_opened_on(cast, proposal):
+    """So that what somebody else saved meanwhile is not overwritten by the second try."""
+    before = header(proposal)
+    sign_in(cast.colleague).post(path("autosave_about", proposal), header_values(before, title="Punya rekan"))
+    client = sign_in(cast.writer)
+    page = client.post(path("about", proposal), header_values(before, title=""))
+    assert f'name="version" value="{before.header_version}"' in page.content.decode()
+    assert client.post(path("about", proposal), header_values(before, title="Punya saya")).status_code == 409
+    assert header(proposal).title == "Punya rekan"
+
+
+# How often
+
+
+def test_a_page_saves_every_fifteen_seconds_and_once_a_minute_while_the_worker_is_busy(cast, proposal, settings):
+    client = sign_in(cast.writer)
+    assert autosave(client, proposal)["Autosave-Interval"] == "15"
+    settings.BUSY_AT = 1  # this very request fills the worker
+    assert autosave(client, proposal)["Autosave-Interval"] == "60"
+    assert sign_in(cast.writer).post(path("autosave_about", proposal), {})["Autosave-Interval"] == "60"
+    settings.BUSY_AT, settings.AUTOSAVE_INTERVAL = 4, 120
+    assert autosave(client, proposal)["Autosave-Interval"] == "120"
+
+
+def test_every_request_is_counted_once_and_let_go_however_it_ends():
+    seen = []
+
+    def answer(request):
+        seen.append(under_way())
+        raise ZeroDivisionError
+
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            LoadMiddleware(answer)(None)
+    assert (seen, under_way()) == ([1, 1], 0)

@@ -217,7 +217,7 @@ def test_stale_header_shows_both_and_overwrites_nothing(cast):
     assert 'value="Dari saya"' in page
     assert "Dari rekan" in page
     assert Proposal.objects.get().title == "Dari rekan"
-    version = response.context["version"]
+    version = response.context["form"]["version"].value()
     assert f'name="version" value="{version}"' in page
     assert client.post(path("about", proposal), header(proposal, title="Dari saya", version=version)).status_code == 302
     assert Proposal.objects.get().title == "Dari saya"

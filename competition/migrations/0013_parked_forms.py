@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competition", "0011_extensions")]
+    dependencies = [("competition", "0012_office")]
     operations = [
         migrations.CreateModel(
             name="ParkedForm",
