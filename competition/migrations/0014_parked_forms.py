@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competition", "0012_office")]
+    dependencies = [("competition", "0013_conditions")]
     operations = [
         migrations.CreateModel(
             name="ParkedForm",
