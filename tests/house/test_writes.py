@@ -186,5 +186,6 @@ WITHOUT_A_PERSON = {
     ("competition/operations/appointments.py", "open_offices"): "the first organisers, before there is anybody to appoint them",
     ("competition/operations/calendar.py", "shift_calendar"): "the demo's own calendar, before anybody works in it",
     ("competition/operations/invitations.py", "join_by_invitation"): "whoever joins has no account yet",
+    ("competition/operations/parking.py", "park_form"): "nobody is signed in; a mark says whose form it is",
     ("competition/operations/reference.py", "load_reference"): "the shipped lists, at installation",
 }
