@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competition", "0013_conditions")]
+    dependencies = [("competition", "0015_category_guide")]
     operations = [
         migrations.CreateModel(
             name="ParkedForm",
