@@ -6,6 +6,8 @@
   var REST = 2000;
   var LONGEST = 15000;
   var SPOKEN = 30000;
+  // A line that has swallowed a request says nothing for minutes.
+  var PATIENCE = 30000;
   var KEPT = 7 * 24 * 60 * 60 * 1000;
   var SHARED = 'kipp-shared';
   // What a browser still sends while a page closes is limited to 64 KiB for all requests together.
@@ -45,6 +47,11 @@
   var flight = null;
   // Why the server did not take what is typed: a status, or 0 when it did or could not be asked.
   var refused = 0;
+  // What was sent and never answered: it may be stored. It is sent again before anything newer, which the server takes for the
+  // same, so that nobody is shown their own text as somebody else's.
+  var waiting = null;
+  // Whether the server has an earlier text than what is typed by now.
+  var isBehind = false;
 
   // Who listens instead of looking hears how it stands at most every half minute, and the last of it.
   var spoken = doc.createElement('span');
@@ -63,9 +70,12 @@
     spokenAt = Date.now();
     spoken.textContent = line.textContent;
   }
+  // Whoever signs out takes the copies along (kipp.js); what still happens before the page closes makes no new one.
+  var isLeaving = false;
+  doc.addEventListener('submit', function (event) { if (/\/keluar\/$/.test(event.target.action)) isLeaving = true; }, true);
   function keep() {
-    if (isShared()) return;
-    var copy = JSON.stringify({ parts: typed(), version: version.value, at: Date.now() });
+    if (isLeaving || isShared()) return;
+    var copy = JSON.stringify({ parts: typed(), version: version.value, sent: waiting, at: Date.now() });
     store(function (copies) { copies.setItem(words.copy, copy); });
   }
   function later(wait) { clearTimeout(timer); timer = setTimeout(save, wait); }
@@ -78,10 +88,13 @@
     later(Math.max(0, Math.min(pause > LONGEST ? pause : REST, firstUnsaved + pause - now)));
   }
 
-  function body() {
+  function body(text) {
+    var values = JSON.parse(text);
     var sent = new URLSearchParams();
     sent.set('csrfmiddlewaretoken', form.elements.csrfmiddlewaretoken.value);
-    parts.forEach(function (part) { if (!isTick(part) || part.checked) sent.append(part.name, part.value); });
+    parts.forEach(function (part, place) {
+      if (!isTick(part)) sent.append(part.name, values[place]); else if (values[place]) sent.append(part.name, part.value);
+    });
     sent.set('version', version.value);
     return sent;
   }
@@ -90,11 +103,18 @@
   function save() {
     clearTimeout(timer);
     if (flight) return flight.then(save);
-    if (typed() === saved) { firstUnsaved = 0; drop(words.copy); return Promise.resolve(true); }
-    var text = typed();
     refused = 0;
+    isBehind = false;
+    if (waiting === null && typed() === saved) { firstUnsaved = 0; drop(words.copy); return Promise.resolve(true); }
+    var text = waiting === null ? typed() : waiting;
+    var asked = { method: 'POST', body: body(text), headers: { Accept: 'application/json' }, credentials: 'same-origin' };
+    var stop = window.AbortController && new window.AbortController();
+    var tired = setTimeout(function () { if (stop) stop.abort(); }, PATIENCE);
+    if (stop) asked.signal = stop.signal;
+    waiting = text;
+    keep();
     say(words.saving);
-    flight = fetch(words.autosave, { method: 'POST', body: body(), headers: { Accept: 'application/json' }, credentials: 'same-origin' })
+    flight = fetch(words.autosave, asked)
       .then(function (answer) {
         pause = Math.max(LONGEST, (Number(answer.headers.get('Autosave-Interval')) || 0) * 1000);
         // Not our words: the session's token is gone, or something on the way has answered.
@@ -102,7 +122,7 @@
         return answer.json().then(function (told) { return take(answer.status, told, text); });
       })
       .catch(function () { return fail(isShared() ? words.unsafe : words.unsaved, true); })
-      .then(function (done) { flight = null; return done; });
+      .then(function (done) { flight = null; clearTimeout(tired); return done; });
     return flight;
   }
 
@@ -111,11 +131,14 @@
     if (status === 200) {
       version.value = told.version;
       saved = text;
+      waiting = null;
       firstUnsaved = 0;
       say(told.message);
-      if (typed() === text) drop(words.copy); else changed();
-      return typed() === text;
+      isBehind = typed() !== text;
+      if (isBehind) changed(); else drop(words.copy);
+      return !isBehind;
     }
+    if (status < 500) waiting = null;
     if (status >= 500 || status === 429) return fail(isShared() ? words.unsafe : words.unsaved, true);
     refused = status;
     fail(status === 409 ? words.other : told.message, false);
@@ -144,7 +167,8 @@
     if (!copy) return;
     if (Date.now() - copy.at > KEPT || !copy.parts || copy.parts === typed()) { drop(words.copy); return; }
     var kept = JSON.parse(copy.parts);
-    version.value = copy.version;
+    // Stored after all, and its answer never came: then what stands here is this writer's own earlier text.
+    if (copy.sent !== typed()) version.value = copy.version;
     parts.forEach(function (part, place) { if (place in kept) write(part, kept[place]); });
     parts[0].dispatchEvent(new Event('input', { bubbles: true }));
     say(words.restored);
@@ -152,6 +176,7 @@
 
   // The button saves first: a page that cannot be left with the text saved is not left at all. What the server refuses goes on
   // to it all the same: its page says what to mend, shows both texts, or keeps the text until its writer has signed in again.
+  function finish() { return save().then(function (done) { return isBehind ? finish() : done; }); }
   var sure = false;
   var pressed = null;
   form.addEventListener('click', function (event) { pressed = event.target.closest('button') || pressed; });
@@ -160,7 +185,7 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     var button = pressed;
-    save().then(function (done) {
+    finish().then(function (done) {
       if (!done && !refused) return;
       sure = true;
       if (button && button.name) {
@@ -180,7 +205,7 @@
   });
   window.addEventListener('online', function () { if (typed() !== saved) later(0); });
   window.addEventListener('pagehide', function () {
-    var last = body();
+    var last = body(typed());
     if (sure || typed() === saved || last.toString().length > LAST_WORDS) return;
     fetch(words.autosave, { method: 'POST', body: last, keepalive: true, credentials: 'same-origin' });
   });

@@ -94,7 +94,6 @@ def test_half_an_hour_without_a_line_and_the_text_goes_by_itself(company: Compan
         if minute % 10 == 9:
             box(page).press_sequentially(" Lagi.")
     writer.context.set_offline(False)
-    page.clock.fast_forward("01:05")
     expect(state(page)).to_have_text(SAVED, timeout=PATIENCE)
     expect(box(page)).to_have_value("Satu. Lagi. Lagi. Lagi.")
 
