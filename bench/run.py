@@ -36,6 +36,7 @@ def main() -> None:
     parser.add_argument("--proposals", type=int, default=3000)
     parser.add_argument("--judges", type=int, default=60)
     parser.add_argument("--requests", type=int, default=400, help="requests per page")
+    parser.add_argument("--only-phone", action="store_true", help="measure in Chromium alone")
     asked = parser.parse_args()
     data = Path(tempfile.mkdtemp(prefix="kipp-bench-", dir="/tmp"))
     stack = Stack(data, DEMO_PASSWORD="bench-bench-bench", DJANGO_SETTINGS_MODULE="bench.settings")
@@ -56,11 +57,16 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     import django
 
     django.setup()
-    from bench import arithmetic, audit, pages, verdict, writing
+    from bench import arithmetic, audit, chromium, pages, phone, verdict, writing
     from bench.seed import fill, settle
     from competition.clock import read_clock
 
-    figures: dict = {"writing": writing.measure_writing(stack.base)}
+    figures: dict = chromium.measure_chromium(
+        stack.base, stack.environment["DEMO_PASSWORD"], phone.pages_on_a_phone(read_clock())
+    )
+    if asked.only_phone:
+        return figures
+    figures["writing"] = writing.measure_writing(stack.base)
     begun = time.monotonic()
     fill(proposals=asked.proposals, judges=asked.judges, at=read_clock())
     settle()
