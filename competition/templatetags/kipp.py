@@ -12,6 +12,7 @@ from zlib import crc32
 
 import segno
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
@@ -269,6 +270,13 @@ def filter_bar(form: BaseForm, clear_url: str = "", label: str = "") -> dict[str
     """Print a GET form in one line above a list. The way back shows once something is filtered."""
     filtered = form.is_bound and any(form.data.get(form.add_prefix(name)) for name in form.fields)
     return {"form": form, "clear_url": clear_url if filtered else "", "label": label or _("Saring daftar")}
+
+
+@register.simple_tag
+def contact() -> SafeString:
+    """Print how people reach the help desk; asks nothing but the settings, so that an error page can say it too."""
+    ways = [("tel", settings.HELP_PHONE), ("mailto", settings.HELP_EMAIL)]
+    return format_html_join("", ' · <a href="{}:{}">{}</a>', ((kind, to, to) for kind, to in ways if to))
 
 
 @register.simple_tag(takes_context=True)

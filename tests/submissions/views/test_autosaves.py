@@ -62,6 +62,13 @@ def test_autosave_over_another_text_is_refused_and_nothing_is_overwritten(cast, 
     assert stored(proposal).text == "Punya rekan."
 
 
+def test_a_text_that_was_emptied_in_one_tab_is_not_brought_back_by_the_other(cast, proposal):
+    client, version = sign_in(cast.writer), stored(proposal).version
+    assert autosave(client, proposal, "", version).status_code == 200
+    assert autosave(client, proposal, TEXT, version).status_code == 409
+    assert stored(proposal).text == ""
+
+
 def test_two_people_in_two_questions_never_meet(cast, proposal):
     first = autosave(sign_in(cast.writer), proposal, "Satu.", code="ringkasan")
     second = autosave(sign_in(cast.colleague), proposal, "Dua.", code="kebaruan")
