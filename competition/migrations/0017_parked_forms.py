@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competition", "0015_category_guide")]
+    dependencies = [("competition", "0016_rules_stamp")]
     operations = [
         migrations.CreateModel(
             name="ParkedForm",
