@@ -50,6 +50,7 @@ def _content(overview: Overview) -> dict:
     return {
         "proposal": overview.proposal,
         "obstacles": obstacles(overview.proposal, overview.findings, may_write=True, origin="periksa"),
+        "advice": obstacles(overview.proposal, overview.advice, may_write=True, origin="periksa"),
         "sections": summary_sections(overview, origin="periksa"),
         "unfinished": total - done,
     }

@@ -1,16 +1,12 @@
 """The counter in the browser and the server's: the same number for every text of the shared list (Q-7)."""
 
-import json
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser
 
 from bench.stack import Stack
 from competition.words import count_words
 from tests.e2e.conftest import meet
-
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "words.json").read_text())
+from tests.vectors import WORDS, Vector
 
 
 @pytest.fixture(scope="module")
@@ -27,23 +23,23 @@ def counted(browser: Browser, installations: dict[str, Stack]) -> list[int]:
             const box = document.getElementById(line.dataset.count);
             line.dataset.left = line.dataset.over = '{n}';
             const limit = 200;
+            const number = text => Number(text.replace(/\\./g, ''));
             return texts.map(text => {
                 box.value = text;
                 box.dispatchEvent(new Event('input', {bubbles: true}));
                 const over = line.classList.contains('over');
-                return over ? limit + Number(line.textContent) : limit - Number(line.textContent);
+                return over ? limit + number(line.textContent) : limit - number(line.textContent);
             });
         }""",
-        [vector["text"] for vector in VECTORS],
+        [vector.text for vector in WORDS],
     )
-    assert len(said) == len(VECTORS)
+    assert len(said) == len(WORDS)
     return said
 
 
-@pytest.mark.parametrize("number", range(len(VECTORS)), ids=[vector["why"] for vector in VECTORS])
-def test_browser_and_server_count_alike(counted: list[int], number: int) -> None:
-    vector = VECTORS[number]
-    assert (counted[number], count_words(vector["text"])) == (vector["words"], vector["words"])
+@pytest.mark.parametrize(("number", "vector"), enumerate(WORDS), ids=[vector.why for vector in WORDS])
+def test_browser_and_server_count_alike(counted: list[int], number: int, vector: Vector) -> None:
+    assert (counted[number], count_words(vector.text)) == (vector.words, vector.words)
 
 
 def test_the_limit_is_said_without_a_script(browser: Browser, installations: dict[str, Stack]) -> None:

@@ -1,6 +1,5 @@
 """Words are counted alike on the server and in the browser, and titles are compared without what people vary."""
 
-import json
 import re
 from pathlib import Path
 
@@ -10,14 +9,14 @@ from hypothesis import strategies as st
 
 from competition import words
 from competition.words import count_words, normalise_title
+from tests.vectors import WORDS
 
 ROOT = Path(__file__).parents[3]
-VECTORS = json.loads((ROOT / "tests" / "vectors" / "words.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["why"])
+@pytest.mark.parametrize("vector", WORDS, ids=lambda vector: vector.why)
 def test_count_words_gives_the_number_of_the_vector(vector):
-    assert count_words(vector["text"]) == vector["words"]
+    assert count_words(vector.text) == vector.words
 
 
 def test_the_browser_splits_at_the_same_characters():
