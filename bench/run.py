@@ -71,21 +71,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     fill(proposals=asked.proposals, judges=asked.judges, at=read_clock())
     settle()
     figures |= {"proposals": asked.proposals, "seconds_to_fill": round(time.monotonic() - begun, 1)}
-    figures["pages"] = {}
-    for page in pages.pages():
-        bare = measure(stack.base, "/bare/", page.cookies, asked.requests)
-        signed_in = measure(stack.base, "/bare/signed-in/", page.cookies, asked.requests)
-        times = measure(stack.base, page.path, page.cookies, asked.requests)
-        figures["pages"][page.name] = {
-            "queries": line(page.queries, QUERIES),
-            "p50_ms": times.p50,
-            "p95_ms": times.p95,
-            "bare_p50_ms": bare.p50,
-            "bare_p95_ms": bare.p95,
-            "bare_signed_in_p95_ms": signed_in.p95,
-            "p95_ratio": line(round(times.p95 / bare.p95, 2), RATIO),
-            "by_request": by_request(stack.base, page, asked.requests),
-        }
+    figures["pages"] = beside_a_bare_view(stack, pages.pages(), asked.requests)
     figures["first_load_bytes"] = {name: line(first_load(stack.base, path), 100_000) for name, path in PUBLIC.items()}
     figures |= verdict.measure_verdict()
     figures |= arithmetic.measure_arithmetic()
@@ -93,6 +79,26 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     figures["results_page_bytes"] = line(transferred(stack.base, results_path()), 50_000)
     figures["results_warm_queries"] = line(pages.warm_queries(results_path()), 0)
     return figures
+
+
+def beside_a_bare_view(stack: Stack, pages: list, requests: int) -> dict:
+    """Return the figures of each page beside those of a bare view that is asked in the same minute."""
+    found: dict = {}
+    for page in pages:
+        bare = measure(stack.base, "/bare/", page.cookies, requests)
+        signed_in = measure(stack.base, "/bare/signed-in/", page.cookies, requests)
+        times = measure(stack.base, page.path, page.cookies, requests)
+        found[page.name] = {
+            "queries": line(page.queries, QUERIES),
+            "p50_ms": times.p50,
+            "p95_ms": times.p95,
+            "bare_p50_ms": bare.p50,
+            "bare_p95_ms": bare.p95,
+            "bare_signed_in_p95_ms": signed_in.p95,
+            "p95_ratio": line(round(times.p95 / bare.p95, 2), RATIO),
+            "by_request": by_request(stack.base, page, requests),
+        }
+    return found
 
 
 def by_request(base: str, page: Any, requests: int) -> dict:
