@@ -17,6 +17,8 @@ from competition.lifetimes import LONGEST, Marks, read_marks
 from competition.queries.compiled import Objects, slot
 
 MARKS = "_sign_in"
+# Of somebody who is not signed in and may do one thing (`competition/passes.py`).
+PASS = "_pass"
 
 
 class SessionStore(DatabaseStore):
@@ -67,8 +69,11 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict) -> Any:
         """Return the row as it is to be written, with the columns by which a session is found and ended."""
         row = super().create_model_instance(data)
-        row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
-        if row.person_id and MARKS in data:
+        if SESSION_KEY in data:
+            row.person_id = int(data[SESSION_KEY])
+        else:
+            row.person_id = data[PASS]["person"] if PASS in data else None
+        if SESSION_KEY in data and MARKS in data:
             marks = read_marks(data[MARKS])
             row.code, row.started_at, row.seen_at = marks.code, marks.started_at, marks.seen_at
             row.agent, row.network = marks.agent, marks.network

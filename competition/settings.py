@@ -96,7 +96,11 @@ PERSONAL_DATA = (
     "submissions.queries.personal.entry_holdings",
     "judging.queries.personal.verdict_holdings",
 )
-RETENTION = ("competition.operations.retention.sweep_frame", "submissions.operations.retention.sweep_drafts")
+RETENTION = (
+    "competition.operations.retention.sweep_frame",
+    "submissions.operations.retention.sweep_drafts",
+    "submissions.operations.retention.sweep_links",
+)
 
 # PostgreSQL is the only truth; the cache may vanish at any moment without losing a fact.
 DATABASE_URL = environment.read_text("DATABASE_URL", environment.private_database(DATA_DIR))

@@ -73,6 +73,11 @@ def proposal_to_endorse(code: str, person: Person, at: datetime) -> Proposal:
     return _insider(code, person, at, policy.may_endorse_proposal)
 
 
+def proposal_to_ask_about(code: str, person: Person, at: datetime) -> Proposal:
+    """Return the proposal if the person may ask for a leader's yes to it now; raises as `proposal_to_write`."""
+    return _insider(code, person, at, policy.may_ask_endorsement)
+
+
 def proposal_to_submit(code: str, person: Person, at: datetime) -> Proposal:
     """Return the proposal if the person may send it now; raises as `proposal_to_write`."""
     return _insider(code, person, at, policy.may_submit_proposal)

@@ -149,6 +149,15 @@ def may_endorse_proposal(person: Person, proposal: Proposal, at: datetime) -> Ve
     return may_edit_now(proposal, at)
 
 
+def may_ask_endorsement(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The administrator, while a yes can still be said."""
+    if not administers(rights_of(person, at), proposal):
+        return no(_("Hanya admin instansi yang dapat meminta persetujuan pimpinan."))
+    if proposal.state not in (ProposalState.FORWARDED, ProposalState.CORRECTION):
+        return no(_("Proposal ini belum diteruskan atau sudah dikirim."))
+    return may_edit_now(proposal, at)
+
+
 def _no_office(person: Person, proposal: Proposal, at: datetime) -> str:
     """Return why somebody who leads the institution, or stands in for its leader, may not say yes now."""
     own = [one.term.objection(at) for one in led_by(person, proposal, at)]

@@ -17,14 +17,17 @@ _SALT = "competition.codes_by_letter"
 
 
 @transaction.atomic
-def send_code(*, person: Person | None, email: str, at: datetime) -> SignInCode:
-    """Send a code, or, to an address without an open account, a letter that says there is none; both do the same work."""
+def send_code(*, person: Person | None, email: str, at: datetime, event: str = "sign_in_code_sent") -> SignInCode:
+    """Send a code, or, to an address without an open account, a letter that says there is none; both do the same work.
+
+    `event` is the letter's, which says what the code opens.
+    """
     code, nonce = f"{secrets.randbelow(10**6):06d}", new_nonce()
     sent = SignInCode.objects.create(
         person=person, nonce=nonce, code_hash=_hash(nonce, code), asked_at=at, ends_at=at + CODE_LIVES
     )
     record_event(
-        event="sign_in_code_sent",
+        event=event,
         subject=person or Person(),
         subject_key=str(person.pk) if person else "-",
         person=None,

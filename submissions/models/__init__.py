@@ -2,6 +2,7 @@
 
 from submissions.models.endorsement import Endorsement
 from submissions.models.innovation import Award, Innovation
+from submissions.models.link import EndorsementLink
 from submissions.models.outcome import Outcome, Publication
 from submissions.models.proposal import Answer, AnswerRevision, Proposal, ReturnNote
 from submissions.models.reminder import Reminder
@@ -14,6 +15,7 @@ __all__ = [
     "AnswerRevision",
     "Award",
     "Endorsement",
+    "EndorsementLink",
     "Innovation",
     "Outcome",
     "Proposal",

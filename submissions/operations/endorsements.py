@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from competition.models import Membership, Person
-from competition.models.people import MembershipRole
 from competition.operations.events import record_event
 from competition.verdict import Refused, require
 from submissions.models import Endorsement, Proposal
+from submissions.operations.links import close_links
 from submissions.operations.moves import lock_proposal
 from submissions.policy import may_endorse_proposal
 from submissions.queries.contents import content_hash, items_of, sending_closes_at
-from submissions.queries.delegations import office_of
+from submissions.queries.delegations import leader_behind, office_of
 from submissions.queries.people import agency_of
 
 
@@ -47,9 +47,9 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
     proposal = lock_proposal(proposal)
     require(may_endorse_proposal(person, proposal, at))
     office = office_of(person, proposal, at)
-    present = content_hash(proposal, items_of(proposal))
     if not statement.strip():
         raise NoStatement
+    present = content_hash(proposal, items_of(proposal))
     if present != shown_hash:
         raise ChangedSinceShown
     if proposal.endorsements.filter(content_hash=present).exists():
@@ -60,10 +60,10 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
         version=proposal.version,
         statement=statement.strip(),
         endorsed_by=person,
-        in_stead_of=_leader_behind(office),
         **_frozen(office),
         endorsed_at=at,
     )
+    close_links(proposal=proposal, person=person, at=at)
     record_event(
         event="proposal_endorsed",
         subject=proposal,
@@ -80,15 +80,11 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
 
 def _frozen(office: Membership) -> dict:
     """Return an office as the endorsement keeps it."""
-    return {name: getattr(office, name) for name in ("position", "decree", "term_from", "term_until")}
-
-
-def _leader_behind(office: Membership) -> Person | None:
-    """Return the leader for whom a delegate acts; None in an office of one's own."""
-    return office.given_by if office.role == MembershipRole.DELEGATE else None
+    known = {name: getattr(office, name) for name in ("position", "decree", "term_from", "term_until")}
+    return known | {"in_stead_of": leader_behind(office)}
 
 
 def _named(office: Membership) -> dict:
     """Return what the audit trail refers to when somebody acted for a leader."""
-    leader = _leader_behind(office)
+    leader = leader_behind(office)
     return {"in_stead_of": leader.pk, "by": office.code} if leader else {}

@@ -12,6 +12,7 @@ from competition.queries.people import members_of
 from competition.verdict import Refused, require
 from submissions.eligibility import Finding
 from submissions.models import Proposal, ReturnNote
+from submissions.operations.links import close_links, write_links
 from submissions.operations.moves import lock_proposal, move
 from submissions.policy import may_forward_proposal, may_return_proposal
 from submissions.queries.contents import closing_of, findings_of, items_of
@@ -37,7 +38,7 @@ class NoNote(Refused):
 
 @transaction.atomic
 def forward_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Proposal:
-    """Hand a complete draft to the agency's administrator.
+    """Hand a complete draft to the agency's administrator, and ask those who can endorse it, each by a link of their own.
 
     :raises NotAllowed: not a writer of the unit, not a draft, registration shut.
     :raises Incomplete: with every finding.
@@ -49,7 +50,6 @@ def forward_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Pro
         raise Incomplete(findings)
     move(proposal, ProposalState.FORWARDED, at)
     administrators = members_of(proposal.institution, at, MembershipRole.ADMINISTRATOR)
-    leaders = members_of(proposal.institution, at, MembershipRole.LEADER, MembershipRole.DELEGATE)
     record_event(
         event="proposal_forwarded",
         subject=proposal,
@@ -59,9 +59,11 @@ def forward_proposal(*, proposal: Proposal, person: Person, at: datetime) -> Pro
         edition=proposal.edition,
         before={"state": ProposalState.DRAFT},
         after={"state": proposal.state},
-        recipients=[*administrators, *leaders],
+        recipients=administrators,
         context={"proposal": proposal, "sender": person, "closes_at": closing_of(proposal, "registration")},
     )
+    leaders = members_of(proposal.institution, at, MembershipRole.LEADER, MembershipRole.DELEGATE)
+    write_links(proposal=proposal, people=leaders, person=person, at=at)
     return proposal
 
 
@@ -80,6 +82,7 @@ def return_proposal(
     require(may_return_proposal(person, proposal, at))
     notes = {None: note, **(question_notes or {})}
     rows = _write_notes(proposal, notes, person, at)
+    close_links(proposal=proposal, person=person, at=at)
     administrators = members_of(proposal.institution, at, MembershipRole.ADMINISTRATOR)
     told = [one for one in administrators if one != person]
     move(proposal, ProposalState.DRAFT, at)

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import Max
 
 from competition.models import Edition
-from competition.retention import MONTH, Swept
-from submissions.models import Answer, AnswerRevision, Endorsement, Innovation, Proposal, ReturnNote
+from competition.retention import LINKS_KEPT, MONTH, Swept
+from submissions.models import Answer, AnswerRevision, Endorsement, EndorsementLink, Innovation, Proposal, ReturnNote
 from submissions.states import ProposalState
 
 UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED)
@@ -24,6 +24,12 @@ def sweep_drafts(*, at: datetime) -> Iterator[Swept]:
             yield Swept(f"drafts of {edition.year}", number, f"never sent, {months} months after the edition's last window")
 
 
+def sweep_links(*, at: datetime) -> Iterator[Swept]:
+    """Remove the links that asked for an endorsement, once they are long over."""
+    number = EndorsementLink.objects.filter(ends_at__lt=at - LINKS_KEPT).delete()[0]
+    yield Swept("endorsement links", number, f"over for {LINKS_KEPT.days} days")
+
+
 def _remove(edition: Edition) -> int:
     drafts = list(
         Proposal.objects.filter(edition=edition, state__in=UNSENT, submissions=None).values_list("pk", "innovation_id")
@@ -33,7 +39,7 @@ def _remove(edition: Edition) -> int:
         # The guard of what was once saved looks for this, and at whether the proposal was ever sent (migration 0006).
         cursor.execute("SET LOCAL kipp.retention = 'on'")
     AnswerRevision.objects.filter(answer__proposal__in=proposals).delete()
-    for model in (Answer, ReturnNote, Endorsement):
+    for model in (Answer, ReturnNote, Endorsement, EndorsementLink):
         model.objects.filter(proposal__in=proposals).delete()
     Proposal.objects.filter(pk__in=proposals).delete()
     lonely = Innovation.objects.filter(pk__in=[one for _pk, one in drafts], proposals=None, awards=None, is_public=False)

@@ -15,6 +15,11 @@ def office_of(person: Person, proposal: Proposal, at: datetime) -> Membership | 
     return own[0] if own else stead_of(person, proposal, at)
 
 
+def leader_behind(office: Membership) -> Person | None:
+    """Return the leader for whom a delegate acts; None in an office of one's own."""
+    return office.given_by if office.role == MembershipRole.DELEGATE else None
+
+
 def led_by(person: Person, proposal: Proposal, at: datetime) -> list[Membership]:
     """Return the person's roles as leader of the proposal's institution, whatever their term; no query of its own."""
     held = rights_of(person, at).memberships

@@ -1,4 +1,4 @@
-"""The leader's page: one screen, read and say yes."""
+"""The leader's one screen: read, say yes or give it back. Shown to who is signed in, and to who came by a link and a code."""
 
 from datetime import datetime
 
@@ -6,21 +6,26 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from competition.models import Person
 from competition.views.edge import instant
+from submissions import policy
 from submissions.access import proposal_to_endorse
 from submissions.forms.endorsements import EndorseForm
-from submissions.models import Proposal
+from submissions.models import EndorsementLink, Proposal
 from submissions.operations.endorsements import AlreadyEndorsed, ChangedSinceShown, endorse_proposal
-from submissions.policy import may_return_proposal
-from submissions.queries.delegations import office_of
-from submissions.queries.overview import overview_of
+from submissions.queries.contents import sending_closes_at
+from submissions.queries.delegations import leader_behind, office_of
+from submissions.queries.overview import Overview, overview_of
 from submissions.views.kept import keeps_text, posted
-from submissions.views.pages import status_of
 from submissions.views.rows import obstacles
-from submissions.views.steps import acts_of
+from submissions.views.steps import acts_of, endorsed_words
+
+SCREEN = "submissions/endorsements/endorse.html"
+MOST_FIGURES = 5
 
 
 @login_required
@@ -30,42 +35,91 @@ def endorse(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is endorsed in short, and bind the leader's yes to exactly that."""
     at = instant(request)
     proposal = proposal_to_endorse(code, request.user, at)
-    form = EndorseForm(posted(request), statement=_statement(proposal))
-    status = 200
-    if form.is_valid():
-        try:
-            endorse_proposal(proposal=proposal, person=request.user, at=at, **form.cleaned_data)
-        except ChangedSinceShown as refusal:
-            status = 409
-            form.add_error(None, refusal.reason)
-        except AlreadyEndorsed as refusal:
-            messages.info(request, refusal.reason)
-            return redirect("submissions:proposal", code)
-        else:
-            messages.success(request, _("Proposal disetujui. Admin instansi sudah diberi tahu dan dapat mengirimnya."))
-            return redirect("submissions:proposal", code)
-    return render(request, "submissions/endorsements/endorse.html", _context(request, proposal, form, at), status=status)
+    done = reverse("submissions:proposal", args=[code])
+    answer = answer_of(request, proposal, request.user, done, at)
+    return answer or screen(request, proposal, request.user, at)
 
 
-def _statement(proposal: Proposal) -> str:
+def answer_of(
+    request: HttpRequest,
+    proposal: Proposal,
+    person: Person,
+    done: str,
+    at: datetime,
+    *,
+    link: EndorsementLink | None = None,
+) -> HttpResponse | None:
+    """Say yes for the person if that was posted, and lead on; None where the screen is to be shown (again)."""
+    form = EndorseForm(posted(request))
+    if not form.is_valid():
+        return None
+    try:
+        statement = statement_of(proposal)
+        endorse_proposal(proposal=proposal, person=person, statement=statement, at=at, **form.cleaned_data)
+    except ChangedSinceShown as refusal:
+        form.add_error(None, refusal.reason)
+        return screen(request, proposal, person, at, form=form, link=link)
+    except AlreadyEndorsed as refusal:
+        messages.info(request, refusal.reason)
+    else:
+        messages.success(request, _("Proposal disetujui. Admin instansi sudah diberi tahu dan dapat mengirimnya."))
+    return redirect(done)
+
+
+def statement_of(proposal: Proposal) -> str:
+    """Return the words that pressing the button says."""
     text = _(
         "Saya, pimpinan %(institution)s, sudah membaca proposal ini, menyatakan isinya benar, dan menyetujui pengirimannya."
     )
     return text % {"institution": proposal.institution.name}
 
 
-def _context(request: HttpRequest, proposal: Proposal, form: EndorseForm, at: datetime) -> dict:
+def screen(
+    request: HttpRequest,
+    proposal: Proposal,
+    person: Person,
+    at: datetime,
+    *,
+    form: EndorseForm | None = None,
+    link: EndorsementLink | None = None,
+) -> HttpResponse:
+    """Return the screen; `form` carries a refusal, `link` says that the person came by one and is not signed in."""
     overview = overview_of(proposal, at)
-    return {
-        "form": form,
+    context = {
+        "form": form or EndorseForm(),
         "proposal": proposal,
         "overview": overview,
-        "summary": overview.items[0] if overview.items else None,
+        "statement": statement_of(proposal),
         # Always that of the text on this page: a refused form must not bring the old one back.
         "shown_hash": overview.fingerprint,
-        "office": office_of(request.user, proposal, at),
-        "may_return": bool(may_return_proposal(request.user, proposal, at)),
+        "is_newer": link is not None and link.content_hash != overview.fingerprint,
+        "acts": [] if link else acts_of(overview, person, at),
+        "is_by_link": link is not None,
+        **_ways(request, proposal, link),
+        **_shown(overview, person, at),
+    }
+    return render(request, SCREEN, context, status=409 if form else 200)
+
+
+def _ways(request: HttpRequest, proposal: Proposal, link: EndorsementLink | None) -> dict[str, str]:
+    """Return where the whole text is, and where the proposal is given back: of the proposal, or behind the link."""
+    way, args = ("endorsement_link_", [request.resolver_match.kwargs["link"]]) if link else ("", [proposal.code])
+    return {f"{page}_url": reverse(f"submissions:{way}{page}", args=args) for page in ("read", "return")}
+
+
+def _shown(overview: Overview, person: Person, at: datetime) -> dict:
+    """Return what the screen says of the proposal itself, in short."""
+    proposal = overview.proposal
+    office = office_of(person, proposal, at)
+    rows = [row for item in overview.items if item.answer for row in item.answer.evidence]
+    return {
+        "may_return": bool(policy.may_return_proposal(person, proposal, at)),
         "obstacles": obstacles(proposal, overview.findings, may_write=False),
-        "acts": acts_of(overview, request.user, at),
-        **status_of(request, overview, at),
+        "summary": overview.items[0] if overview.items else None,
+        "figures": rows[:MOST_FIGURES],
+        "office": office,
+        "in_stead_of": leader_behind(office) if office else None,
+        "endorsed": endorsed_words(overview.endorsement) if overview.endorsement else "",
+        "closes_at": sending_closes_at(proposal),
+        "now": at,
     }

@@ -78,4 +78,7 @@ def _leaders(request: HttpRequest, overview: Overview, at: datetime) -> dict:
     is_late = stage is not None and stage.closes_at - at <= LATE
     other_way = reverse("competition:delegate", args=[proposal.institution.code])
     late = {"delegate_link": request.build_absolute_uri(other_way)} if is_late else {}
-    return late | {"needs_leader": True, "leaders": ", ".join(names), "endorse_link": request.build_absolute_uri(path)}
+    may_ask = policy.may_ask_endorsement(request.user, proposal, at)
+    ask_url = reverse("submissions:ask_endorsement", args=[proposal.code]) if may_ask else ""
+    shown = {"leaders": ", ".join(names), "endorse_link": request.build_absolute_uri(path), "ask_url": ask_url}
+    return late | shown | {"needs_leader": True}

@@ -9,7 +9,8 @@ from tests.e2e.story import TITLE
 AGENCY = ("unit", "rekan", "adminlokal", "pimpinan")
 OFFICE = ("sekretariat", "sekretariat2", "ketua")
 LETTERS: dict[str, tuple[str, ...]] = {
-    f"Perlu persetujuan pimpinan: {TITLE}": ("adminlokal", "pimpinan") * 2,  # it was forwarded twice
+    f"Perlu persetujuan pimpinan: {TITLE}": ("adminlokal",) * 2,  # it was forwarded twice
+    f"Perlu persetujuan Anda: {TITLE}": ("pimpinan",) * 2,
     f"Perlu diperbaiki: {TITLE}": ("unit", "rekan"),
     f"Disetujui pimpinan: {TITLE}": AGENCY,
     f"Tanda terima: {TITLE}": AGENCY,

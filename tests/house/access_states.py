@@ -18,8 +18,10 @@ submissions:autosave_about POST 401 403 400 403 404 404 404 404 404 404 404 404 
 submissions:check         GET  in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:return        GET  in  403 200 200 404 404 404 404 404 404 404 404 200
 submissions:return        POST in  403 200 200 404 404 404 404 404 404 404 404 200
+submissions:ask_endorsement GET in  403 200 403 404 404 404 404 404 404 404 404 403
+submissions:ask_endorsement POST in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:endorse       GET  in  403 403 200 404 404 404 404 404 404 404 404 200
-submissions:endorse       POST in  403 403 200 404 404 404 404 404 404 404 404 200
+submissions:endorse       POST in  403 403 409 404 404 404 404 404 404 404 404 409
 submissions:submit        GET  in  403 200 200 404 404 404 404 404 404 404 404 403
 submissions:submit        POST in  403 go  go  404 404 404 404 404 404 404 404 403
 """),
@@ -40,6 +42,8 @@ submissions:check         POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:read          GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:return        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:return        POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:ask_endorsement GET in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:ask_endorsement POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go
@@ -91,8 +95,10 @@ submissions:check         POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:read          GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:return        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:return        POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:ask_endorsement GET in  403 200 403 404 403 404 404 404 404 404 403 403
+submissions:ask_endorsement POST in  403 200 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       GET  in  403 403 200 404 403 404 404 404 404 404 403 200
-submissions:endorse       POST in  403 403 200 404 403 404 404 404 404 404 403 200
+submissions:endorse       POST in  403 403 409 404 403 404 404 404 404 404 403 409
 submissions:submit        GET  in  403 200 200 404 403 404 404 404 404 404 403 403
 submissions:submit        POST in  403 go  go  404 403 404 404 404 404 404 403 403
 submissions:withdraw      GET  in  403 403 403 404 403 404 404 404 404 404 403 403
@@ -162,6 +168,8 @@ submissions:check         POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:read          GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:return        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:return        POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:ask_endorsement GET in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:ask_endorsement POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go

@@ -88,6 +88,8 @@ OTHERS = {
     "submissions:autosave_about",
     *("submissions:check", "submissions:history"),
     *("submissions:read", "submissions:return", "submissions:endorse", "submissions:submit", "submissions:receipt"),
+    *("submissions:ask_endorsement", "submissions:endorsement_link", "submissions:endorsement_link_code"),
+    *("submissions:endorsement_link_screen", "submissions:endorsement_link_return", "submissions:endorsement_link_read"),
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
     *("judging:assign", "judging:ratify", "judging:publish"),

@@ -28,7 +28,7 @@ from competition.operations.events import record_event
 from competition.operations.institutions import Order
 from competition.operations.notices import deliver_notice
 from competition.zones import day_of
-from submissions.models import Endorsement, Publication, ReturnNote, Screening, Submission, Withdrawal
+from submissions.models import Endorsement, EndorsementLink, Publication, ReturnNote, Screening, Submission, Withdrawal
 from tests import builders
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "notices"
@@ -79,6 +79,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "proposal_forwarded": common | {"sender": sender},
         "proposal_returned": common | {"sender": sender, "notes": notes},
         "proposal_endorsed": common | {"endorsement": Endorsement.objects.get()},
+        "endorsement_asked": common | {"sender": sender, "link": EndorsementLink(ends_at=at), "token": "a" * 64},
         "closing_reminded": common | {"lines": [{"proposal": proposal, "is_written": one} for one in (True, False)]},
         "endorsement_lapsed": common | {"sender": sender},
         "proposal_submitted": common | {"submission": Submission.objects.get()},
@@ -142,6 +143,7 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "factor_removed": {"round": round_, "happened_at": at, "kind": "webauthn"},
         "password_link_asked": {"round": round_, "has_account": True, "nonce": "n", "ends_at": at},
         "password_changed": {"round": round_, "happened_at": at},
+        "endorsement_code_sent": {"round": round_, "code": "012345", "ends_at": at},
         "sign_in_code_sent": {"round": round_, "code": "012345", "ends_at": at},
         "account_closed": {"round": round_, "happened_at": at, "member": sender},
         "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},

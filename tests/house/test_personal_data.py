@@ -51,6 +51,8 @@ SHOWN = {
 }
 NOT_SHOWN = {
     "competition.PasswordLink.person": "a hash that lives an hour; that one was asked for stands among the acts",
+    "submissions.EndorsementLink.person": "a hash that lives seven days; that one was asked stands among the letters",
+    "submissions.EndorsementLink.asked_by": "the same; that one asked stands among the acts",
     "competition.SignInCode.person": "a hash that lives ten minutes; that one was sent stands among the letters",
 }
 

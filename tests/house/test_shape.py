@@ -98,7 +98,7 @@ def test_shelves_have_the_names_everybody_knows(app):
 # Modules without a database: facts, arithmetic and plumbing.
 PLAIN = {
     "competition": {
-        *("devices", "lifetimes", "networks", "load", "parking", "sealing", "sessions", "signed_in"),
+        *("devices", "lifetimes", "networks", "load", "parking", "passes", "sealing", "sessions", "signed_in"),
         *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services"),
         *("enrolment", "passwords", "personal", "privacy", "redaction", "retention", "sign_on", "signing", "tokens"),
         *("database", "markup", "templating"),

@@ -12,7 +12,7 @@ from competition.operations.appointments import appoint_person
 from competition.scans import read_scan
 from competition.tokens import hash_of
 from judging.models import Assignment
-from submissions.models import Proposal
+from submissions.models import EndorsementLink, Proposal
 from tests import builders
 from tests.competition.letterscans import PDF
 from tests.submissions import acts
@@ -71,6 +71,7 @@ def world(build: Callable[[builders.Cast], object]) -> World:
     cast = builders.make_cast(builders.make_edition())
     build(cast)
     proposal = Proposal.objects.select_related("innovation").order_by("pk").first()
+    _ask_the_leader(cast, proposal)
     assignments = Assignment.objects.filter(proposal=proposal).select_related("judge").order_by("pk")
     assignment = assignments.first()
     readers = [one.judge for one in assignments] or cast.judges[:2]
@@ -109,6 +110,13 @@ def _staffing(cast: builders.Cast) -> dict[str, str]:
         expires_at=read_clock() + timedelta(days=7),
     )
     return {"member": cast.writer.memberships.get().code, "invitation": invitation.code, "link": link}
+
+
+def _ask_the_leader(cast: builders.Cast, proposal: Proposal) -> None:
+    """Make the leader a link that is not opened yet; its token is the invitation's."""
+    known = {"proposal": proposal, "person": cast.leader, "version": 1, "content_hash": "0" * 64, "nonce": "n"}
+    at = read_clock()
+    EndorsementLink.objects.create(**known, token_hash=hash_of("a" * 64), asked_at=at, ends_at=at + timedelta(days=7))
 
 
 def _offices(cast: builders.Cast) -> dict[str, str]:

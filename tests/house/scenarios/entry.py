@@ -10,6 +10,7 @@ from competition.verdict import NotAllowed
 from submissions import access
 from submissions.operations.drafts import start_draft
 from submissions.operations.handovers import forward_proposal, return_proposal
+from submissions.operations.links import ask_endorsement
 from tests import builders
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, refuses
@@ -73,6 +74,11 @@ def writer_returns(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(return_proposal, **known))
 
 
+def leader_asks_for_a_yes(cast: Cast) -> Act:
+    known = {"proposal": builders.forwarded(cast), "person": cast.leader, "whom": cast.leader, "at": read_clock()}
+    return refuses(NotAllowed, partial(ask_endorsement, **known))
+
+
 def administrator_endorses(cast: Cast) -> Act:
     proposal = builders.forwarded(cast)
     return refuses(NotAllowed, partial(acts.endorse, cast, proposal, read_clock(), leader=cast.administrator))
@@ -124,6 +130,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_answer_question": another_group_answers,
     "may_forward_proposal": administrator_forwards,
     "may_return_proposal": writer_returns,
+    "may_ask_endorsement": leader_asks_for_a_yes,
     "may_endorse_proposal": administrator_endorses,
     "may_submit_proposal": writer_sends,
     "may_withdraw_proposal": writer_withdraws,

@@ -53,7 +53,7 @@ def test_the_leader_says_yes_as_before(cast, at, stand_in):
 
 def test_a_delegate_hears_of_what_is_forwarded(cast, stand_in):
     builders.forwarded(cast)
-    assert Notice.objects.filter(event="proposal_forwarded", recipient=stand_in).count() == 1
+    assert Notice.objects.filter(event="endorsement_asked", recipient=stand_in).count() == 1
 
 
 def test_a_delegation_counts_from_its_beginning_to_its_end_to_the_microsecond(cast, at):

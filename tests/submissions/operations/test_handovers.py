@@ -24,7 +24,8 @@ def test_forward_proposal_hands_it_to_administrator_and_leader(cast, at):
     stored = Proposal.objects.get(pk=proposal.pk)
     assert (stored.state, stored.state_since) == ("FORWARDED", at)
     assert AuditEntry.objects.filter(event="proposal_forwarded", person=cast.colleague, subject_key=stored.code).count() == 1
-    assert recipients("proposal_forwarded") == {"Administrator", "Leader"}
+    assert recipients("proposal_forwarded") == {"Administrator"}
+    assert recipients("endorsement_asked") == {"Leader"}
 
 
 def test_forward_proposal_names_everything_that_is_missing(cast, at):

@@ -1,0 +1,145 @@
+"""Links that ask somebody for their yes: written with a letter, opened once after a code, renewed."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from competition.models import Person
+from competition.operations.events import Occurrence, record_event, record_events
+from competition.tokens import MARK, hash_of, new_nonce, token_of
+from competition.verdict import Refused, require
+from submissions.models import EndorsementLink, Proposal
+from submissions.models.link import LinkState
+from submissions.operations.moves import lock_proposal
+from submissions.policy import may_ask_endorsement, may_endorse_proposal
+from submissions.queries.contents import content_hash, items_of, sending_closes_at
+
+LIFETIME = timedelta(days=7)
+MOST_IN_A_DAY = 5
+A_DAY = timedelta(days=1)
+SPENT = {
+    LinkState.OPENED: _("Tautan ini sudah pernah dibuka. Setiap tautan hanya terbuka satu kali."),
+    LinkState.ANSWERED: _("Tautan ini sudah dipakai untuk menjawab. Tidak ada lagi yang perlu dilakukan dengannya."),
+    LinkState.REPLACED: _("Tautan ini sudah diganti dengan yang lebih baru. Pakai tautan dalam surat atau pesan terakhir."),
+    LinkState.EXPIRED: _("Tautan ini sudah lewat tujuh hari."),
+}
+
+
+class LinkSpent(Refused):
+    """It opened once, was answered, replaced, or its seven days are over."""
+
+    def __init__(self, state: LinkState) -> None:
+        self.became = state
+        super().__init__(SPENT[state])
+
+
+class TooManyLinks(Refused):
+    """Nobody is written to without end about one proposal."""
+
+    reason = _("Orang ini sudah lima kali dimintai persetujuan hari ini. Salin tautan terakhir, atau coba lagi besok.")
+
+
+def write_links(*, proposal: Proposal, people: Iterable[Person], person: Person | None, at: datetime) -> list[EndorsementLink]:
+    """Ask each of the people who may say yes now, by a letter with a link of their own; links they had before are replaced.
+
+    Call it with the proposal locked.
+    """
+    asked = [one for one in people if may_endorse_proposal(one, proposal, at)]
+    if not asked:
+        return []
+    waiting = EndorsementLink.objects.filter(proposal=proposal, person__in=asked, replaced_at=None)
+    waiting.filter(opened_at=None, answered_at=None).update(replaced_at=at)
+    present = content_hash(proposal, items_of(proposal))
+    links = EndorsementLink.objects.bulk_create(_new_link(proposal, one, present, person, at) for one in asked)
+    told = [_occurrence(one, proposal, person) for one in links]
+    record_events(event="endorsement_asked", occurrences=told, person=person, at=at, edition=proposal.edition)
+    return links
+
+
+@transaction.atomic
+def ask_endorsement(*, proposal: Proposal, person: Person, whom: Person, at: datetime) -> EndorsementLink:
+    """Ask one of those who can say yes once more, with a new link; the administrator may hand it over by other ways too.
+
+    :raises NotAllowed: not the administrator, or whom is asked may not say yes now.
+    :raises TooManyLinks: often enough for today.
+    """
+    proposal = lock_proposal(proposal)
+    require(may_ask_endorsement(person, proposal, at))
+    require(may_endorse_proposal(whom, proposal, at))
+    if EndorsementLink.objects.filter(proposal=proposal, person=whom, asked_at__gt=at - A_DAY).count() >= MOST_IN_A_DAY:
+        raise TooManyLinks
+    return write_links(proposal=proposal, people=[whom], person=person, at=at)[0]
+
+
+@transaction.atomic
+def renew_link(*, link: EndorsementLink, person: None = None, at: datetime) -> bool:
+    """Send whom the link was for a new one, to their own address; say whether that was done.
+
+    Whoever holds a link can ask for it, so nothing is refused: where the person may not answer any more, or was written to
+    often enough, nothing happens.
+    """
+    proposal = lock_proposal(link.proposal)
+    lately = EndorsementLink.objects.filter(proposal=proposal, person=link.person, asked_at__gt=at - A_DAY)
+    if not link.person.is_active or lately.count() >= MOST_IN_A_DAY:
+        return False
+    return bool(write_links(proposal=proposal, people=[link.person], person=person, at=at))
+
+
+@transaction.atomic
+def open_link(*, link: EndorsementLink, person: Person, at: datetime) -> EndorsementLink:
+    """Spend a link for the person who proved to be the one it was made for; of two at once, one is told that it is spent.
+
+    :raises LinkSpent: with what became of it.
+    """
+    link = EndorsementLink.objects.select_for_update().get(pk=link.pk, person=person)
+    state = link.state_at(at)
+    if state != LinkState.OPEN:
+        raise LinkSpent(state)
+    link.opened_at = at
+    link.save(update_fields=["opened_at"])
+    _record("endorsement_link_opened", link, person, at)
+    return link
+
+
+def close_links(*, proposal: Proposal, person: Person, at: datetime) -> None:
+    """Note that the person answered, so that no link of theirs asks again. Call it in the transaction of the answer."""
+    EndorsementLink.objects.filter(proposal=proposal, person=person, answered_at=None, replaced_at=None).update(answered_at=at)
+
+
+def _new_link(proposal: Proposal, whom: Person, present: str, person: Person | None, at: datetime) -> EndorsementLink:
+    nonce = new_nonce()
+    return EndorsementLink(
+        proposal=proposal,
+        person=whom,
+        version=proposal.version,
+        content_hash=present,
+        nonce=nonce,
+        token_hash=hash_of(token_of(nonce)),
+        asked_by=person,
+        asked_at=at,
+        ends_at=at + LIFETIME,
+    )
+
+
+def _occurrence(link: EndorsementLink, proposal: Proposal, person: Person | None) -> Occurrence:
+    return Occurrence(
+        subject=proposal,
+        subject_key=proposal.code,
+        recipients=[link.person],
+        data={"person": link.person_id},
+        context={
+            "proposal": proposal,
+            "sender": person,
+            "link": link,
+            "token": MARK,
+            "nonce": link.nonce,
+            "closes_at": sending_closes_at(proposal),
+        },
+    )
+
+
+def _record(event: str, link: EndorsementLink, person: Person, at: datetime) -> None:
+    proposal = link.proposal
+    record_event(event=event, subject=proposal, subject_key=proposal.code, person=person, at=at, edition=proposal.edition)
