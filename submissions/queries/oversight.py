@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.db.models.functions import Left
 
 from competition.models import Edition, Person, Question
@@ -19,7 +19,7 @@ from submissions.eligibility import Finding
 from submissions.models import Answer, Proposal
 from submissions.queries.contents import check_part, questions_of
 from submissions.queries.proposals import with_signs
-from submissions.states import OPEN_TO_ADMINISTRATOR
+from submissions.states import OPEN_TO_ADMINISTRATOR, ProposalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,27 @@ def with_what_is_missing(edition: Edition, proposals: Iterable[Proposal]) -> lis
     rules, registration = getattr(edition, "eligibility", None), stage_of(edition, "registration")
     limit = (registration.closes_at, rules.min_age_months) if rules and registration else None
     return [Held(one, _missing(one, questions, answers[one.pk], limit) if one.is_out else [], one.is_out) for one in proposals]
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarding:
+    """How many proposals of an edition are complete, and how many of those their unit has not handed on."""
+
+    complete: int
+    kept: int
+
+    @property
+    def share(self) -> float:
+        """The share that was not handed on, in percent; 0 where nothing is complete."""
+        return 100 * self.kept / self.complete if self.complete else 0.0
+
+
+def forwarding_of(edition: Edition) -> Forwarding:
+    """Return what became of complete proposals (E-5); whatever was forwarded once was complete. Five queries."""
+    proposals = Proposal.objects.filter(edition=edition)
+    drafts = proposals.filter(state=ProposalState.DRAFT).select_related("group").annotate(is_out=Value(True))
+    kept = sum(not one.missing for one in with_what_is_missing(edition, drafts))
+    return Forwarding(kept + proposals.exclude(state=ProposalState.DRAFT).count(), kept)
 
 
 def _missing(

@@ -22,6 +22,7 @@ from submissions.forms.extensions import ExtendForm
 from submissions.operations.extensions import CloseMoved, extend_stage
 from submissions.policy import EXTENDABLE, may_close_then, may_extend_stage
 from submissions.queries.extensions import extensions_of, figures_of
+from submissions.queries.oversight import forwarding_of
 
 
 @login_required
@@ -35,6 +36,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         stage.edition = edition
     rows = [{"stage": one, "may_extend": may_extend_stage(request.user, one, at)} for one in stages]
     context = {"edition": edition, "rows": rows, "extensions": extensions_of(edition), "now": at}
+    context["forwarding"] = forwarding_of(edition)
     return render(request, "submissions/extensions/list.html", context)
 
 

@@ -106,7 +106,7 @@ def test_task_list_offers_each_role_its_own_act(cast):
     assert "Kembalikan dengan catatan" in administrator
     assert "Periksa dan kirim" not in administrator
     assert "Yang dapat menyetujui: Leader." in administrator
-    assert path("endorse", forwarded) in administrator
+    assert path("ask_endorsement", forwarded) in sign_in(cast.administrator).get(path("proposal", forwarded)).content.decode()
     writer = sign_in(cast.writer).get(path("proposal", forwarded))
     assert writer.context["acts"] == []
     assert path("about", forwarded) not in writer.content.decode()
