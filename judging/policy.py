@@ -84,13 +84,27 @@ def may_declare_conflict(person: Person, assignment: Assignment, at: datetime) -
 
 
 def may_read_to_judge(person: Person, assignment: Assignment, at: datetime) -> Verdict:
-    """The assigned judge after accepting: the declaration comes before the content."""
+    """The assigned judge after accepting: the declaration comes before the content. Who joined the proposal's institution
+    since, or its parent or child, reads and scores it no more."""
     seen = may_see_assignment(person, assignment, at)
     if not seen:
         return seen
     if assignment.state != AssignmentState.ACCEPTED:
         return no(_("Nyatakan dahulu bahwa Anda tidak memiliki benturan kepentingan."))
+    if _is_of_its_institution(person, assignment, at):
+        return no(_("Anda kini anggota instansi pengusul proposal ini. Nyatakan benturan kepentingan di halaman tugasnya."))
     return YES
+
+
+def _is_of_its_institution(person: Person, assignment: Assignment, at: datetime) -> bool:
+    """Say what `conflicts_of` says when judges are assigned, of now. Hardly any judge is of an institution; the others cost no
+    query."""
+    own = rights_of(person, at).memberships
+    if not own:
+        return False
+    entrant = assignment.proposal.institution
+    places = {place for one in own for place in (one.institution_id, one.institution.parent_id)}
+    return bool(places & {entrant.pk, entrant.parent_id} - {None})
 
 
 def may_score(person: Person, assignment: Assignment, at: datetime) -> Verdict:

@@ -9,9 +9,10 @@ from django.db.models import F
 from competition.canonical import sha256_of
 from competition.chain import instant_text
 from competition.clock import read_clock
-from competition.models import AuditEntry, Criterion, Level, Notice, Round
+from competition.models import AuditEntry, Criterion, Level, Membership, Notice, Round
 from competition.verdict import NotAllowed
-from judging.models import Mark, ScoreEvent, ScoreSheet
+from judging import policy
+from judging.models import Assignment, Mark, ScoreEvent, ScoreSheet
 from judging.operations.sheets import (
     AlreadyLocked,
     ChangedRubric,
@@ -23,6 +24,7 @@ from judging.operations.sheets import (
     lock_sheet,
     save_sheet,
 )
+from submissions.models import Proposal
 from tests import builders
 from tests.evidence import nothing_changes, refused
 
@@ -213,3 +215,26 @@ def test_marks_of_one_judge_do_not_touch_anothers(cast):
     save(second, choices=builders.choices(5))
     assert marks(ScoreSheet.objects.get(assignment=first))["manfaat"][0] == 3
     assert Mark.objects.count() == 8
+
+
+@pytest.mark.parametrize("where", ["institution", "parent", "child"])
+def test_who_joins_the_proposals_institution_scores_it_no_more(cast, one, where):
+    """REG-05: a judge invited into the institution they judge. They may still step back; elsewhere they go on."""
+    place = cast.institution
+    if where == "parent":
+        place = builders.make_institution("CITY")
+        enterprise = builders.make_institution("BUMD", parent=place)
+        Proposal.objects.filter(pk=one.proposal_id).update(institution=enterprise)
+    elif where == "child":
+        place = builders.make_institution("BUMD", parent=cast.institution)
+    Membership.objects.create(person=one.judge, institution=place, role="LEADER", starts_at=builders.LONG_AGO)
+    one = Assignment.objects.select_related("judge", "round").get(pk=one.pk)
+    for act in (save_sheet, lock_sheet):
+        with pytest.raises(NotAllowed, match="anggota instansi pengusul"):
+            save(one, act=act)
+    assert policy.may_declare_conflict(one.judge, one, read_clock())
+
+
+def test_a_judge_of_another_institution_scores(cast, one):
+    Membership.objects.create(person=one.judge, institution=cast.other_institution, role="LEADER", starts_at=builders.LONG_AGO)
+    assert save(Assignment.objects.select_related("judge", "round").get(pk=one.pk))
