@@ -129,7 +129,7 @@ def _hand_over(notice: Notice, connection: BaseEmailBackend, at: datetime) -> bo
 def take_up_notices(*, at: datetime) -> list[str]:
     """Put back what was left behind; return the ids of letters that are due, oldest first, at most a batch."""
     release_expired_leases(at=at)
-    due = Notice.objects.filter(state=NoticeState.WAITING, not_before__lte=at).order_by("created_at")
+    due = Notice.objects.filter(state=NoticeState.WAITING, not_before__lte=at).order_by("created_at", "entry_id")
     return [str(pk) for pk in due.values_list("pk", flat=True)[:BATCH]]
 
 

@@ -18,7 +18,7 @@ def beat_age(at: datetime) -> timedelta | None:
 
 def oldest_waiting(at: datetime) -> timedelta | None:
     """Return how long the oldest due notice has waited beyond its time; None when none is due."""
-    due = Notice.objects.filter(state=NoticeState.WAITING, not_before__lte=at).order_by("not_before")
+    due = Notice.objects.filter(state=NoticeState.WAITING, not_before__lte=at).order_by("not_before", "entry_id")
     first = due.values_list("not_before", flat=True).first()
     return at - first if first else None
 

@@ -141,7 +141,7 @@ def unit_of(institution: Institution, pk: int) -> Unit | None:
 def units_and_children(institution: Institution) -> tuple[list[Unit], list[Institution]]:
     """Return the institution's units, open ones first, and the open institutions that hang on it."""
     units = sorted(institution.units.all(), key=lambda unit: (unit.closed_on is not None, unit.name.casefold()))
-    return units, list(institution.children.filter(valid_until=None).order_by("name"))
+    return units, list(institution.children.filter(valid_until=None).order_by("name", "pk"))
 
 
 def units_that_may_go(institution: Institution) -> list[Unit]:
@@ -162,7 +162,7 @@ def institution_named(name: str, kind: str, region_id: int | None) -> Institutio
 def institutions_like(name: str, kind: str, region_id: int | None) -> list[Institution]:
     """Return the open institutions an applicant may mean: of this kind and region by whatever name for a government, of
     which a region has one; by the same or a near name, now or earlier, for the others. At most five."""
-    found = Institution.objects.filter(kind=kind, valid_until=None, region_id=region_id).order_by("name")
+    found = Institution.objects.filter(kind=kind, valid_until=None, region_id=region_id).order_by("name", "pk")
     if kind in GOVERNMENTS:
         return list(found[:5])
     key = normalise_title(name)

@@ -36,7 +36,7 @@ def people_now(institution: Institution, at: datetime) -> QuerySet[Membership]:
     """Return who has a role now, and whose delegation is yet to begin, by name."""
     coming = Q(role=MembershipRole.DELEGATE, starts_at__gt=at, ends_at__gt=at)
     found = Membership.objects.filter(Q(in_force(at)) | coming, institution=institution)
-    return found.select_related("person", "unit", "given_by").order_by("person__name", "person", "role", "starts_at")
+    return found.select_related("person", "unit", "given_by").order_by("person__name", "person", "role", "starts_at", "pk")
 
 
 def people_before(institution: Institution, at: datetime) -> QuerySet[Membership]:
@@ -63,7 +63,7 @@ def roles_of(membership: Membership, at: datetime) -> list[Membership]:
 
 def units_of(institution: Institution) -> list[Unit]:
     """Return the institution's units by name."""
-    return list(Unit.objects.filter(institution=institution).order_by("name"))
+    return list(Unit.objects.filter(institution=institution).order_by("name", "pk"))
 
 
 def member_with_address(institution: Institution, email: str, at: datetime) -> Person | None:
@@ -128,4 +128,4 @@ def has_account(email: str) -> bool:
 
 def institutions_to_call_in() -> list[Institution]:
     """Return the institutions that exist, by name."""
-    return list(Institution.objects.filter(valid_until=None).order_by("name"))
+    return list(Institution.objects.filter(valid_until=None).order_by("name", "pk"))

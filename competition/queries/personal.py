@@ -181,7 +181,7 @@ def _given(person: Person, most: int | None) -> Holding:
         (
             (when, event)
             for event, rows, field in acts
-            for when in rows.order_by(f"-{field}").values_list(field, flat=True)[:most]
+            for when in rows.order_by(f"-{field}", "-pk").values_list(field, flat=True)[:most]
         ),
         reverse=True,
     )
@@ -211,7 +211,7 @@ def _traces(person: Person, most: int | None) -> Iterable[Holding]:
         _("Tempat Anda sedang masuk"),
         _("Supaya Anda dapat melihat dan mengakhirinya."),
         _("Paling lama dua belas jam sejak masuk."),
-        **shown(sessions.order_by("-seen_at"), _session_row, most),
+        **shown(sessions.order_by("-seen_at", "code"), _session_row, most),
     )
     yield Holding(
         "parked",

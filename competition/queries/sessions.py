@@ -27,7 +27,7 @@ def sessions_of(person: Person, at: datetime, code: str, network: str) -> list[O
     `is_near` says of each whether it comes from the network given.
     """
     alive = {"seen_at__gt": at - IDLE_FOR_APPLICANTS, "started_at__gt": at - LONGEST}
-    rows = PersonSession.objects.filter(person=person, **alive).defer("session_data").order_by("-seen_at")
+    rows = PersonSession.objects.filter(person=person, **alive).defer("session_data").order_by("-seen_at", "code")
     found = [
         OpenSession(
             code=one.code,

@@ -68,7 +68,7 @@ def _entries_of(selection: Selection) -> list[SelectionEntry]:
         "entry__proposal__unit",
         "entry__proposal__category",
         "entry__proposal__edition",
-    ).order_by("entry__proposal__title")
+    ).order_by("entry__proposal__title", "pk")
 
 
 def _write_outcomes(publication: Publication, round_: Round, chosen: list[Proposal]) -> None:

@@ -114,7 +114,7 @@ def load_of_judges(round_: Round, at: datetime) -> QuerySet[Person]:
             accepted=Count("assignments", filter=mine & Q(assignments__state="ACCEPTED")),
             locked=Count("assignments", filter=mine & Q(assignments__sheet__state=SheetState.LOCKED)),
         )
-        .order_by("name")
+        .order_by("name", "pk")
     )
 
 

@@ -191,7 +191,7 @@ def _twins() -> QuerySet[Proposal]:
     # A title in letters that trigrams do not know is still the same as itself.
     alike = _others().filter(Q(title_key=slot("key")) | Q(title_key__trigram_similar=slot("key")))
     return alike.annotate(is_same=is_same, nearness=TrigramSimilarity("title_key", slot("key"))).order_by(
-        "-is_same", "-nearness"
+        "-is_same", "-nearness", "pk"
     )[:1]
 
 

@@ -27,7 +27,7 @@ def agencies_of(proposals: Iterable[Proposal], at: datetime) -> dict[int, list[P
     proposals = list(proposals)
     writers: dict[int, list[Person]] = defaultdict(list)
     heads: dict[int, list[Person]] = defaultdict(list)
-    held = Membership.objects.filter(in_force(at), person__is_active=True).select_related("person").order_by("person")
+    held = Membership.objects.filter(in_force(at), person__is_active=True).select_related("person").order_by("person", "pk")
     for one in held.filter(role=MembershipRole.WRITER, unit__in={proposal.unit_id for proposal in proposals}):
         writers[one.unit_id].append(one.person)
     places = {proposal.institution_id for proposal in proposals}

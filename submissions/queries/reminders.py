@@ -45,7 +45,7 @@ def _memberships(proposals: list[Proposal], at: datetime) -> dict[int, list[Memb
     places = {one.institution_id for one in proposals} | {one.institution.parent_id for one in proposals} - {None}
     found: dict[int, list[Membership]] = defaultdict(list)
     held = Membership.objects.filter(in_force(at), Q(person__is_active=True), institution__in=places)
-    for one in held.select_related("person").order_by("person"):
+    for one in held.select_related("person").order_by("person", "pk"):
         found[one.institution_id].append(one)
     return found
 

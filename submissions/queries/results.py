@@ -52,7 +52,7 @@ def publications_at(at: datetime, year: int | None = None) -> QuerySet[Publicati
         (published if year is None else published.filter(edition__year=year))
         .select_related("edition")
         .annotate(size=Count("outcomes"))
-        .order_by("-edition__year", "-published_at")
+        .order_by("-edition__year", "-published_at", "-pk")
     )
 
 

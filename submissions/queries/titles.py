@@ -57,4 +57,4 @@ def _alike(rows: QuerySet, title: str, *, place: F, prizes: object, is_own: bool
     nearness = Greatest(TrigramSimilarity("title", title), TrigramWordSimilarity(title, "title"))
     own = Value(is_own, BooleanField())
     found = rows.filter(alike).annotate(place=place, prizes=prizes, is_own=own, nearness=nearness)
-    return found.order_by("-nearness").values_list("code", "title", "place", "prizes", "is_own", "nearness")[:MOST]
+    return found.order_by("-nearness", "code").values_list("code", "title", "place", "prizes", "is_own", "nearness")[:MOST]

@@ -67,7 +67,7 @@ class Command(BaseCommand):
         load_winners(now)
         edition = load_edition(preset=read_preset(find_preset("2017")), person=None, at=now, open_now=True, current=True)
         self.move(edition, until, now)
-        since = edition.stages.order_by("opens_at").first().opens_at - timedelta(days=30)
+        since = edition.stages.order_by("opens_at", "pk").first().opens_at - timedelta(days=30)
         needed = ceil(proposals * journey.SENT_SHARE * 3 / PER_JUDGE)
         cast = make_cast(edition, max(2, proposals // 3), judges or max(LEAST_JUDGES, needed), since)
         road = journey.Road(edition=edition, cast=cast, chance=Random(seed), now=now)

@@ -160,4 +160,4 @@ def first_round(road: Road) -> Round:
 
 def _assignments(round_: Round) -> Iterator[Assignment]:
     rows = Assignment.objects.filter(round=round_).select_related("judge", "round", "proposal")
-    return iter(rows.order_by("judge__email", "position"))
+    return iter(rows.order_by("judge__email", "position", "pk"))
