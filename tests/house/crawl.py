@@ -17,6 +17,7 @@ from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from competition.models import Notice, Person
+from competition.queries import site
 from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
 from competition.views import public
@@ -161,6 +162,7 @@ class Walker:
 
     def __init__(self, fate: Fate, person: Person | None) -> None:
         self.fate, self.cookies = fate, {}
+        self.frame: dict[str, tuple[float, Any]] = {}
         self.handler = ClientHandler(enforce_csrf_checks=False)
         fate.random.seed(str(person and person.pk))
         if person is not None:
@@ -174,6 +176,8 @@ class Walker:
             forget_site_edition()
             forget_rules()
             public._local.clear()
+            # Year and name in the frame are read once per walk: its first page shows what that costs.
+            site._frame.update(self.frame)
         self.fate.random.seed(path)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         form = {"data": urlencode(data or {}), "content_type": "application/x-www-form-urlencoded"}
@@ -183,6 +187,7 @@ class Walker:
         with nullcontext() if method == "GET" else undone(), connection.execute_wrapper(meter):
             response = self.handler(request.environ)
             body = b"".join(response.streaming_content) if response.streaming else response.content
+        self.frame = self.frame or {key: (float("inf"), edition) for key, (_until, edition) in site._frame.items()}
         return self._answer(response, body, meter)
 
     def _answer(self, response: Any, body: bytes, meter: Meter) -> Answer:
@@ -274,11 +279,12 @@ def turns(path: str) -> bool:
     return "?next=" in path
 
 
-def walk(walker: Walker, also: Iterable[str] = (), *, guess: bool = True) -> Walk:
+def walk(walker: Walker, also: Iterable[str] = (), *, guess: bool = True, known: Iterable[str] = ()) -> Walk:
     """Ask for everything: what pages lead to, and what they do not; return the answers by method and path.
 
     `also`: where others were led, whose numbers and codes are tried here. Without `guess` only where pages lead is asked:
-    enough for somebody who is in all but name what another one of the walkers is.
+    enough for somebody who is in all but name what another one of the walkers is. `known`: pages that strangers searched
+    through already, which only who guesses searches again.
 
     A public page is searched by one visitor only: it has no session, so it is the same for all.
     """
@@ -286,7 +292,7 @@ def walk(walker: Walker, also: Iterable[str] = (), *, guess: bool = True) -> Wal
     queue = deque(["/", "/beranda/"])
     if guess:
         queue.extend([*addresses(codes()), *(() if walker.cookies else GUESSED_PATHS), *also])
-    searched, variants = set(), Counter()
+    searched, variants = set(() if guess else known), Counter()
     while queue and len(answers) < MOST_PAGES:
         path = queue.popleft()
         if f"GET {path}" not in answers:

@@ -65,11 +65,19 @@ def walk_as(twin: Twin, actor: str) -> crawl.Walk:
     What the auditor reads has seals in it and hashes over them. Those differ, and tell nothing without the salt
     (tests/judging/plain/test_seals.py), so one stands for all.
     """
-    answers = crawl.walk(crawl.Walker(twin.fate, twin.people[actor]), twin.led, guess=actor in GUESSING)
+    walker = crawl.Walker(twin.fate, twin.people[actor])
+    answers = crawl.walk(walker, twin.led, guess=actor in GUESSING, known=twin.open_to_all)
+    if actor == "anonymous":
+        twin.open_to_all |= searched_in(answers)
     if actor == "auditor":
         answers = {key: replace(answer, body=SEAL.sub(b"#", answer.body)) for key, answer in answers.items()}
     twin.led |= {key.removeprefix("GET "): None for key in answers if key.startswith("GET ") and "?" not in key}
     return answers
+
+
+def searched_in(answers: crawl.Walk) -> set[str]:
+    """Return the pages that answered a search."""
+    return {key.removeprefix("GET ").split("?")[0] for key, one in answers.items() if "?" in key and one.status == 200}
 
 
 def draft_of_another(who: str, title: str, text: str) -> Act:
@@ -141,7 +149,7 @@ def test_the_result_shows_nowhere_between_its_hour_and_its_publication(compare):
 def kept_pages(twin: Twin, actor: str) -> crawl.Walk:
     """Walk, and then open every public page that the chair has just opened: what is kept for one is served to the other."""
     walker, chair = (crawl.Walker(twin.fate, twin.people[who]) for who in (actor, "chair"))
-    answers = crawl.walk(walker)
+    answers = crawl.walk(walker, guess=actor in GUESSING)
     for key in [key for key, answer in answers.items() if answer.is_public]:
         address = key.removeprefix("GET ")
         chair.ask(address)

@@ -134,6 +134,8 @@ class Twin:
     people: dict[str, Person | None]
     # Where those who looked before were led, in order.
     led: dict[str, None] = field(default_factory=dict)
+    # What somebody who is not signed in has searched through.
+    open_to_all: set[str] = field(default_factory=set)
 
     def pass_time(self, step: timedelta = MINUTE) -> datetime:
         """Let the same time pass in every world; return the instant."""
