@@ -218,7 +218,7 @@ def _traces(person: Person, most: int | None) -> Iterable[Holding]:
         _("Teks yang Anda kirim sebelum masuk kembali"),
         _("Supaya tulisan tidak hilang ketika sesi Anda berakhir. Disimpan tersandi, dan hanya Anda yang dapat membukanya."),
         _("Paling lama satu jam."),
-        **shown(ParkedForm.objects.filter(person=person).order_by("-parked_at"), _parked_row, most),
+        **shown(ParkedForm.objects.filter(person=person).order_by("-parked_at", "-pk"), _parked_row, most),
     )
     invitations = Invitation.objects.filter(email=person.email).select_related("institution").order_by("-created_at", "-pk")
     yield Holding(
