@@ -4,10 +4,12 @@ Facts only: this module reads `os.environ` and knows nothing of Django.
 """
 
 import os
+import re
 from pathlib import Path
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlsplit
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
 FALSE_WORDS = {"", "0", "false", "no", "off"}
 
 
@@ -107,6 +109,45 @@ def read_mail_server(url: str) -> dict[str, object]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parse_qs(parts.query).get("tls", ["0"])[0] in TRUE_WORDS,
     }
+
+
+def read_storage(url: str, data: Path) -> dict[str, object]:
+    """Turn `file:///folder` or `s3://bucket/prefix?endpoint=https://…&region=…` into Django's storage of files; without an
+    address that is `files` in the data folder. Keys come from where every program looks for them (AWS_ACCESS_KEY_ID and so on).
+
+    :raises BadSetting: for anything else.
+    """
+    parts = urlsplit(url)
+    if not url or parts.scheme == "file":
+        if url and (parts.netloc or parts.query or parts.path.strip("/") == ""):
+            raise BadSetting("STORAGE_URL: write file:///folder, with three slashes")
+        folder = Path(unquote(parts.path)) if url else data / "files"
+        # Letters of applicants lie here: readable by this user only, and under no address.
+        modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        return {"BACKEND": "competition.storage.DiskStorage", "OPTIONS": {"location": folder, **modes}}
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if parts.scheme != "s3" or not _BUCKET.fullmatch(parts.netloc) or set(query) - {"endpoint", "region"}:
+        raise BadSetting("STORAGE_URL: write file:///folder or s3://bucket/prefix?endpoint=https://server&region=name, no keys")
+    endpoint = query.get("endpoint")
+    if endpoint is not None and (urlsplit(endpoint).scheme not in {"http", "https"} or not urlsplit(endpoint).hostname):
+        raise BadSetting("STORAGE_URL: the endpoint is an address such as https://s3.example.go.id")
+    options = {"bucket_name": parts.netloc, "location": unquote(parts.path).strip("/"), "endpoint_url": endpoint}
+    return {"BACKEND": "competition.buckets.BucketStorage", "OPTIONS": {**options, "region_name": query.get("region")}}
+
+
+def read_scanner(address: str) -> tuple[str, int] | str:
+    """Turn `unix:/path` into the path of clamd's socket, or `host:port` into both; no address stays an empty text.
+
+    :raises BadSetting: for anything else.
+    """
+    if not address:
+        return ""
+    if address.startswith("unix:/"):
+        return address.removeprefix("unix:")
+    host, _colon, port = address.rpartition(":")
+    if not host.strip("[]") or "/" in host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise BadSetting(f"CLAMD_ADDRESS={address!r}: write unix:/run/clamav/clamd.ctl or host:3310")
+    return host.strip("[]"), int(port)
 
 
 def read_sign_on(issuer: str, name: str) -> dict[str, object]:

@@ -193,17 +193,11 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
-    # Letters of applicants lie here: readable by this user only, and under no address.
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": DATA_DIR / "files",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "default": environment.read_storage(environment.read_text("STORAGE_URL"), DATA_DIR),
     "staticfiles": {"BACKEND": "competition.cache.HashedStaticFiles"},
 }
+# The virus scanner that is asked about each upload: "", (host, port), or the path of a socket.
+CLAMD_ADDRESS = environment.read_scanner(environment.read_text("CLAMD_ADDRESS"))
 WHITENOISE_MAX_AGE = 31536000
 
 CELERY_BROKER_URL = environment.read_broker(REDIS_URL)

@@ -104,6 +104,7 @@ PLAIN = {
         *("database", "markup", "templating"),
         *(
             "arrivals",
+            "buckets",
             "canonical",
             "chain",
             "clock",
@@ -120,11 +121,12 @@ PLAIN = {
             "reference",
             "styleguide",
         ),
-        *("scans", "spreadsheets", "states", "verdict", "widgets", "terms", "words", "wording", "zones"),
+        *("scans", "spreadsheets", "states", "storage", "terms", "verdict", "widgets", "words", "wording", "zones"),
     },
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"),
         *("asking", "guide"),
+        *("inspecting", "videos"),
     },
     "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
 }
@@ -150,7 +152,8 @@ def test_plain_modules_know_no_database():
         }:
             place = ROOT / app / name
             for path in place.rglob("*.py") if place.is_dir() else [Path(f"{place}.py")]:
-                text = path.read_text(encoding="utf-8")
+                # A PDF has objects, too.
+                text = path.read_text(encoding="utf-8").replace("document.objects", "")
                 assert not re.search(r"^\s*from \w+\.models|^\s*from django\.db import (?!models)|\.objects\b", text, re.M), (
                     path
                 )

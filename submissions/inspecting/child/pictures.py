@@ -1,0 +1,54 @@
+"""A picture, painted anew: what is left of the file are its pixels, the right way up."""
+
+import warnings
+from typing import BinaryIO
+
+# What reads and writes is loaded before the walls close: EXIF is a TIFF, and some telephones put two pictures into one file.
+from PIL import Image, MpoImagePlugin, TiffImagePlugin  # noqa: F401 - they are used by the readers of the other two
+from trouble import require_pixels
+
+Image.preinit()
+
+FORMATS = {"JPG": "JPEG", "PNG": "PNG"}
+MODES = {"JPG": {"L", "RGB", "CMYK"}, "PNG": {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}}
+QUALITY = 90
+ORIENTATION = 0x0112
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# Turning and changing colours take a second copy. Of a picture larger than this one keeps half its width and height, which is
+# plenty to read; three bytes of a pixel are four in memory.
+MOST_COPIED = 16_000_000
+
+
+def clean_picture(source: BinaryIO, copy: BinaryIO, *, kind: str, max_pages: int, max_pixels: int) -> None:
+    """Paint the picture into the copy, without EXIF, places, comments, profiles and whatever stood behind its end.
+
+    :raises Unfit: PIXELS. Whatever else is raised means that this is no whole picture of its kind.
+    """
+    # Our own limit comes first, from the header.
+    Image.MAX_IMAGE_PIXELS = None
+    warnings.simplefilter("ignore")
+    with Image.open(source, formats=[FORMATS[kind]]) as picture:
+        require_pixels(picture.width * picture.height, max_pixels)
+        picture.load()
+        turn = TURNS.get(picture.getexif().get(ORIENTATION))
+        transparency = picture.info.get("transparency")
+        painted = _painted(picture, turn, MODES[kind])
+    painted.info = {} if transparency is None or kind == "JPG" else {"transparency": transparency}
+    painted.save(copy, FORMATS[kind], **({"quality": QUALITY} if kind == "JPG" else {}))
+
+
+def _painted(picture: Image.Image, turn: Image.Transpose | None, modes: set[str]) -> Image.Image:
+    """Return the picture turned, in colours its format can hold."""
+    is_changed = turn is not None or picture.mode not in modes
+    painted = picture.reduce(2) if is_changed and picture.width * picture.height > MOST_COPIED else picture
+    if painted.mode not in modes:
+        painted = painted.convert("RGB")
+    return painted if turn is None else painted.transpose(turn)
