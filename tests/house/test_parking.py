@@ -19,8 +19,8 @@ PARKED = {
 }
 # Under these names nothing is ever kept, whatever a form is about.
 NEVER = ("password", "code", "token", "email", "phone", "nip", "relation", "conflict", "level-", "check_", "result", "act")
-# The classes with a box for text, and the view that parks it. A box of fewer lines asks for a sentence beside a decision, which is
-# taken again: what stands in one is shown to be copied, unless its view parks it too.
+# The classes with a box for text, and the view that parks it. A box of fewer lines asks for a sentence beside a decision, which
+# is taken again: what stands in one is shown to be copied, unless its view parks it too.
 LINES = 5
 BOXES = {
     "submissions/forms/answers.py:AnswerForm": "answer",
