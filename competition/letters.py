@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 # A letter that changes the direction of what follows makes "exe.pdf" out of "fdp.exe".
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ZERO_WIDTH = "\u200b"
 # What mail programs turn into links by themselves: a scheme, a host name, an address.
 _LINK_POINTS = re.compile(r"(?<=\w)(?=:/)|(?<=\w)(?=\.[^\W\d])|(?<=\w)(?=@)")
@@ -21,6 +22,11 @@ class Addressee:
     name: str
     email: str
     language: str = "id"
+
+
+def storable(text: str) -> str:
+    """Return the text without what no column of text can hold and nobody can see: NUL, and halves of characters."""
+    return _UNSTORABLE.sub("", text)
 
 
 def one_line(text: object) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from competition.letters import storable
 from competition.models import Person, Question
 from competition.verdict import NotAllowed, Refused, require
 from competition.words import count_words
@@ -70,8 +71,8 @@ def save_answer(
 
 
 def clean_text(text: str) -> str:
-    """Return the text with one kind of line break and without NUL, which PostgreSQL cannot hold."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+    """Return the text with one kind of line break and without what PostgreSQL cannot hold."""
+    return storable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _answer_to(proposal: Proposal, question: Question) -> Answer | None:

@@ -13,7 +13,20 @@ class Vector(NamedTuple):
     words: int
 
 
-WORDS = [
-    Vector(one["why"], one["text"] * one.get("times", 1), one["words"])
-    for one in json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
-]
+class Payload(NamedTuple):
+    """A text that would do harm if a page took it for more than a text."""
+
+    why: str
+    text: str
+
+
+def _read(name: str) -> list[dict]:
+    return json.loads((Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _text(one: dict) -> str:
+    return one["text"] * one.get("times", 1)
+
+
+WORDS = [Vector(one["why"], _text(one), one["words"]) for one in _read("words")]
+HOSTILE = [Payload(one["why"], _text(one)) for one in _read("hostile")]
