@@ -184,7 +184,8 @@ class Walk(RuleBasedStateMachine):
         self.same_findings(expected, refusal, missing)
         if expected is None:
             paper.state = "FORWARDED"
-            self.events += 1
+            # It was handed on, and the institution's leader was asked.
+            self.events += 2
 
     def same_findings(self, expected, refusal, missing):
         """A refusal for faults names each of them."""
