@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 import pytest
+import typst
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
@@ -18,6 +19,37 @@ def test_a_document_keeps_its_pages_and_text(look):
     with pikepdf.open(found.cleaned) as document:
         assert b"(Halaman 3) Tj" in document.pages[2].Contents.read_bytes()
         assert document.pages[2].Resources.Font.F1.BaseFont == Name.Helvetica
+
+
+WRITTEN = """
+#set document(title: "Laporan", author: "Penulis")
+#outline()
+= Bab satu
+Lihat @dua dan #link("https://kipp.test/x")[tautan].
+#set heading(numbering: "1.")
+= Bab dua <dua>
+#table(columns: 2, [Sebelum], [Sesudah], [3 hari], [1 jam])
+#pagebreak()
+Selesai.
+"""
+
+
+def test_a_document_as_programs_write_it_keeps_what_a_reader_uses(look, tmp_path):
+    """Fonts, contents, tags for those who listen, places to jump to, links to the web."""
+    (tmp_path / "a.typ").write_text(WRITTEN)
+    content = typst.compile(str(tmp_path / "a.typ"), format="pdf", pdf_standards=["a-2a"])
+    with pikepdf.open(io.BytesIO(content)) as written, pikepdf.open(look(content).cleaned) as cleaned:
+        kept = {"/Lang", "/MarkInfo", "/StructTreeRoot", "/Outlines", "/Names", "/ViewerPreferences", "/OutputIntents"}
+        assert kept <= set(cleaned.Root.keys())
+        for before, after in zip(written.pages, cleaned.pages, strict=True):
+            assert after.Contents.read_bytes() == before.Contents.read_bytes()
+            assert set(after.Resources.Font.keys()) == set(before.Resources.Font.keys())
+        links = list(cleaned.pages[0].Annots)
+        assert [str(link.A.URI) for link in links if Name.A in link] == ["https://kipp.test/x"]
+        assert len([link for link in links if Name.Dest in link]) == 3
+        assert "/Info" not in cleaned.trailer
+    assert b"Penulis" in content
+    assert b"Penulis" not in next(tmp_path.glob("*.pdf")).read_bytes()
 
 
 def test_the_same_document_is_cleaned_to_the_same_copy(look):
