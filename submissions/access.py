@@ -11,11 +11,13 @@ from competition.queries.editions import current_edition, stage_of
 from competition.queries.people import rights_of
 from competition.verdict import Verdict
 from submissions import policy
-from submissions.models import Proposal, Submission
-from submissions.queries.contents import answers_around, latest_submission
+from submissions.models import Document, Proposal, Submission
+from submissions.purposes import Purpose
+from submissions.queries.contents import answers_around, items_of, latest_submission
+from submissions.queries.documents import document_by_code, purposes_of
 from submissions.queries.oversight import administers_any
 from submissions.queries.proposals import proposal_by_code
-from submissions.states import ProposalState
+from submissions.states import DocumentState, ProposalState
 
 
 def proposal_to_read(code: str, person: Person, at: datetime) -> Proposal:
@@ -126,6 +128,53 @@ def asked_question(proposal: Proposal, code: str) -> Question:
     if not verdict:
         raise PermissionDenied(verdict.reason)
     return question
+
+
+def purpose_of(proposal: Proposal, key: str) -> Purpose:
+    """Return what a file of the proposal may be for.
+
+    :raises Http404: nothing of that key, or not for this edition or group.
+    """
+    asked = [item.question for item in items_of(proposal)]
+    found = next((one for one in purposes_of(proposal, asked) if one.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def document_of(proposal: Proposal, code: str) -> Document:
+    """Return a file of this proposal.
+
+    :raises Http404: none of that code, or another proposal's: the two cannot be told apart.
+    """
+    document = document_by_code(proposal, code)
+    if document is None:
+        raise Http404
+    document.proposal = proposal
+    return document
+
+
+def document_to_read(code: str, document: str, person: Person, at: datetime) -> Document:
+    """Return a file to somebody who may read the proposal and it.
+
+    :raises Http404: none, the proposal is not theirs to read, or the file is not (yet).
+    """
+    found = document_of(proposal_to_read(code, person, at), document)
+    if not policy.may_read_document(person, found, at):
+        raise Http404
+    return found
+
+
+def document_to_change(code: str, document: str, person: Person, at: datetime) -> Document:
+    """Return a file that can be removed or replaced now.
+
+    :raises Http404: none, removed already, or still on its way.
+    :raises PermissionDenied: with the reason, to somebody who may read the proposal and not change it.
+    """
+    found = document_of(proposal_to_write(code, person, at), document)
+    if found.removed_at is not None or found.state == DocumentState.UPLOADING:
+        raise Http404
+    return found
 
 
 def edition_to_screen(person: Person, at: datetime) -> Edition:

@@ -17,6 +17,9 @@ WIB = ZoneInfo("Asia/Jakarta")
 # From what share of the same trigrams two titles are near: a word more or another ending, not another innovation of a kind.
 NEAR_TITLE = 0.6
 
+# What a target begins with that is a purpose of files; no question has such a code.
+FILES = "files/"
+
 CHECKS: dict[str, Promise] = {
     "complete": gettext_lazy("Semua bagian diisi"),
     "limits": gettext_lazy("Batas kata dipatuhi"),
@@ -29,7 +32,8 @@ CHECKS: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that stands in the way. `target` names the question (or "about") where it is mended."""
+    """One thing that stands in the way. `target` names the question where it is mended, "about", or FILES and what
+    the file is for."""
 
     check: str
     text: str
@@ -112,6 +116,13 @@ def text_of_missing(label: str, *, is_yes_no: bool) -> str:
     if is_yes_no:
         return _("Pilih Ya atau Tidak untuk “%(label)s”") % {"label": label}
     return _("Isi %(label)s") % {"label": lower_first(label)}
+
+
+def check_letter(*, key: str, label: str, required: bool, is_there: bool) -> list[Finding]:
+    """Find a letter that is required and was not uploaded, or was refused."""
+    if not required or is_there:
+        return []
+    return [Finding("complete", _("Unggah %(label)s") % {"label": lower_first(label)}, f"{FILES}{key}")]
 
 
 def check_about(*, has_category: bool, started_on: date | None) -> list[Finding]:

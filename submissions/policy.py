@@ -12,11 +12,12 @@ from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_instant
 from submissions.asking import asked_of
-from submissions.models import Answer, Proposal
+from submissions.models import Answer, Document, Proposal
 from submissions.queries.contents import questions_of
 from submissions.queries.decided import is_screened
 from submissions.queries.delegations import led_by, office_of
-from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, ProposalState, window_of
+from submissions.queries.documents import is_sent
+from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, DocumentState, ProposalState, window_of
 
 ADMINISTRATOR = MembershipRole.ADMINISTRATOR
 LEADER = MembershipRole.LEADER
@@ -81,6 +82,18 @@ def may_read_history(person: Person, proposal: Proposal, at: datetime) -> Verdic
     if rights.is_member(proposal.institution_id, LEADER, DELEGATE):
         return YES
     return no(_("Anda tidak memiliki akses ke proposal ini."))
+
+
+def may_read_document(person: Person, document: Document, at: datetime) -> Verdict:
+    """Whoever may read the proposal, once the file was checked; one that was removed, the secretariat only if it was sent."""
+    verdict = may_read_proposal(person, document.proposal, at)
+    if not verdict:
+        return verdict
+    if document.state != DocumentState.READY:
+        return no(_("Berkas ini belum selesai diperiksa."))
+    if document.removed_at is None or is_sent(document):
+        return YES
+    return may_read_history(person, document.proposal, at)
 
 
 def may_write_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:

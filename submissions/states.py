@@ -39,6 +39,22 @@ OPEN_TO_ADMINISTRATOR: frozenset[str] = frozenset({S.DRAFT, S.FORWARDED, S.CORRE
 SENT: frozenset[str] = frozenset({S.SUBMITTED, S.CORRECTION, S.ELIGIBLE, S.INELIGIBLE})
 
 
+class DocumentState(TextChoices):
+    """Where a file is. The words are the ones its people see."""
+
+    UPLOADING = "UPLOADING", _("Mengunggah")
+    CHECKING = "CHECKING", _("Diperiksa")
+    READY = "READY", _("Siap")
+    REFUSED = "REFUSED", _("Ditolak")
+
+
+D = DocumentState
+
+DOCUMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {(D.UPLOADING, D.CHECKING), (D.CHECKING, D.READY), (D.CHECKING, D.REFUSED)}
+)
+
+
 def may_move(source: str, target: str) -> bool:
     """Say whether a proposal may go from one state to another."""
     return (source, target) in MOVES

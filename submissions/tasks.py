@@ -1,9 +1,34 @@
 """Celery's edge of the entry: read the clock once, call one operation."""
 
+from datetime import timedelta
+
 from celery import shared_task
 
 from competition.clock import read_clock
-from submissions.operations import reminders
+from submissions.operations import checks, reminders
+
+# Below the tasks' limit; what is left over is taken up by the next sweep.
+WORKING_TIME = timedelta(minutes=4)
+
+
+@shared_task(acks_late=True, time_limit=120)
+def check_document(code: str) -> str:
+    """Check a file that was just uploaded; return its state then."""
+    return checks.check_document(code=code, at=read_clock())
+
+
+@shared_task(time_limit=300)
+def sweep_documents() -> int:
+    """Check the files whose own task the broker or a worker lost, or for which nobody could look; runs every minute."""
+    at = read_clock()
+    until, number = at + WORKING_TIME, 0
+    for code in checks.waiting_documents(at=at):
+        now = read_clock()
+        if now >= until:
+            break
+        checks.check_document(code=code, at=now)
+        number += 1
+    return number
 
 
 @shared_task(time_limit=300)

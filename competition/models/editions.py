@@ -53,6 +53,13 @@ class Edition(models.Model):
     loaded_at = models.DateTimeField()
     # So long after its last window closed an edition keeps drafts that were never sent.
     drafts_kept_months = models.PositiveSmallIntegerField(default=24)
+    # What may be uploaded with a proposal. Beside the edition, not in rows of their own: every page of a proposal says it.
+    file_max_mb = models.PositiveSmallIntegerField(default=5)
+    files_max = models.PositiveSmallIntegerField(default=10)
+    files_max_mb = models.PositiveSmallIntegerField(default=25)
+    asks_video = models.BooleanField(default=False)
+    # The letters that are asked for, in order: code, name, name_en, help, help_en, required (`competition.statements`).
+    letters = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("-year",)
@@ -159,6 +166,8 @@ class Question(models.Model):
     checklist = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     checklist_en = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     evidence_rows = models.PositiveSmallIntegerField(default=0)
+    # Whether files may be attached to the answer as evidence.
+    takes_files = models.BooleanField(default=False)
     word_limit = models.PositiveSmallIntegerField()
     required = models.BooleanField(default=True)
     groups = ArrayField(models.SlugField(max_length=30), default=list, blank=True)

@@ -64,6 +64,7 @@ def load_edition(
         dates_moved_by=moved_by or None,
         rules_hash=fingerprint(preset),
         loaded_at=at,
+        **file_rules(preset.files),
     )
     write_form(edition, preset)
     stages = write_calendar(edition, preset, moved_by)
@@ -106,8 +107,20 @@ def write_form(edition: Edition, preset: Preset) -> None:
     GuideQuestion.objects.bulk_create(GuideQuestion(edition=edition, **asdict(one)) for one in preset.category_guide)
     Group.objects.bulk_create(Group(edition=edition, **asdict(one)) for one in preset.groups)
     lists = ("groups", "checklist", "checklist_en")
-    Question.objects.bulk_create(Question(edition=edition, **listed(asdict(one), *lists)) for one in preset.questions)
+    asked = [listed(asdict(one), *lists) for one in preset.questions]
+    Question.objects.bulk_create(Question(edition=edition, takes_files=one.pop("files"), **one) for one in asked)
     Cap.objects.bulk_create(Cap(edition=edition, **asdict(one)) for one in preset.caps)
+
+
+def file_rules(files: presets.Files) -> dict:
+    """Return what may be uploaded as the edition keeps it."""
+    return {
+        "file_max_mb": files.max_mb,
+        "files_max": files.max_files,
+        "files_max_mb": files.max_total_mb,
+        "asks_video": files.video,
+        "letters": [asdict(one) for one in files.letters],
+    }
 
 
 def write_calendar(edition: Edition, preset: Preset, moved_by: timedelta) -> dict[str, Stage]:

@@ -62,13 +62,19 @@ class _Broker:
 
 def announce_notices(ids: list[str]) -> None:
     """Tell the workers that letters wait. A broker that is away costs nothing: the sweep finds them."""
-    if _held.get() or time.monotonic() < _Broker.quiet_until:
+    if not _held.get():
+        tell_workers("competition.tasks.deliver_notices", ids, f"{len(ids)} notices")
+
+
+def tell_workers(task: str, argument: object, what: str) -> None:
+    """Send a task that has a row to go by. A broker that is away costs nothing: a sweep finds the row."""
+    if time.monotonic() < _Broker.quiet_until:
         return
     try:
-        app.send_task("competition.tasks.deliver_notices", args=[ids])
+        app.send_task(task, args=[argument])
     except (OperationalError, OSError) as error:
         _Broker.quiet_until = time.monotonic() + QUIET_SECONDS
-        logger.warning("broker away, %d notices left to the sweep: %s", len(ids), error)
+        logger.warning("broker away, %s left to the sweep: %s", what, error)
 
 
 def message_id(notice: Notice) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from competition.presets.nodes import Record
 from competition.presets.shape import (
+    FILES,
     Cap,
     Category,
     Criterion,
     Eligibility,
+    Files,
     Group,
     GuideAnswer,
     GuideQuestion,
+    Letter,
     Level,
     Preset,
     Question,
@@ -37,6 +40,7 @@ def build(edition: Record) -> Preset:
         groups=tuple(numbered(Group, *entry) for entry in enumerate(edition.get("groups"), 1)),
         questions=tuple(build_question(*entry) for entry in enumerate(edition.get("questions"), 1)),
         eligibility=build_eligibility(edition.get("eligibility")),
+        files=build_files(edition.get("files")),
         caps=tuple(plain(Cap, cap) for cap in edition.get("caps")),
         rounds=tuple(build_round(*entry) for entry in enumerate(edition.get("rounds"), 1)),
     )
@@ -86,6 +90,13 @@ def build_question(order: int, found: Record) -> Question:
 def build_eligibility(found: Record) -> Eligibility:
     """Return the rules of entry."""
     return plain(Eligibility, found, barred_awards=tuple(item.value for item in found.get("barred_awards")))
+
+
+def build_files(found: Record | None) -> Files:
+    """Return what may be uploaded; a file that says nothing about it has every default."""
+    values = found.values if found else {key: one.default for key, one in FILES.items()}
+    known = {key: value for key, value in values.items() if key != "note"}
+    return Files(**known | {"letters": tuple(plain(Letter, one) for one in values["letters"])})
 
 
 def build_round(order: int, found: Record) -> Round:

@@ -29,6 +29,7 @@ def check_edition(edition: Record, problems: Problems) -> None:
     for judging in rounds:
         check_round(judging, edition, problems)
     check_eligibility(edition, problems)
+    check_files(edition, problems)
 
 
 def named(records: Iterable[Record], key: str) -> list[str]:
@@ -249,3 +250,19 @@ def check_eligibility(edition: Record, problems: Problems) -> None:
     for award in rules.get("barred_awards", ()) if rules else ():
         if award.value not in known:
             problems.add(award.place, f"no award '{award.value}'; {nearest(award.value, dict.fromkeys(known))}")
+
+
+def check_files(edition: Record, problems: Problems) -> None:
+    """Note a file that may be larger than all of them together, and letters of one code or without room."""
+    files = edition.get("files")
+    if files is None:
+        return
+    one, total, most = files.get("max_mb"), files.get("max_total_mb"), files.get("max_files")
+    if one and total and one > total:
+        text = f"one file of {one} MB does not fit into {total} MB for all; raise 'max_total_mb'"
+        problems.add(files.where("max_total_mb"), text)
+    letters = files.get("letters", ())
+    check_once(letters, "code", problems)
+    required = [letter for letter in letters if letter.get("required")]
+    if most and len(required) > most:
+        problems.add(files.where("max_files"), f"{len(required)} letters are required, so allow at least so many files")

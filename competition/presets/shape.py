@@ -107,6 +107,7 @@ class Question:
     checklist: tuple[str, ...]
     checklist_en: tuple[str, ...]
     evidence_rows: int
+    files: bool
     word_limit: int
     required: bool
     groups: tuple[str, ...]
@@ -123,6 +124,29 @@ class Eligibility:
     barred_awards: tuple[str, ...]
     max_finalist_times: int
     unique_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A signed statement that is uploaded with a proposal."""
+
+    code: str
+    name: str
+    name_en: str
+    help: str
+    help_en: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What may be uploaded with a proposal: limits, letters, and whether a video is linked."""
+
+    max_mb: int
+    max_files: int
+    max_total_mb: int
+    video: bool
+    letters: tuple[Letter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +227,7 @@ class Preset:
     groups: tuple[Group, ...]
     questions: tuple[Question, ...]
     eligibility: Eligibility
+    files: Files
     caps: tuple[Cap, ...]
     rounds: tuple[Round, ...]
 
@@ -255,6 +280,7 @@ QUESTION = {
     "checklist": optional(items(text(200)), default=()),
     "checklist_en": optional(items(text(200)), default=()),
     "evidence_rows": optional(integer(0, 10), default=0),
+    "files": optional(boolean, default=False),
     # Needed of a text; a yes or no has none.
     "word_limit": optional(integer(1, SMALL), default=1),
     "required": optional(boolean, default=True),
@@ -269,6 +295,22 @@ ELIGIBILITY = {
     "barred_awards": optional(items(text(40)), default=()),
     "max_finalist_times": Key(integer(0, 100)),
     "unique_title": Key(boolean),
+    **NOTE,
+}
+LETTER = {
+    "code": Key(slug(40)),
+    **NAMES,
+    "help": Key(text()),
+    "help_en": optional(text(blank=True)),
+    "required": optional(boolean, default=True),
+    **NOTE,
+}
+FILES = {
+    "max_mb": optional(integer(1, 20), default=5),
+    "max_files": optional(integer(1, 50), default=10),
+    "max_total_mb": optional(integer(1, 200), default=25),
+    "video": optional(boolean, default=False),
+    "letters": optional(records(LETTER, "letter"), default=()),
     **NOTE,
 }
 CAP = {"kind": Key(choice(KINDS)), "maximum": Key(integer(1, SMALL)), **NOTE}
@@ -316,6 +358,7 @@ EDITION = {
     "groups": Key(records(GROUP, "group", least=1)),
     "questions": Key(records(QUESTION, "question", least=1)),
     "eligibility": Key(record(ELIGIBILITY, "eligibility")),
+    "files": optional(record(FILES, "files"), default=None),
     "caps": optional(records(CAP, "cap"), default=()),
     "rounds": Key(records(ROUND, "round", least=1)),
 }

@@ -1,5 +1,6 @@
 """Tables of the entry."""
 
+from submissions.models.document import Document, SentDocument
 from submissions.models.endorsement import Endorsement
 from submissions.models.innovation import Award, Innovation
 from submissions.models.link import EndorsementLink
@@ -14,6 +15,7 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "Award",
+    "Document",
     "Endorsement",
     "EndorsementLink",
     "Innovation",
@@ -24,6 +26,7 @@ __all__ = [
     "ReturnNote",
     "Screening",
     "ScreeningLine",
+    "SentDocument",
     "Submission",
     "Withdrawal",
 ]

@@ -24,6 +24,8 @@ class Proposal(models.Model):
     )
     group = models.ForeignKey("competition.Group", on_delete=models.PROTECT, related_name="proposals")
     started_on = models.DateField(null=True, blank=True)
+    # The address of a video, as `submissions.videos` writes it; empty without one.
+    video = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=12, choices=ProposalState, default=ProposalState.DRAFT)
     state_since = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

@@ -1,12 +1,12 @@
-"""The one place where a proposal's state changes."""
+"""The one place where a proposal's state changes, and a file's."""
 
 from datetime import datetime
 
 from django.db import connection
 
 from competition.verdict import Refused
-from submissions.models import Proposal
-from submissions.states import may_move, window_of
+from submissions.models import Document, Proposal
+from submissions.states import DOCUMENT_MOVES, may_move, window_of
 
 TITLE_LOCK = 7002
 
@@ -57,3 +57,13 @@ def move(proposal: Proposal, target: str, at: datetime) -> None:
     proposal.state = target
     proposal.state_since = at
     proposal.save(update_fields=["state", "state_since"])
+
+
+def move_document(document: Document, target: str) -> None:
+    """Move a locked file to another state; whatever else the move writes, the caller saves with it.
+
+    :raises IllegalMove: when the table of moves does not have this one.
+    """
+    if (document.state, target) not in DOCUMENT_MOVES:
+        raise IllegalMove(f"{document.state} > {target}")
+    document.state = target

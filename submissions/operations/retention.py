@@ -2,14 +2,26 @@
 (settings.RETENTION)."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 
 from competition.models import Edition
 from competition.retention import LINKS_KEPT, MONTH, Swept
-from submissions.models import Answer, AnswerRevision, Endorsement, EndorsementLink, Innovation, Proposal, ReturnNote
+from competition.storage import NotKept, drop_file
+from submissions.models import (
+    Answer,
+    AnswerRevision,
+    Document,
+    Endorsement,
+    EndorsementLink,
+    Innovation,
+    Proposal,
+    ReturnNote,
+)
 from submissions.states import ProposalState
 
 UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED)
@@ -39,6 +51,7 @@ def _remove(edition: Edition) -> int:
         # The guard of what was once saved looks for this, and at whether the proposal was ever sent (migration 0006).
         cursor.execute("SET LOCAL kipp.retention = 'on'")
     AnswerRevision.objects.filter(answer__proposal__in=proposals).delete()
+    stored = _remove_documents(proposals)
     for model in (Answer, ReturnNote, Endorsement, EndorsementLink):
         model.objects.filter(proposal__in=proposals).delete()
     Proposal.objects.filter(pk__in=proposals).delete()
@@ -46,4 +59,21 @@ def _remove(edition: Edition) -> int:
     lonely.delete()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL kipp.retention = 'off'")
+    transaction.on_commit(partial(_drop, stored))
     return len(proposals)
+
+
+def _remove_documents(proposals: list[int]) -> list[str]:
+    """Remove the rows of files and return what is stored for them; replacements go before what they replaced."""
+    documents = Document.objects.filter(proposal__in=proposals)
+    stored = [name for names in documents.values_list("original", "cleaned") for name in names if name]
+    for pk in documents.order_by("-pk").values_list("pk", flat=True):
+        Document.objects.filter(pk=pk).delete()
+    return stored
+
+
+def _drop(stored: list[str]) -> None:
+    """Remove files whose rows are gone; what is left behind is an orphan, and those are swept."""
+    for name in stored:
+        with suppress(NotKept):
+            drop_file(name)

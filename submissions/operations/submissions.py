@@ -11,12 +11,13 @@ from competition.codes import new_receipt_number
 from competition.models import Institution, Person
 from competition.operations.events import record_event
 from competition.verdict import Refused, require
-from submissions.models import Endorsement, Proposal, Submission
+from submissions.models import Document, Endorsement, Proposal, SentDocument, Submission
 from submissions.operations.handovers import Incomplete
 from submissions.operations.moves import hold_title, hold_window, lock_proposal, move
 from submissions.policy import may_submit_proposal
 from submissions.queries.contents import (
     Item,
+    Known,
     cap_findings,
     content_of,
     endorsement_in_force,
@@ -25,7 +26,9 @@ from submissions.queries.contents import (
     latest_submission,
     sending_closes_at,
     sent_with,
+    shelves_for,
 )
+from submissions.queries.documents import Shelf, counting_in
 from submissions.queries.people import agency_of
 from submissions.states import ProposalState
 
@@ -52,13 +55,13 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime, key: UU
         return earlier
     require(may_submit_proposal(person, proposal, at))
     items = items_of(proposal)
-    findings = findings_of(proposal, items) + cap_findings(proposal)
+    shelves = shelves_for(proposal, items)
+    findings = findings_of(proposal, items, Known(shelves=shelves)) + cap_findings(proposal)
     if findings:
         raise Incomplete(findings)
-    endorsement = endorsement_in_force(proposal, items)
-    if endorsement is None:
-        raise NotEndorsed
+    endorsement = _endorsed(proposal, items, shelves)
     submission, was = _freeze(proposal, items, endorsement, person, at, key), proposal.state
+    _send_along(submission, counting_in(shelves))
     proposal.submitted_at = at
     proposal.save(update_fields=["submitted_at"])
     move(proposal, ProposalState.SUBMITTED, at)
@@ -76,6 +79,13 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime, key: UU
         context={"proposal": proposal, "submission": submission},
     )
     return submission
+
+
+def _endorsed(proposal: Proposal, items: list[Item], shelves: list[Shelf]) -> Endorsement:
+    endorsement = endorsement_in_force(proposal, items, shelves)
+    if endorsement is None:
+        raise NotEndorsed
+    return endorsement
 
 
 def _sent_before(proposal: Proposal, person: Person, key: UUID | None) -> Submission | None:
@@ -141,3 +151,8 @@ def _freeze(
         received_at=at,
         closes_at=sending_closes_at(proposal),
     )
+
+
+def _send_along(submission: Submission, documents: list[Document]) -> None:
+    """Write down which files were sent; the frozen copy names them by what they are."""
+    SentDocument.objects.bulk_create(SentDocument(submission=submission, document=one) for one in documents)

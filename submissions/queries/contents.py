@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -19,6 +20,7 @@ from submissions.asking import asked_of
 from submissions.eligibility import Finding
 from submissions.evidence import readable
 from submissions.models import Answer, Award, Endorsement, Proposal, Submission
+from submissions.queries.documents import Shelf, documents_of, files_in, shelves_of
 from submissions.states import SENT, window_of
 
 
@@ -79,8 +81,17 @@ def guide_of(edition_id: int) -> list[GuideQuestion]:
 _GUIDE = Objects(lambda: GuideQuestion.objects.filter(edition=slot("edition")).order_by("order"))
 
 
-def content_of(proposal: Proposal, items: list[Item]) -> dict:
-    """Return all that a reader of the proposal sees, as plain data in a documented shape (docs/receipt.md)."""
+def shelves_for(proposal: Proposal, items: list[Item]) -> list[Shelf]:
+    """Return what files the proposal may have, each purpose with those there are. One query."""
+    return shelves_of(proposal, [item.question for item in items], documents_of(proposal))
+
+
+def content_of(proposal: Proposal, items: list[Item], shelves: list[Shelf] | None = None) -> dict:
+    """Return all that a reader of the proposal sees, as plain data in a documented shape (docs/receipt.md).
+
+    `shelves` are the proposal's files, for a caller that has read them already.
+    """
+    files = files_in(shelves_for(proposal, items) if shelves is None else shelves)
     figures = {item.question.code: item.answer.evidence for item in items if item.answer and item.answer.evidence}
     return {
         "title": proposal.title,
@@ -92,17 +103,21 @@ def content_of(proposal: Proposal, items: list[Item]) -> dict:
         "answers": {item.question.code: item.text for item in items},
         # Not there when there are none: the fingerprint of a proposal without figures does not depend on tables.
         **({"evidence": figures} if figures else {}),
+        # The same of files and of a video.
+        **({"files": files} if files else {}),
+        **({"video": proposal.video} if proposal.video else {}),
     }
 
 
-def content_hash(proposal: Proposal, items: list[Item]) -> str:
+def content_hash(proposal: Proposal, items: list[Item], shelves: list[Shelf] | None = None) -> str:
     """Return the fingerprint of the content; an endorsement counts only for the content it was given for."""
-    return sha256_of(content_of(proposal, items))
+    return sha256_of(content_of(proposal, items, shelves))
 
 
-def endorsement_in_force(proposal: Proposal, items: list[Item]) -> Endorsement | None:
+def endorsement_in_force(proposal: Proposal, items: list[Item], shelves: list[Shelf] | None = None) -> Endorsement | None:
     """Return the leader's endorsement of exactly the present content, if there is one."""
-    return proposal.endorsements.select_related("endorsed_by").filter(content_hash=content_hash(proposal, items)).first()
+    present = content_hash(proposal, items, shelves)
+    return proposal.endorsements.select_related("endorsed_by").filter(content_hash=present).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +136,27 @@ class Places:
     maximum: int | None = None
 
 
-def findings_of(proposal: Proposal, items: list[Item], twin: Twin | None = None) -> list[Finding]:
-    """Return everything that stands in the way of forwarding, screening or sending, in the order of the form.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a caller has read already of that which findings depend on: the nearest title, the files, the earlier awards.
 
-    `twin` is what `twin_of` said, for a caller that shows near titles too; without it only the same title is looked for.
+    A caller that shows near titles too gives `twin`; without it only the same title is looked for.
     """
+
+    twin: Twin | None = None
+    shelves: list[Shelf] | None = None
+    awards: list[tuple[int, str]] | None = None
+
+
+NOTHING_KNOWN = Known()
+
+
+def findings_of(proposal: Proposal, items: list[Item], known: Known = NOTHING_KNOWN) -> list[Finding]:
+    """Return everything that stands in the way of forwarding, screening or sending, in the order of the form."""
     findings = eligibility.check_about(has_category=proposal.category_id is not None, started_on=proposal.started_on)
     for item in items:
         findings += check_part(item.question, item.words)
-    return findings + _rule_findings(proposal, twin)
+    return findings + _letter_findings(proposal, items, known.shelves) + _rule_findings(proposal, known)
 
 
 def check_part(question: Question, words: int) -> list[Finding]:
@@ -144,7 +171,25 @@ def check_part(question: Question, words: int) -> list[Finding]:
     )
 
 
-def _rule_findings(proposal: Proposal, twin: Twin | None) -> list[Finding]:
+def _letter_findings(proposal: Proposal, items: list[Item], shelves: list[Shelf] | None) -> list[Finding]:
+    """Return the letters that are missing; where the edition requires none, nothing is read."""
+    if not any(one["required"] for one in proposal.edition.letters):
+        return []
+    shelves = shelves_for(proposal, items) if shelves is None else shelves
+    return [
+        finding
+        for shelf in shelves
+        if shelf.purpose.is_letter
+        for finding in eligibility.check_letter(
+            key=shelf.purpose.key,
+            label=shelf.purpose.label,
+            required=shelf.purpose.is_required,
+            is_there=bool(shelf.counting),
+        )
+    ]
+
+
+def _rule_findings(proposal: Proposal, known: Known) -> list[Finding]:
     rules: EligibilityRules | None = getattr(proposal.edition, "eligibility", None)
     if rules is None:
         return []
@@ -152,10 +197,12 @@ def _rule_findings(proposal: Proposal, twin: Twin | None) -> list[Finding]:
     findings = []
     if registration is not None:
         findings += eligibility.check_age(proposal.started_on, registration.closes_at, rules.min_age_months)
-    earlier = _EARLIER_AWARDS.read(innovation=proposal.innovation_id, year=proposal.edition.year)
+    earlier = known.awards
+    if earlier is None:
+        earlier = _EARLIER_AWARDS.read(innovation=proposal.innovation_id, year=proposal.edition.year)
     findings += eligibility.check_history(earlier, rules.barred_awards, rules.max_finalist_times)
     if rules.unique_title:
-        findings += eligibility.check_title(is_taken=twin.is_same if twin else _is_title_taken(proposal))
+        findings += eligibility.check_title(is_taken=known.twin.is_same if known.twin else _is_title_taken(proposal))
     return findings
 
 
@@ -175,9 +222,11 @@ def _is_title_taken(proposal: Proposal) -> bool:
     return bool(_SAME.read(**values, institution=proposal.institution_id))
 
 
-_EARLIER_AWARDS = Rows(
-    lambda: Award.objects.filter(innovation=slot("innovation"), year__lt=slot("year")).order_by("-year", "name"), "year", "name"
-)
+def _earlier_awards() -> QuerySet[Award]:
+    return Award.objects.filter(innovation=slot("innovation"), year__lt=slot("year")).order_by("-year", "name")
+
+
+_EARLIER_AWARDS = Rows(_earlier_awards, "year", "name")
 
 
 def _others() -> QuerySet[Proposal]:
@@ -207,23 +256,39 @@ def cap_findings(proposal: Proposal) -> list[Finding]:
 
 def places_of(proposal: Proposal) -> Places:
     """Return how many of the institution's places are taken by other proposals. One query."""
-    found = _PLACES.read(
+    return record_of(proposal)[0]
+
+
+def record_of(proposal: Proposal) -> tuple[Places, list[tuple[int, str]]]:
+    """Return the institution's places, and what the innovation won in earlier editions (year, name). One query for both."""
+    rows = _RECORD.read(
         edition=proposal.edition_id,
         kind=proposal.institution.kind,
         institution=proposal.institution_id,
         own=proposal.pk,
+        innovation=proposal.innovation_id,
+        year=proposal.edition.year,
     )
-    return Places(*found[0]) if found else Places()
+    if not rows:
+        return Places(), []
+    found = rows[0]
+    places = Places() if found.maximum is None else Places(found.sent, found.maximum)
+    return places, list(zip(found.years, found.awards, strict=True))
 
 
-def _places() -> QuerySet[Cap]:
+def _record() -> QuerySet[Proposal]:
     others = Proposal.objects.filter(edition=slot("edition"), institution=slot("institution"), state__in=sorted(SENT))
     counted = others.exclude(pk=slot("own")).order_by().values("edition").annotate(n=Count("pk")).values("n")
-    sent = Coalesce(Subquery(counted), 0)
-    return Cap.objects.filter(edition=slot("edition"), kind=slot("kind")).annotate(sent=sent)
+    cap = Cap.objects.filter(edition=slot("edition"), kind=slot("kind")).annotate(sent=Coalesce(Subquery(counted), 0))
+    return Proposal.objects.filter(pk=slot("own")).annotate(
+        maximum=Subquery(cap.values("maximum")[:1]),
+        sent=Subquery(cap.values("sent")[:1]),
+        years=ArraySubquery(_earlier_awards().values("year")),
+        awards=ArraySubquery(_earlier_awards().values("name")),
+    )
 
 
-_PLACES = Rows(_places, "sent", "maximum")
+_RECORD = Rows(_record, "sent", "maximum", "years", "awards")
 
 
 def latest_submission(proposal: Proposal) -> Submission | None:

@@ -1,13 +1,25 @@
 """What must hold of the entry at any time. Each check returns one line per row that breaks it; none means it holds."""
 
+import hashlib
 from collections.abc import Iterator
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from competition.canonical import sha256_of
 from competition.models import Cap, Edition
-from submissions.models import Answer, AnswerRevision, Innovation, Outcome, Proposal, Submission, Withdrawal
-from submissions.states import SENT, ProposalState
+from competition.storage import FileMissing, open_file
+from submissions.models import (
+    Answer,
+    AnswerRevision,
+    Document,
+    Innovation,
+    Outcome,
+    Proposal,
+    SentDocument,
+    Submission,
+    Withdrawal,
+)
+from submissions.states import SENT, DocumentState, ProposalState
 
 
 def submissions_are_whole() -> Iterator[str]:
@@ -99,8 +111,37 @@ def one_edition_is_current() -> Iterator[str]:
         yield "no edition is the current one"
 
 
+def sent_files_are_those_of_the_copy() -> Iterator[str]:
+    """INV-01: the frozen copy of a sending names exactly the files that were sent with it."""
+    for one in Submission.objects.prefetch_related("sent_documents__document").iterator(chunk_size=500):
+        named = sorted(file["sha256"] for file in one.snapshot["content"].get("files", []))
+        if named != sorted(sent.document.sha256 for sent in one.sent_documents.all()):
+            yield f"submission {one.number}: its copy names other files than were sent"
+    foreign = SentDocument.objects.exclude(document__proposal=F("submission__proposal"))
+    for number in foreign.values_list("submission__number", flat=True):
+        yield f"submission {number}: a file of another proposal was sent with it"
+
+
+def stored_files_are_whole() -> Iterator[str]:
+    """INV-13: every file that a row names is stored, with the content it had."""
+    for one in Document.objects.exclude(state=DocumentState.UPLOADING).iterator(chunk_size=500):
+        for name, sha256 in ((one.original, one.sha256), (one.cleaned, one.cleaned_sha256)):
+            if name and (found := _stored_sha256(name)) != sha256:
+                yield f"file {one.code}: {name} {'has another content' if found else 'is not stored'}"
+
+
+def _stored_sha256(name: str) -> str:
+    try:
+        with open_file(name) as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest()
+    except FileMissing:
+        return ""
+
+
 CHECKS = {
     "INV-01": submissions_are_whole,
+    "INV-01 files": sent_files_are_those_of_the_copy,
+    "INV-13": stored_files_are_whole,
     "INV-02": sent_proposals_have_one_submission_each,
     "INV-03": caps_hold,
     "INV-04": answers_are_their_last_revision,

@@ -11,23 +11,26 @@ from submissions.eligibility import Finding
 from submissions.models import Endorsement, Outcome, Proposal, Publication, ReturnNote, Screening, Submission, Withdrawal
 from submissions.queries.contents import (
     Item,
+    Known,
     Places,
     Twin,
     content_hash,
     findings_of,
     items_of,
     latest_submission,
-    places_of,
+    record_of,
+    shelves_for,
     twin_of,
 )
 from submissions.queries.decided import last_withdrawal
+from submissions.queries.documents import Shelf
 from submissions.queries.proposals import holder_of
 from submissions.states import OPEN_TO_ADMINISTRATOR, SENT, ProposalState
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A proposal's parts, what stands in the way, the leader's yes, what came back, what was sent or withdrawn, announced.
+    """A proposal's parts and files, what is in the way, the leader's yes, what came back, was sent, withdrawn or announced.
 
     `advice` stops nobody from writing on; `places` are the institution's, as long as this proposal has none.
     """
@@ -44,6 +47,7 @@ class Overview:
     fingerprint: str
     advice: list[Finding]
     places: Places
+    shelves: list[Shelf]
 
     @property
     def endorsement(self) -> Endorsement | None:
@@ -72,25 +76,28 @@ class Overview:
 
 
 def overview_of(proposal: Proposal, at: datetime) -> Overview:
-    """Return the overview: two queries for the content, three for the rules, a few for what its state needs."""
+    """Return the overview: three queries for the content, two for the rules, a few for what its state needs."""
     items = items_of(proposal)
+    shelves = shelves_for(proposal, items)
     state = proposal.state
     is_open = state in OPEN_TO_ADMINISTRATOR
     twin = twin_of(proposal) if is_open else Twin()
-    places = places_of(proposal) if is_open and state not in SENT else Places()
+    places, awards = record_of(proposal) if is_open and state not in SENT else (Places(), None)
+    known = Known(twin, shelves, awards)
     return Overview(
         proposal=proposal,
         items=items,
-        findings=findings_of(proposal, items, twin) if is_open else [],
+        findings=findings_of(proposal, items, known) if is_open else [],
         endorsements=_ENDORSEMENTS.read(proposal=proposal.pk) if is_open else [],
         notes=notes_in_force(proposal),
         screening=_LAST_SCREENING.first(proposal=proposal.pk) if state in SENT and state != ProposalState.SUBMITTED else None,
         submission=latest_submission(proposal) if state in SENT and state != ProposalState.CORRECTION else None,
         withdrawal=last_withdrawal(proposal) if state == ProposalState.WITHDRAWN else None,
         announced=announced_for(proposal, at) if state == ProposalState.ELIGIBLE else [],
-        fingerprint=content_hash(proposal, items),
+        fingerprint=content_hash(proposal, items, shelves),
         advice=_advice_on(proposal, twin, places),
         places=places,
+        shelves=shelves,
     )
 
 

@@ -10,7 +10,7 @@ from competition.models import Person
 from competition.personal import Holding, Row
 from competition.queries.personal import shown
 from competition.zones import format_instant
-from submissions.models import AnswerRevision, Endorsement, Proposal, ReturnNote, Screening, Submission, Withdrawal
+from submissions.models import AnswerRevision, Document, Endorsement, Proposal, ReturnNote, Screening, Submission, Withdrawal
 
 
 def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[Holding]:
@@ -37,6 +37,14 @@ def _writing(person: Person, most: int | None) -> Iterable[Holding]:
         _("Supaya tidak ada kata yang hilang dan riwayatnya dapat dibandingkan."),
         with_the_institution,
         **shown(saves.order_by("-saved_at", "-pk"), _save_row, most),
+    )
+    given = Document.objects.filter(Q(uploaded_by=person) | Q(removed_by=person)).select_related("proposal")
+    yield Holding(
+        "files",
+        _("Berkas yang Anda unggah atau hapus"),
+        _("Supaya rekan tahu dari siapa sebuah berkas, dan riwayatnya lengkap."),
+        with_the_institution,
+        **shown(given.order_by("-started_at", "-pk"), _file_row, most),
     )
     notes = ReturnNote.objects.filter(written_by=person).select_related("proposal").order_by("-written_at", "-pk")
     yield Holding(
@@ -104,6 +112,11 @@ def _save_row(one: AnswerRevision) -> Row:
         _("Pertanyaan"): str(answer.question),
         _("Disimpan"): format_instant(one.saved_at),
     }
+
+
+def _file_row(one: Document) -> Row:
+    known = {_("Judul"): one.proposal.title, _("Berkas"): one.name, _("Diunggah"): format_instant(one.started_at)}
+    return known | ({_("Dihapus"): format_instant(one.removed_at)} if one.removed_at else {})
 
 
 def _note_row(one: ReturnNote) -> Row:

@@ -17,9 +17,11 @@ from submissions.models import Answer, Proposal
 from submissions.operations.answers import save_answer
 from submissions.operations.drafts import StaleVersion
 from submissions.queries.contents import Item, items_of
+from submissions.queries.documents import documents_of
 from submissions.queries.overview import notes_in_force
 from submissions.views.kept import keeps_text, posted
 from submissions.views.rows import fresh_notes
+from submissions.views.shelves import FileRow, file_rows
 from submissions.views.steps import origin_of, url_after
 
 
@@ -54,7 +56,16 @@ def _reading(proposal: Proposal, items: list[Item], item: Item) -> dict:
         "heads": CELLS.values(),
         "checklist": item.question.in_language("checklist"),
         "notes": fresh_notes(notes_in_force(proposal), item),
+        "files": _files(proposal, item),
     }
+
+
+def _files(proposal: Proposal, item: Item) -> list[FileRow]:
+    """Return the evidence that was uploaded for the answer; nothing is read where none can be."""
+    if not item.question.takes_files:
+        return []
+    here = [one for one in documents_of(proposal) if one.question_id == item.question.pk and one.arrived_at is not None]
+    return file_rows(proposal, here)
 
 
 def _item_of(proposal: Proposal, items: list[Item], question: str) -> Item:

@@ -28,6 +28,7 @@ from submissions.views.desk import may_start
 from submissions.views.kept import keeps_text, posted
 from submissions.views.pages import status_of
 from submissions.views.rows import ABOUT, about_rows, count_done, obstacles, summary_sections, task_sections
+from submissions.views.shelves import file_groups, files_section
 from submissions.views.steps import acts_of, handover_tasks, origin_of, url_after
 from submissions.views.titles import similar_to
 
@@ -84,6 +85,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
     overview = overview_of(proposal_to_read(code, request.user, at), at)
     may_write = may_write_proposal(request.user, overview.proposal, at)
     sections = task_sections(overview, may_write=bool(may_write))
+    sections.append(files_section(overview, may_write=bool(may_write)))
     done, total = count_done(sections)
     context = {
         "proposal": overview.proposal,
@@ -171,6 +173,7 @@ def read(request: HttpRequest, code: str) -> HttpResponse:
         "overview": overview,
         "about": about_rows(overview.proposal)[1:],
         "sections": summary_sections(overview)[1:],
+        "files": file_groups(overview.proposal, overview.shelves),
         "acts": acts_of(overview, request.user, at),
     }
     return render(request, "submissions/drafts/read.html", context)

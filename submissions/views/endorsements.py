@@ -22,6 +22,7 @@ from submissions.queries.delegations import leader_behind, office_of
 from submissions.queries.overview import Overview, overview_of
 from submissions.views.kept import keeps_text, posted
 from submissions.views.rows import obstacles
+from submissions.views.shelves import file_groups, without_links
 from submissions.views.steps import acts_of, endorsed_words
 
 SCREEN = "submissions/endorsements/endorse.html"
@@ -85,6 +86,7 @@ def screen(
 ) -> HttpResponse:
     """Return the screen; `form` carries a refusal, `link` says that the person came by one and is not signed in."""
     overview = overview_of(proposal, at)
+    files = file_groups(proposal, overview.shelves)
     context = {
         "form": form or EndorseForm(),
         "proposal": proposal,
@@ -95,6 +97,7 @@ def screen(
         "is_newer": link is not None and link.content_hash != overview.fingerprint,
         "acts": [] if link else acts_of(overview, person, at),
         "is_by_link": link is not None,
+        "files": without_links(files) if link else files,
         **_ways(request, proposal, link),
         **_shown(overview, person, at),
     }

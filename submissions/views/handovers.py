@@ -22,6 +22,7 @@ from submissions.queries.overview import Overview, notes_in_force, overview_of
 from submissions.states import ProposalState
 from submissions.views.kept import keeps_text, posted
 from submissions.views.rows import count_done, obstacles, summary_sections, task_sections
+from submissions.views.shelves import file_groups, files_section
 
 
 @login_required
@@ -46,12 +47,14 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _content(overview: Overview) -> dict:
-    done, total = count_done(task_sections(overview, may_write=True))
+    sections = [*task_sections(overview, may_write=True), files_section(overview, may_write=True)]
+    done, total = count_done(sections)
     return {
         "proposal": overview.proposal,
         "obstacles": obstacles(overview.proposal, overview.findings, may_write=True, origin="periksa"),
         "advice": obstacles(overview.proposal, overview.advice, may_write=True, origin="periksa"),
         "sections": summary_sections(overview, origin="periksa"),
+        "files": file_groups(overview.proposal, overview.shelves, origin="periksa"),
         "unfinished": total - done,
     }
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from competition.models import Person
 from competition.zones import format_date, format_instant, format_number
-from submissions.eligibility import Finding
+from submissions.eligibility import FILES, Finding
 from submissions.models import Proposal, ReturnNote
 from submissions.queries.contents import Item
 from submissions.queries.overview import Overview
@@ -20,7 +20,8 @@ ABOUT = "about"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row of a task list; without a url it is not a link. `points` are lines below the hint."""
+    """One row of a task list; without a url it is not a link. `points` are lines below the hint. One that is not counted
+    is no part of what has to be done."""
 
     title: str
     status: str
@@ -28,6 +29,7 @@ class Task:
     hint: str = ""
     url: str = ""
     points: tuple[str, ...] = ()
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def part_url(proposal: Proposal, target: str, origin: str = "") -> str:
     """Return where a part of the proposal is written; `origin` names the page to come back to."""
     if target == ABOUT:
         url = reverse("submissions:about", args=[proposal.code])
+    elif target.startswith(FILES):
+        url = reverse("submissions:upload", args=[proposal.code, target.removeprefix(FILES)])
     else:
         url = reverse("submissions:answer", args=[proposal.code, target])
     return f"{url}?dari={origin}" if origin else url
@@ -62,7 +66,7 @@ def task_sections(overview: Overview, *, may_write: bool) -> list[Section]:
 
 def count_done(sections: list[Section]) -> tuple[int, int]:
     """Return how many parts are done, and of how many."""
-    tasks = [task for section in sections for task in section.rows]
+    tasks = [task for section in sections for task in section.rows if task.is_counted]
     return sum(task.kind == "plain" for task in tasks), len(tasks)
 
 

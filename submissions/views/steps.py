@@ -14,6 +14,7 @@ from competition.queries.people import rights_of
 from competition.zones import format_instant
 from submissions import policy
 from submissions.models import Endorsement, Proposal
+from submissions.purposes import key_of
 from submissions.queries.contents import Item
 from submissions.queries.overview import Overview
 from submissions.states import ProposalState
@@ -84,8 +85,11 @@ def origin_of(request: HttpRequest) -> str:
 
 
 def url_after(request: HttpRequest, proposal: Proposal, items: list[Item], target: str) -> str:
-    """Return where to go after a part was saved: back where the reader came from, or on to the next part."""
+    """Return where to go after a part was saved: to its files, back where the reader came from, or on to the next part."""
     origin = origin_of(request)
+    if request.POST.get("then") == "files" and target in {item.question.code for item in items if item.question.takes_files}:
+        url = reverse("submissions:upload", args=[proposal.code, key_of(question=target, letter="")])
+        return f"{url}?dari={origin}" if origin else url
     if origin:
         return _url(ORIGINS[origin].removeprefix("submissions:"), proposal)
     if request.POST.get("then") == "back":

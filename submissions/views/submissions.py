@@ -25,6 +25,7 @@ from submissions.states import SENT, ProposalState
 from submissions.views.kept import posted
 from submissions.views.pages import coming_stages, status_of
 from submissions.views.rows import obstacles, summary_sections
+from submissions.views.shelves import file_groups
 
 
 @login_required
@@ -58,6 +59,7 @@ def _content(request: HttpRequest, proposal: Proposal, at: datetime) -> dict:
         "is_ready": overview.endorsement is not None and not findings,
         "obstacles": obstacles(proposal, findings, may_write=may_write, origin="kirim"),
         "sections": summary_sections(overview, origin="kirim" if may_write else ""),
+        "files": file_groups(proposal, overview.shelves, origin="kirim" if may_write else None),
         "screening": stage_of(proposal.edition, "screening"),
         "can_withdraw": proposal.state == ProposalState.FORWARDED,
         **status_of(request, overview, at),

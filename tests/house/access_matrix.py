@@ -203,6 +203,16 @@ submissions:autosave      GET  405 405 405 405 405 405 405 405 405 405 405 405 4
 submissions:autosave_about GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:history       GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
 submissions:history       POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:files         GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
+submissions:files         POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:upload        GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
+submissions:upload        POST in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:download      GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
+submissions:download      POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:remove_file   GET  in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:remove_file   POST in  go  go  go  403 404 404 404 404 404 404 in  404 404 404 403
+submissions:video         GET  in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:video         POST in  go  go  go  403 404 404 404 404 404 404 in  404 404 404 403
 submissions:check         GET  in  200 200 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:check         POST in  go  go  403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:read          GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200

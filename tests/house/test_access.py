@@ -178,7 +178,8 @@ def as_seen(response, code: str):
 def test_what_is_not_for_a_person_looks_like_nothing_at_all(method):
     """The answer to a foreign object is the answer to one that does not exist, to the byte."""
     here = world(WORLDS["accepted"])
-    missing = World(here.people, Proposal(code="2222222222", innovation=Innovation(code="2222222222")), "2222222222")
+    nowhere = Proposal(code="2222222222", innovation=Innovation(code="2222222222"))
+    missing = World(here.people, nowhere, "2222222222", places={"purpose": "lain", "document": "2222222222222222"})
     compared, differing = set(), []
     for actor in ("anonymous", "stranger", "other_administrator", "chair", "judge_unassigned", "writer"):
         client = client_of(here.people[actor])

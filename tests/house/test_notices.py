@@ -28,7 +28,16 @@ from competition.operations.events import record_event
 from competition.operations.institutions import Order
 from competition.operations.notices import deliver_notice
 from competition.zones import day_of
-from submissions.models import Endorsement, EndorsementLink, Publication, ReturnNote, Screening, Submission, Withdrawal
+from submissions.models import (
+    Document,
+    Endorsement,
+    EndorsementLink,
+    Publication,
+    ReturnNote,
+    Screening,
+    Submission,
+    Withdrawal,
+)
 from tests import builders
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "notices"
@@ -82,6 +91,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "endorsement_asked": common | {"sender": sender, "link": EndorsementLink(ends_at=at), "token": "a" * 64},
         "closing_reminded": common | {"lines": [{"proposal": proposal, "is_written": one} for one in (True, False)]},
         "endorsement_lapsed": common | {"sender": sender},
+        "file_refused": common | {"document": Document(name=title[:120], refusal="BROKEN"), "is_sent": False},
         "proposal_submitted": common | {"submission": Submission.objects.get()},
         "proposal_withdrawn": common | {"submission": Submission.objects.get(), "withdrawal": taken_back, "sender": sender},
         "proposal_screened": common | {"screening": screening},

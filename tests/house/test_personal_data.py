@@ -38,6 +38,8 @@ SHOWN = {
     "submissions.Proposal.header_changed_by": "proposals",
     "submissions.Answer.changed_by": "saves",
     "submissions.AnswerRevision.saved_by": "saves",
+    "submissions.Document.uploaded_by": "files",
+    "submissions.Document.removed_by": "files",
     "submissions.ReturnNote.written_by": "notes",
     "submissions.Screening.screened_by": "screenings",
     "submissions.Submission.submitted_by": "submissions",

@@ -125,8 +125,7 @@ PLAIN = {
     },
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"),
-        *("asking", "guide"),
-        *("inspecting", "videos"),
+        *("asking", "guide", "inspecting", "purposes", "videos"),
     },
     "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
 }

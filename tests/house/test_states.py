@@ -8,12 +8,13 @@ from django.db import connection
 from competition.models.appointments import REQUEST_MOVES, RequestState
 from competition.states import ADMISSION_MOVES, AdmissionState
 from judging.states import ASSIGNMENT_MOVES, SELECTION_MOVES, SHEET_MOVES, AssignmentState, SelectionState, SheetState
-from submissions.states import MOVES, ProposalState
+from submissions.states import DOCUMENT_MOVES, MOVES, DocumentState, ProposalState
 
 TABLES = {
     "competition_admission": (ADMISSION_MOVES, AdmissionState),
     "competition_appointmentrequest": (REQUEST_MOVES, RequestState),
     "submissions_proposal": (MOVES, ProposalState),
+    "submissions_document": (DOCUMENT_MOVES, DocumentState),
     "judging_assignment": (ASSIGNMENT_MOVES, AssignmentState),
     "judging_scoresheet": (SHEET_MOVES, SheetState),
     "judging_selection": (SELECTION_MOVES, SelectionState),

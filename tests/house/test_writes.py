@@ -9,6 +9,7 @@ MOVERS = {
     ("competition/operations/admissions.py", "_move"): "an admission's",
     ("competition/operations/appointments.py", "move_request"): "a request's for an appointment",
     ("submissions/operations/moves.py", "move"): "a proposal's",
+    ("submissions/operations/moves.py", "move_document"): "a file's",
     ("judging/operations/assignments.py", "_move"): "an assignment's",
     ("judging/operations/sheets.py", "_move"): "a sheet's",
     ("judging/operations/selections.py", "move"): "a selection's",

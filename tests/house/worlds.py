@@ -15,7 +15,7 @@ from judging.models import Assignment
 from submissions.models import EndorsementLink, Proposal
 from tests import builders
 from tests.competition.letterscans import PDF
-from tests.submissions import acts
+from tests.submissions import acts, files
 
 ACTORS = (
     "anonymous",
@@ -81,7 +81,14 @@ def world(build: Callable[[builders.Cast], object]) -> World:
         "judge_unassigned": next(one for one in cast.judges if one not in readers),
         "deactivated": _deactivated(cast),
     } | _officers(cast)
-    return World(people, proposal, assignment.code if assignment else new_code(), _offices(cast), _places(cast))
+    places = _places(cast) | _filed(cast, proposal)
+    return World(people, proposal, assignment.code if assignment else new_code(), _offices(cast), places)
+
+
+def _filed(cast: builders.Cast, proposal: Proposal) -> dict[str, str]:
+    """Return what a file may be for, and one that is ready; for a letter nobody asks for (any more), so no content changes."""
+    files.ask_for(cast.edition, video=True)
+    return {"purpose": "lain", "document": files.ready(proposal, cast.writer, letter="dahulu").code}
 
 
 def _places(cast: builders.Cast) -> dict[str, object]:

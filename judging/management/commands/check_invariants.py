@@ -1,14 +1,20 @@
 """manage.py check_invariants"""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.core.management.base import BaseCommand, CommandError
 
+from competition.clock import read_clock
 from competition.queries import invariants as of_the_frame
 from judging.models import Ranking
 from judging.operations.rankings import differences
 from judging.queries import invariants as of_the_verdict
 from submissions.queries import invariants as of_the_entry
+from submissions.queries.documents import orphans
+
+# A file is stored a moment before its row is written.
+IN_FLIGHT = timedelta(hours=1)
 
 
 def rankings_recompute() -> Iterator[str]:
@@ -18,7 +24,14 @@ def rankings_recompute() -> Iterator[str]:
             yield f"{ranking.round.key}: {difference}"
 
 
-SETS = (of_the_frame.CHECKS, of_the_entry.CHECKS, of_the_verdict.CHECKS, {"INV-10": rankings_recompute})
+def nothing_is_stored_for_nobody() -> Iterator[str]:
+    """INV-13: no file lies there that no row names, but for what is being uploaded."""
+    for name in orphans(read_clock() - IN_FLIGHT):
+        yield f"{name} is stored, and no row names it"
+
+
+OWN = {"INV-10": rankings_recompute, "INV-13 orphans": nothing_is_stored_for_nobody}
+SETS = (of_the_frame.CHECKS, of_the_entry.CHECKS, of_the_verdict.CHECKS, OWN)
 
 
 class Command(BaseCommand):

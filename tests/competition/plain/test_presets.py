@@ -314,3 +314,56 @@ def test_shipped_presets_ask_for_figures_and_say_what_makes_something_last(name,
     assert [one.code for one in questions if one.evidence_rows] == measured
     lasting = next(one for one in questions if one.code == "keberlanjutan")
     assert len(lasting.checklist) == len(lasting.checklist_en) == 4
+
+
+FILES = """files:
+  max_mb: 2
+  max_files: 4
+  letters:
+    - { code: tim, name: Surat tim, help: Bertanda tangan. }
+    - { code: ikut, name: Surat lain, help: Bila ada., required: false }
+"""
+
+
+def test_parse_preset_reads_what_may_be_uploaded_and_has_defaults():
+    plain = parse_preset(SMALL, "uji.yaml").files
+    assert (plain.max_mb, plain.max_files, plain.max_total_mb, plain.video, plain.letters) == (5, 10, 25, False, ())
+    files = parse_preset(SMALL + FILES, "uji.yaml").files
+    assert (files.max_mb, files.max_files, files.max_total_mb) == (2, 4, 25)
+    assert [(one.code, one.required) for one in files.letters] == [("tim", True), ("ikut", False)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "fault"),
+    [
+        ("max_mb: 2", "max_mb: 21", 1, "21 is out of range"),
+        ("max_mb: 2", "max_mb: 2\n  max_total_mb: 1", 2, "one file of 2 MB does not fit into 1 MB"),
+        ("max_files: 4", "max_file: 4", 2, "files: unknown key 'max_file'; did you mean 'max_files'?"),
+        ("code: ikut", "code: tim", 5, "'tim' is already taken on line"),
+        ("max_files: 4", "max_files: 0", 2, "0 is out of range"),
+    ],
+)
+def test_parse_preset_refuses_faulty_limits_at_their_line(old: str, new: str, line: int, fault: str):
+    text = FILES.replace(old, new)
+    with pytest.raises(PresetFaulty) as caught:
+        parse_preset(SMALL + text, "uji.yaml")
+    assert f"uji.yaml:{SMALL.count(chr(10)) + 1 + line}:" in str(caught.value)
+    assert fault in str(caught.value)
+
+
+def test_parse_preset_refuses_more_required_letters_than_files():
+    text = FILES.replace("max_files: 4", "max_files: 1").replace(", required: false", "")
+    with pytest.raises(PresetFaulty, match="2 letters are required, so allow at least so many files"):
+        parse_preset(SMALL + text, "uji.yaml")
+
+
+def test_shipped_presets_ask_for_the_letters_of_their_year():
+    files_2017, files_2023 = (read_preset(find_preset(year)).files for year in ("2017", "2023"))
+    assert [(one.code, one.required) for one in files_2017.letters] == [("komitmen", False)]
+    assert [(one.code, one.required) for one in files_2023.letters] == [
+        ("implementasi", True),
+        ("identitas", True),
+        ("replikasi", True),
+    ]
+    assert (files_2023.max_mb, files_2023.max_files, files_2023.max_total_mb, files_2023.video) == (5, 10, 25, True)
+    assert "batas berkas" in read_preset(find_preset("2017")).note

@@ -14,7 +14,7 @@ from submissions.operations.links import ask_endorsement
 from tests import builders
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, refuses
-from tests.submissions import acts
+from tests.submissions import acts, files
 
 
 def start(cast: Cast, person) -> Act:
@@ -62,6 +62,12 @@ def stranger_reads(cast: Cast) -> Act:
 def secretariat_reads_the_history(cast: Cast) -> Act:
     code = builders.submitted(cast).code
     return refuses(Http404, partial(access.proposal_with_history, code, cast.secretariat, read_clock()))
+
+
+def file_is_not_checked_yet(cast: Cast) -> Act:
+    document = files.upload(cast, builders.draft(cast))
+    code = document.proposal.code
+    return refuses(Http404, partial(access.document_to_read, code, document.code, cast.writer, read_clock()))
 
 
 def administrator_forwards(cast: Cast) -> Act:
@@ -124,6 +130,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_edit_now": write_too_late,
     "administers": stranger_reads,
     "may_start_draft": stranger_starts,
+    "may_read_document": file_is_not_checked_yet,
     "may_read_proposal": stranger_reads,
     "may_read_history": secretariat_reads_the_history,
     "may_write_proposal": leader_writes,
