@@ -14,6 +14,10 @@ from judging import policy
 from judging.models import Assignment, Selection
 from judging.queries.desk import assignment_by_code
 from judging.queries.rounds import round_by_key, selection_of
+from submissions.models import Document
+from submissions.queries.contents import latest_submission
+from submissions.queries.documents import sent_document
+from submissions.states import DocumentState
 
 
 def judge_at_desk(person: Person, at: datetime) -> Person:
@@ -46,6 +50,19 @@ def assignment_to_read(code: str, person: Person, at: datetime) -> Assignment:
     assignment = assignment_to_see(code, person, at)
     _allow(policy.may_read_to_judge(person, assignment, at))
     return assignment
+
+
+def file_to_read(code: str, document: str, person: Person, at: datetime) -> Document:
+    """Return a file of exactly the sending that the judge reads, once it was checked.
+
+    :raises Http404: as `assignment_to_read`; none of that code was sent, or it is not ready.
+    :raises PermissionDenied: as `assignment_to_read`.
+    """
+    submission = latest_submission(assignment_to_read(code, person, at).proposal)
+    found = sent_document(submission, document) if submission else None
+    if found is None or found.state != DocumentState.READY:
+        raise Http404
+    return found
 
 
 def edition_of_rounds(person: Person, at: datetime) -> Edition:

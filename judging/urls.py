@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from judging.views import assignments, desk, publications, rankings, rounds, selections, sheets
+from judging.views import assignments, desk, files, publications, rankings, rounds, selections, sheets
 
 app_name = "judging"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("penilaian/", desk.desk, name="desk"),
     path("penilaian/<slug:code>/", assignments.answer, name="assignment"),
     path("penilaian/<slug:code>/lembar/", sheets.sheet, name="sheet"),
+    path("penilaian/<slug:code>/berkas/<slug:document>/", files.file, name="file"),
     path("penilaian/<slug:code>/kunci/", sheets.lock, name="lock"),
     path("penilaian/<slug:code>/terkunci/", sheets.locked, name="locked"),
     path("babak/", rounds.index, name="rounds"),

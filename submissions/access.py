@@ -165,6 +165,17 @@ def document_to_read(code: str, document: str, person: Person, at: datetime) -> 
     return found
 
 
+def upload_to_continue(code: str, document: str, person: Person, at: datetime) -> Document:
+    """Return an upload to whoever began it, also once it is finished.
+
+    :raises Http404: none of that code, or somebody else's.
+    """
+    found = document_of(proposal_to_read(code, person, at), document)
+    if found.uploaded_by_id != person.pk:
+        raise Http404
+    return found
+
+
 def document_to_change(code: str, document: str, person: Person, at: datetime) -> Document:
     """Return a file that can be removed or replaced now.
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from competition.clock import read_clock
-from submissions.operations import checks, reminders
+from submissions.operations import checks, reminders, uploads
 
 # Below the tasks' limit; what is left over is taken up by the next sweep.
 WORKING_TIME = timedelta(minutes=4)
@@ -29,6 +29,12 @@ def sweep_documents() -> int:
         checks.check_document(code=code, at=now)
         number += 1
     return number
+
+
+@shared_task(time_limit=1800)
+def sweep_uploads() -> int:
+    """Remove uploads that nobody finished within a day, and what was stored for nobody; runs every hour."""
+    return uploads.sweep_uploads(at=read_clock())
 
 
 @shared_task(time_limit=300)

@@ -20,6 +20,7 @@ from submissions.views import (
     screening,
     submissions,
     titles,
+    uploads,
     verify,
     withdrawals,
 )
@@ -41,6 +42,9 @@ urlpatterns = [
     path("proposal/<slug:code>/isi/<slug:question>/riwayat/", histories.history, name="history"),
     path("proposal/<slug:code>/berkas/", documents.files, name="files"),
     path("proposal/<slug:code>/berkas/<slug:purpose>/", documents.upload, name="upload"),
+    path("proposal/<slug:code>/berkas/<slug:purpose>/mulai/", uploads.start, name="start_upload"),
+    path("proposal/<slug:code>/unggahan/<slug:document>/", uploads.part, name="upload_part"),
+    path("proposal/<slug:code>/unggahan/<slug:document>/selesai/", uploads.finish, name="finish_upload"),
     path("proposal/<slug:code>/unduh/<slug:document>/", documents.download, name="download"),
     path("proposal/<slug:code>/hapus/<slug:document>/", documents.remove_file, name="remove_file"),
     path("proposal/<slug:code>/video/", documents.video, name="video"),

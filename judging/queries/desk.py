@@ -20,6 +20,7 @@ from judging.scoring import Rubric, sheet_total
 from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, SheetState
 from submissions.models import Submission
 from submissions.queries.contents import latest_submission, questions_of
+from submissions.queries.documents import Shelf, sent_documents_of, shelves_of
 
 DAY = timedelta(days=1)
 ACTIVE = sorted(ACTIVE_ASSIGNMENTS)
@@ -192,10 +193,12 @@ class FrozenText:
     submission: Submission
     title: str
     passages: list[Passage]
+    shelves: list[Shelf]
 
 
 def frozen_text_of(assignment: Assignment, criteria: Iterable[Criterion]) -> FrozenText | None:
-    """Return the last sending of the proposal in the order of its form; one query. None when it was never sent."""
+    """Return the last sending of the proposal in the order of its form; one query, and one for files if any were sent. None
+    when it was never sent."""
     submission = latest_submission(assignment.proposal)
     if submission is None:
         return None
@@ -206,7 +209,16 @@ def frozen_text_of(assignment: Assignment, criteria: Iterable[Criterion]) -> Fro
         for one in questions_of(assignment.round.edition)
         if one.code in content["answers"]
     ]
-    return FrozenText(submission, content["title"], passages)
+    return FrozenText(submission, content["title"], passages, _shelves(assignment, submission, passages))
+
+
+def _shelves(assignment: Assignment, submission: Submission, passages: list[Passage]) -> list[Shelf]:
+    """Return what files were sent, by what they are for; nothing is read where none were."""
+    sent = sent_documents_of(submission)
+    if not sent:
+        return []
+    assignment.proposal.edition = assignment.round.edition
+    return shelves_of(assignment.proposal, [one.question for one in passages], sent)
 
 
 def criteria_of(assignment: Assignment) -> list[Criterion]:

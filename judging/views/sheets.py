@@ -32,6 +32,7 @@ from judging.queries.desk import (
     total_of,
     unfinished_of,
 )
+from judging.views.files import files_of
 from judging.views.words import is_locked, mark_words, page_of
 
 
@@ -191,6 +192,7 @@ def _sheet_values(paper: Paper, person: Person, at) -> dict:
     return {
         "text": text,
         "passages": _PASSAGES([_said(one) for one in text.passages], bool(verdict)) if text else [],
+        **(files_of(assignment, text) if text else {}),
         "figures": desk_figures(person, assignment.round),
         "closed": verdict.reason,
         "rows": [] if verdict else paper.rows(),

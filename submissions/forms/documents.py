@@ -26,6 +26,21 @@ class UploadForm(PlainErrors, forms.Form):
         self.fields["file"].help_text = hint
 
 
+class StartUploadForm(forms.Form):
+    """What a page announces before it sends a file in parts; a browser that cannot tell the fingerprint leaves it out."""
+
+    name = PastedField(max_length=500)
+    size = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    sha256 = forms.RegexField(r"^[0-9a-f]{64}$", required=False)
+    replaces = forms.SlugField(required=False, max_length=16)
+
+
+class PartForm(forms.Form):
+    """Where a part begins; the part itself is the body."""
+
+    offset = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
 class VideoForm(PlainErrors, forms.Form):
     """A link to a video; empty takes it away."""
 

@@ -12,7 +12,7 @@ from competition.models import Person
 from competition.operations.events import record_event
 from competition.operations.notices import tell_workers
 from competition.scans import MARKS, MEGABYTE, tidy_file_name
-from competition.storage import drop_file, keep_file
+from competition.storage import NotKept, drop_file, keep_file
 from competition.verdict import Refused, require
 from competition.zones import format_number
 from submissions.inspecting import FileRefused
@@ -118,6 +118,8 @@ def _attach(document: Document, person: Person, at: datetime) -> Document:
     """Make a stored file part of the proposal, in the place of what it replaces."""
     proposal = lock_proposal(document.proposal)
     hold_window(proposal)
+    if arrived := _arrived_before(document):
+        return arrived
     require(may_write_proposal(person, proposal, at))
     beside = Document.objects.filter(
         proposal=proposal, question_id=document.question_id, letter=document.letter, removed_at=None
@@ -139,6 +141,19 @@ def _attach(document: Document, person: Person, at: datetime) -> Document:
     _record("file_added", proposal, person, at, told)
     transaction.on_commit(lambda: tell_workers("submissions.tasks.check_document", document.code, "a file to check"))
     return document
+
+
+def _arrived_before(document: Document) -> Document | None:
+    """Return an upload that somebody finished while this finishing waited; its file is the one that was just stored again.
+
+    :raises NotKept: it was swept meanwhile.
+    """
+    if document.pk is None:
+        return None
+    present = Document.objects.select_for_update().filter(pk=document.pk).first()
+    if present is None:
+        raise NotKept
+    return None if present.state == DocumentState.UPLOADING else present
 
 
 def _same_among(neighbours: list[Document], document: Document) -> Document | None:

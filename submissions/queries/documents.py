@@ -129,8 +129,16 @@ def is_sent(document: Document) -> bool:
 
 
 def sent_documents_of(submission: Submission) -> list[Document]:
-    """Return the files of one sending as they are now, in the order of the form. One query."""
+    """Return the files of one sending as they are now, in the order of the form. One query, where any were sent."""
+    if "files" not in submission.snapshot["content"]:
+        return []
     return [one.document for one in _SENT.read(submission=submission.pk)]
+
+
+def sent_document(submission: Submission, code: str) -> Document | None:
+    """Return the file of this code if it was part of the sending; None for any other."""
+    found = SentDocument.objects.filter(submission=submission, document__code=code).select_related("document").first()
+    return found.document if found else None
 
 
 _SENT = Objects(lambda: SentDocument.objects.filter(submission=slot("submission")).order_by("pk"), "document")

@@ -15,6 +15,7 @@ from competition.words import count_words, normalise_title
 from submissions.eligibility import CHECKS, Finding
 from submissions.models import Answer, Proposal, Screening, ScreeningLine, Submission
 from submissions.queries.contents import Item, cap_findings, findings_of, latest_submission, questions_of
+from submissions.queries.documents import Shelf, sent_documents_of, shelves_of
 from submissions.states import SENT, ProposalState
 
 MOST_WORDS = 6
@@ -83,6 +84,7 @@ class SentProposal:
     items: list[Item]
     checks: list[Check]
     decisions: list[Decision]
+    shelves: list[Shelf]
 
 
 def sent_list(edition: Edition, asked: SentFilter) -> SentList:
@@ -158,7 +160,9 @@ def sent_proposal(proposal: Proposal) -> SentProposal | None:
         return None
     items = frozen_items(proposal, submission)
     checks = checks_of(findings_of(proposal, items) + cap_findings(proposal))
-    return SentProposal(proposal, submission, items, checks, decisions_about(proposal))
+    documents = sent_documents_of(submission)
+    shelves = shelves_of(proposal, [item.question for item in items], documents) if documents else []
+    return SentProposal(proposal, submission, items, checks, decisions_about(proposal), shelves)
 
 
 def decisions_about(proposal: Proposal) -> list[Decision]:

@@ -39,6 +39,7 @@ from submissions.queries.overview import overview_of
 from submissions.views.endorsements import answer_of, screen
 from submissions.views.kept import View, posted
 from submissions.views.rows import summary_sections
+from submissions.views.shelves import file_groups, without_links
 
 METHODS = ["GET", "HEAD", "POST"]
 # Which code this browser asked for, and for which link.
@@ -209,6 +210,7 @@ def link_read(request: HttpRequest, link: EndorsementLink, at: datetime) -> Http
     context = {
         "proposal": overview.proposal,
         "sections": summary_sections(overview),
+        "files": without_links(file_groups(overview.proposal, overview.shelves)),
         "link": request.resolver_match.kwargs["link"],
     }
     return render(request, "submissions/links/read.html", context)

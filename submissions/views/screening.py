@@ -1,6 +1,7 @@
 """The secretariat's pages: the list of what was sent, and the decision about one proposal."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from submissions.operations.screenings import screen_proposal
 from submissions.policy import may_screen_proposal
 from submissions.queries.screening import Check, SentList, SentProposal, categories_of, next_to_screen, sent_list, sent_proposal
 from submissions.states import ProposalState
+from submissions.views.shelves import download_url, sent_groups
 
 PER_PAGE = 25
 # The states in the order of the work, with the colour that repeats the word.
@@ -181,6 +183,8 @@ def _reading(sent: SentProposal) -> dict[str, Any]:
         "state": {"word": proposal.get_state_display(), "kind": KINDS[ProposalState(proposal.state)]},
         "content": content | {"category": str(category) if category and category.code == content["category"] else ""},
         "endorser": ", ".join(filter(None, (endorsement.endorsed_by.name, endorsement.position, endorsement.term.words()))),
+        "files": sent_groups(sent.shelves, partial(download_url, proposal)),
+        "video": content.get("video", ""),
         "started_on": proposal.started_on,
         "machine_url": "?isi=mesin",
     }

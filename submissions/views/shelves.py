@@ -73,6 +73,15 @@ def file_groups(proposal: Proposal, shelves: Iterable[Shelf], *, origin: str | N
     ]
 
 
+def sent_groups(shelves: Iterable[Shelf], url_of: Callable[[Document], str]) -> list[FileGroup]:
+    """Return the files of a sending by purpose, whatever became of them since."""
+    return [
+        FileGroup(shelf.purpose.label, [file_row(one, url_of) for one in shelf.documents])
+        for shelf in shelves
+        if shelf.documents
+    ]
+
+
 def upload_url(proposal: Proposal, key: str, origin: str | None = "") -> str:
     """Return where files for a purpose are uploaded; `origin` names the page to come back to."""
     url = reverse("submissions:upload", args=[proposal.code, key])

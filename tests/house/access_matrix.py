@@ -207,6 +207,12 @@ submissions:files         GET  in  200 200 200 200 404 404 404 404 404 404 in  4
 submissions:files         POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:upload        GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
 submissions:upload        POST in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:start_upload  POST 401 400 400 400 403 404 404 404 404 404 404 401 404 404 404 403
+submissions:start_upload  GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:upload_part   GET  401 200 404 404 404 404 404 404 404 404 404 401 404 404 404 404
+submissions:upload_part   POST 401 400 404 404 404 404 404 404 404 404 404 401 404 404 404 404
+submissions:finish_upload POST 401 200 404 404 404 404 404 404 404 404 404 401 404 404 404 404
+submissions:finish_upload GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:download      GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
 submissions:download      POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:remove_file   GET  in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
@@ -275,6 +281,8 @@ judging:assignment        GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 judging:assignment        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:sheet             GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:sheet             POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:file              GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:file              POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:lock              GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:lock              POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:locked            GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

@@ -15,6 +15,7 @@ submissions:answer        GET  in  403 200 403 404 404 404 404 404 404 404 404 4
 submissions:answer        POST in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:autosave      POST 401 403 400 403 404 404 404 404 404 404 404 404 403
 submissions:autosave_about POST 401 403 400 403 404 404 404 404 404 404 404 404 403
+submissions:start_upload  POST 401 403 400 403 404 404 404 404 404 404 404 404 403
 submissions:upload        POST in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:remove_file   GET  in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:remove_file   POST in  403 go  403 404 404 404 404 404 404 404 404 403
@@ -43,6 +44,7 @@ submissions:answer        POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:autosave      POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:autosave_about POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:files         GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:start_upload  POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:upload        GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:upload        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:download      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
@@ -80,6 +82,7 @@ submissions:category      POST in  403 403 403 404 404 404 404 404 404 404 404 4
 submissions:answer        GET  in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:answer        POST in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:autosave      POST 401 403 403 403 404 404 404 404 404 404 404 404 403
+submissions:start_upload  POST 401 403 403 403 404 404 404 404 404 404 404 404 403
 submissions:upload        POST in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:remove_file   GET  in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:remove_file   POST in  403 403 403 404 404 404 404 404 404 404 404 403
@@ -109,6 +112,7 @@ submissions:answer        POST in  200 200 403 404 403 404 404 404 404 404 403 4
 submissions:autosave      POST 401 400 400 403 404 403 404 404 404 404 404 403 403
 submissions:autosave_about POST 401 400 400 403 404 403 404 404 404 404 404 403 403
 submissions:files         GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:start_upload  POST 401 400 400 403 404 403 404 404 404 404 404 403 403
 submissions:upload        GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:upload        POST in  200 200 403 404 403 404 404 404 404 404 403 403
 submissions:download      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
@@ -143,6 +147,7 @@ judging:assignment        GET  in  404 404 404 404 404 404 200 404 404 404 404 4
 judging:assignment        POST in  404 404 404 404 404 404 200 404 404 404 404 404
 judging:sheet             GET  in  404 404 404 404 404 404 403 404 404 404 404 404
 judging:sheet             POST in  404 404 404 404 404 404 403 404 404 404 404 404
+judging:file              GET  in  404 404 404 404 404 404 403 404 404 404 404 404
 judging:lock              GET  in  404 404 404 404 404 404 403 404 404 404 404 404
 judging:lock              POST in  404 404 404 404 404 404 403 404 404 404 404 404
 judging:locked            GET  in  404 404 404 404 404 404 403 404 404 404 404 404
@@ -190,6 +195,7 @@ submissions:answer        POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:autosave      POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:autosave_about POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:files         GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:start_upload  POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:upload        GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:upload        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:download      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
