@@ -88,6 +88,7 @@ submissions:remove_file   GET  in  403 403 403 404 404 404 404 404 404 404 404 4
 submissions:remove_file   POST in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:video         GET  in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:video         POST in  403 403 403 404 404 404 404 404 404 404 404 403
+submissions:autosave_about POST 401 403 403 403 404 404 404 404 404 404 404 404 403
 submissions:check         GET  in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:check         POST in  403 403 403 404 404 404 404 404 404 404 404 403
 submissions:withdraw      GET  in  403 403 403 404 404 404 404 404 404 404 404 403
