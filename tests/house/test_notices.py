@@ -72,11 +72,10 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     cast = builders.make_cast(builders.make_edition())
     proposal = builders.submitted(cast)
     proposal.title = title
-    at = read_clock()
-    round_ = builders.the_round(cast)
+    at, round_ = read_clock(), builders.the_round(cast)
     question = Question.objects.filter(edition=cast.edition).first()
     closes_at = proposal.edition.stages.get(key="registration").closes_at
-    notes = [ReturnNote(question=None, text=words), ReturnNote(question=question, text=words)]
+    notes = [ReturnNote(question=one, text=words) for one in (None, question)]
     sender = cast.writer
     sender.name = title[:150]
     common = {"proposal": proposal, "closes_at": closes_at}
