@@ -79,7 +79,6 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     sender = cast.writer
     sender.name = title[:150]
     common = {"proposal": proposal, "closes_at": closes_at}
-    screening = Screening(result="CORRECTION", reason=words)
     taken_back = Withdrawal(reason=words, closes_at=closes_at)
     publication = Publication(title="Top 99", published_at=at)
     frame = frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
@@ -93,7 +92,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "file_refused": common | {"document": Document(name=title[:120], refusal="BROKEN"), "is_sent": False},
         "proposal_submitted": common | {"submission": Submission.objects.get()},
         "proposal_withdrawn": common | {"submission": Submission.objects.get(), "withdrawal": taken_back, "sender": sender},
-        "proposal_screened": common | {"screening": screening},
+        "proposal_screened": common | {"screening": Screening(result="CORRECTION", reason=words)},
         "stage_extended": {
             "round": round_,
             "stage": round_.stage,
