@@ -1,29 +1,26 @@
-"""Sending, and the receipt."""
+"""Sending."""
 
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from competition.queries.editions import stage_of
 from competition.verdict import Refused
 from competition.views.edge import arrival, instant
-from submissions.access import proposal_to_read, proposal_to_submit, submission_to_read
+from submissions.access import proposal_to_read, proposal_to_submit
 from submissions.forms.submissions import SubmitForm
 from submissions.models import Proposal
 from submissions.operations.submissions import NotEndorsed, submit_proposal
-from submissions.policy import may_withdraw_proposal, may_write_proposal
-from submissions.queries.contents import cap_findings, sending_closes_at, sent_with
-from submissions.queries.decided import withdrawal_of
+from submissions.policy import may_write_proposal
+from submissions.queries.contents import cap_findings, sent_with
 from submissions.queries.overview import overview_of
 from submissions.states import SENT, ProposalState
 from submissions.views.kept import posted
-from submissions.views.pages import coming_stages, status_of
+from submissions.views.pages import status_of
 from submissions.views.rows import obstacles, summary_sections
 from submissions.views.shelves import file_groups
 
@@ -74,23 +71,3 @@ def _already_sent(request: HttpRequest, code: str, at: datetime, refusal: Permis
     if not is_pressed_again and (proposal.state not in SENT or proposal.state == ProposalState.CORRECTION):
         raise refusal
     return redirect("submissions:receipt", proposal.code)
-
-
-@login_required
-@require_safe
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the receipt of the last sending, for years, complete without anything but the database."""
-    at = instant(request)
-    submission = submission_to_read(code, request.user, at)
-    proposal = submission.proposal
-    context = {
-        "submission": submission,
-        "proposal": proposal,
-        "title": submission.snapshot["content"]["title"],
-        "check_address": f"{settings.SITE_URL}{reverse('submissions:verify')}?nomor={submission.number}",
-        "stages": coming_stages(proposal, at),
-        "was_returned": proposal.state == ProposalState.CORRECTION,
-        "withdrawal": withdrawal_of(submission),
-        "withdraw_until": sending_closes_at(proposal) if may_withdraw_proposal(request.user, proposal, at) else None,
-    }
-    return render(request, "submissions/submissions/receipt.html", context)

@@ -246,6 +246,8 @@ submissions:withdraw      POST in  403 403 403 403 404 404 404 404 404 404 in  4
 submissions:revive        GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:revive        POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:receipt       GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:receipt_pdf   GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:receipt_pdf   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:receipt       POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:frozen_copy   GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:frozen_copy   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405

@@ -68,6 +68,7 @@ submissions:withdraw      POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:revive        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:revive        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:receipt_pdf   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
@@ -96,6 +97,7 @@ submissions:withdraw      POST in  403 go  403 404 404 404 404 404 404 404 404 4
 submissions:revive        GET  in  403 200 200 404 404 404 404 404 404 404 404 403
 submissions:revive        POST in  403 go  go  404 404 404 404 404 404 404 404 403
 submissions:receipt       GET  in  200 200 200 404 404 404 404 404 404 404 404 200
+submissions:receipt_pdf   GET  in  200 200 200 404 404 404 404 404 404 404 404 200
 submissions:frozen_copy   GET  in  200 200 200 404 404 404 404 404 404 404 404 200
 submissions:screen        GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:screen        POST in  404 404 404 404 403 404 404 404 404 404 403 404
@@ -137,6 +139,7 @@ submissions:withdraw      POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:revive        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:revive        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:receipt_pdf   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
@@ -220,6 +223,7 @@ submissions:withdraw      POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:revive        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:revive        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:receipt_pdf   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
