@@ -26,6 +26,7 @@ EVENTS: dict[str, Event] = {
         Event("edition_loaded", _("Edisi dimuat")),
         Event("calendar_moved", _("Kalender demo digeser ke tahap berikutnya")),
         Event("stage_extended", _("Batas waktu tahap diperpanjang"), is_posted=True),
+        Event("institution_extended", _("Batas waktu satu instansi diperpanjang"), is_posted=True, is_decisive=True),
         Event("person_appointed", _("Petugas diangkat"), is_posted=True),
         Event("appointment_ended", _("Tugas diakhiri"), is_posted=True),
         Event("appointment_asked", _("Pengangkatan diusulkan"), is_posted=True),

@@ -216,6 +216,20 @@ def stage_to_extend(key: str, person: Person, at: datetime) -> Stage:
     return stage
 
 
+def stage_to_extend_for_one(key: str, person: Person, at: datetime) -> Stage:
+    """Return a stage of the current edition to its secretariat and organisers, who may let one institution close later; for
+    which, and until when, the page asks policy.
+
+    :raises Http404: no such stage, none that is extended, or no office in the edition.
+    """
+    edition = edition_to_screen(person, at)
+    stage = stage_of(edition, key)
+    if stage is None or key not in policy.EXTENDABLE:
+        raise Http404
+    stage.edition = edition
+    return stage
+
+
 def proposal_to_screen(code: str, person: Person, at: datetime) -> Proposal:
     """Return a sent proposal to the secretariat of its edition; whether they may decide now, the page asks policy.
 

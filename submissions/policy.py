@@ -5,16 +5,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from competition.models import Edition, Person, Question, Stage, Unit
+from competition.models import Edition, Institution, Person, Question, Stage, Unit
 from competition.models.people import AppointmentRole, MembershipRole
-from competition.queries.editions import stage_after, stage_of
+from competition.queries.editions import close_of, stage_after, stage_of
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_instant
 from submissions.asking import asked_of
 from submissions.models import Answer, Document, Proposal
-from submissions.queries.contents import questions_of
-from submissions.queries.decided import is_screened
+from submissions.queries.contents import questions_of, stage_for
+from submissions.queries.decided import has_corrections, is_screened
 from submissions.queries.delegations import led_by, office_of
 from submissions.queries.documents import is_sent
 from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, DocumentState, ProposalState, window_of
@@ -27,21 +27,31 @@ DELEGATE = MembershipRole.DELEGATE
 def window_is_open(edition: Edition, key: str, at: datetime) -> Verdict:
     """Say whether a stage of the edition is open, or when it was or will be."""
     stage = stage_of(edition, key)
-    if stage is None:
+    return _is_within(stage, stage.closes_at if stage else None, at)
+
+
+def _is_within(stage: Stage | None, closes_at: datetime | None, at: datetime) -> Verdict:
+    if stage is None or closes_at is None:
         return no(_("Edisi ini tidak memiliki tahap tersebut."))
     if at < stage.opens_at:
         return no(_("%(stage)s dibuka pada %(when)s.") % {"stage": stage, "when": format_instant(stage.opens_at)})
-    if at >= stage.closes_at:
+    if at >= closes_at:
         text = _("%(stage)s sudah ditutup pada %(when)s.")
-        if key == "registration":
+        if stage.key == "registration":
             text = _("Pengajuan sudah ditutup pada %(when)s. Draf Anda tetap tersimpan.")
-        return no(text % {"stage": stage, "when": format_closing(stage.closes_at)})
+        return no(text % {"stage": stage, "when": format_closing(closes_at)})
     return YES
+
+
+def _is_open_for(proposal: Proposal, key: str, at: datetime) -> Verdict:
+    """Say whether a stage is open for this proposal: everybody's close, or its institution's own where that is later."""
+    stage = stage_for(proposal, key)
+    return _is_within(stage, close_of(stage, stage.own_closes_at) if stage else None, at)
 
 
 def may_edit_now(proposal: Proposal, at: datetime) -> Verdict:
     """Say whether the calendar lets this proposal change: registration, or screening for a correction."""
-    return window_is_open(proposal.edition, window_of(proposal.state), at)
+    return _is_open_for(proposal, window_of(proposal.state), at)
 
 
 def administers(rights: Rights, proposal: Proposal) -> bool:
@@ -135,7 +145,7 @@ def may_forward_proposal(person: Person, proposal: Proposal, at: datetime) -> Ve
         return no(_("Hanya penulis unit yang dapat meneruskan proposal ini."))
     if proposal.state != ProposalState.DRAFT:
         return no(_("Proposal ini sudah diteruskan."))
-    return window_is_open(proposal.edition, "registration", at)
+    return _is_open_for(proposal, "registration", at)
 
 
 def may_return_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
@@ -144,7 +154,7 @@ def may_return_proposal(person: Person, proposal: Proposal, at: datetime) -> Ver
         return no(_("Hanya admin atau pimpinan instansi yang dapat mengembalikan proposal."))
     if proposal.state != ProposalState.FORWARDED:
         return no(_("Proposal ini tidak sedang di admin instansi."))
-    return window_is_open(proposal.edition, "registration", at)
+    return _is_open_for(proposal, "registration", at)
 
 
 def may_endorse_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
@@ -233,7 +243,7 @@ def may_screen_proposal(person: Person, proposal: Proposal, at: datetime) -> Ver
         return no(_("Proposal ini berasal dari instansi Anda, jadi diperiksa oleh orang lain."))
     if proposal.state != ProposalState.SUBMITTED:
         return no(_("Proposal ini tidak sedang menunggu pemeriksaan."))
-    return window_is_open(proposal.edition, "screening", at)
+    return _is_open_for(proposal, "screening", at)
 
 
 # The windows of an entry; judging has its own rules.
@@ -250,11 +260,33 @@ def may_extend_stage(person: Person, stage: Stage, at: datetime) -> Verdict:
     return window_is_open(stage.edition, stage.key, at)
 
 
-def may_close_then(stage: Stage, closes_at: datetime) -> Verdict:
-    """A later close than the present one, and no later than that of the stage that follows."""
-    if closes_at <= stage.closes_at:
+def may_extend_for(person: Person, stage: Stage, institution: Institution, at: datetime) -> Verdict:
+    """The edition's secretariat and organisers, not of their own institution, and only while it can still help: from the
+    stage's opening until the next one closes. Whether the institution has a draft is not theirs to know; a correction is."""
+    verdict = may_see_secretariat(person, stage.edition, at)
+    if not verdict:
+        return verdict
+    if stage.key not in EXTENDABLE:
+        return no(_("Tahap ini tidak dapat diperpanjang."))
+    if rights_of(person, at).is_member(institution.pk):
+        return no(_("Instansi ini instansi Anda, jadi batas waktunya diperpanjang oleh orang lain."))
+    if at < stage.opens_at:
+        return no(_("%(stage)s dibuka pada %(when)s.") % {"stage": stage, "when": format_instant(stage.opens_at)})
+    following = stage_after(stage)
+    if following is not None and at >= following.closes_at:
+        return no(_("%(stage)s sudah ditutup, jadi perpanjangan tidak lagi membantu.") % {"stage": following})
+    if stage.key == "screening" and not has_corrections(stage.edition_id, institution.pk):
+        return no(_("Instansi ini tidak memiliki proposal yang sedang diperbaiki."))
+    return YES
+
+
+def may_close_then(stage: Stage, closes_at: datetime, present: datetime | None = None) -> Verdict:
+    """A later close than the present one (the stage's, or an institution's own), and no later than that of the stage that
+    follows."""
+    present = present or stage.closes_at
+    if closes_at <= present:
         text = _("Batas waktu yang baru harus sesudah %(when)s.")
-        return no(text % {"when": format_closing(stage.closes_at)})
+        return no(text % {"when": format_closing(present)})
     following = stage_after(stage)
     if following is not None and closes_at > following.closes_at:
         text = _("Batas waktu yang baru paling lambat %(when)s, saat %(stage)s ditutup.")

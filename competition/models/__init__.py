@@ -19,7 +19,7 @@ from competition.models.editions import (
     Round,
     Stage,
 )
-from competition.models.extensions import StageExtension
+from competition.models.extensions import InstitutionExtension, StageExtension
 from competition.models.institutions import Institution, InstitutionKind, Region, Unit
 from competition.models.invitations import Invitation
 from competition.models.notices import Heartbeat, MailboxMail, Notice
@@ -46,6 +46,7 @@ __all__ = [
     "Heartbeat",
     "Institution",
     "InstitutionChange",
+    "InstitutionExtension",
     "InstitutionKind",
     "InstitutionLink",
     "InstitutionName",

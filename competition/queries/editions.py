@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from competition.models import Edition, Stage
-from competition.queries.compiled import Objects, slot
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from competition.models import Edition, InstitutionExtension, Stage
+from competition.queries.compiled import Objects, Rows, slot
 
 
 def current_edition() -> Edition | None:
@@ -19,6 +21,25 @@ def calendar_of(edition_id: int) -> list[Stage]:
     return _CALENDAR.read(edition=edition_id)
 
 
+def calendar_for(edition_id: int, institution_id: int) -> list[Stage]:
+    """Return the stages of an edition in order, each with `own_closes_at`: until when the institution alone may, None if it has
+    no such extension. One query."""
+    return _CALENDAR_FOR.read(edition=edition_id, institution=institution_id)
+
+
+def own_closes(edition: Edition) -> dict[tuple[int, str], datetime]:
+    """Return the closes that hold for one institution alone, by institution and stage: a few in an edition, mostly none. One
+    query, and none where the calendar that was read with the edition says that there are none."""
+    if not any(getattr(one, "has_own_closes", True) for one in stages_of(edition)):
+        return {}
+    return {(one.institution_id, one.stage__key): one.new_closes_at for one in _OWN_CLOSES.read(edition=edition.pk)}
+
+
+def close_of(stage: Stage, own_closes_at: datetime | None) -> datetime:
+    """Return the close that counts: an institution's own where it is later than everybody's."""
+    return max(stage.closes_at, own_closes_at) if own_closes_at else stage.closes_at
+
+
 def with_calendar(edition: Edition, stages: list[Stage]) -> Edition:
     """Return the edition, which from now on knows these stages as its calendar: `stages_of` reads none."""
     edition.calendar = stages
@@ -32,7 +53,26 @@ def stages_of(edition: Edition) -> list[Stage]:
 
 
 _CALENDAR = Objects(lambda: Stage.objects.filter(edition=slot("edition")).order_by("order"))
-_CURRENT_CALENDAR = Objects(lambda: Stage.objects.filter(edition__is_current=True).order_by("order"), "edition")
+
+
+def _with_own_closes() -> QuerySet[Stage]:
+    own = InstitutionExtension.objects.filter(stage=OuterRef("pk"), institution=slot("institution"))
+    latest = Subquery(own.order_by("-new_closes_at").values("new_closes_at")[:1])
+    return Stage.objects.filter(edition=slot("edition")).annotate(own_closes_at=latest).order_by("order")
+
+
+def _of_the_current_edition() -> QuerySet[Stage]:
+    has_any = Exists(InstitutionExtension.objects.filter(stage=OuterRef("pk")))
+    return Stage.objects.filter(edition__is_current=True).annotate(has_own_closes=has_any).order_by("order")
+
+
+_CALENDAR_FOR = Objects(_with_own_closes, beside=("own_closes_at",))
+_OWN_CLOSES = Rows(
+    # The latest last, so that it is the one that stays.
+    lambda: InstitutionExtension.objects.filter(stage__edition=slot("edition")).order_by("new_closes_at"),
+    *("institution_id", "stage__key", "new_closes_at"),
+)
+_CURRENT_CALENDAR = Objects(_of_the_current_edition, "edition", beside=("has_own_closes",))
 
 
 def stage_of(edition: Edition, key: str) -> Stage | None:

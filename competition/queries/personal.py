@@ -19,6 +19,7 @@ from competition.models import (
     AuditEntry,
     Consent,
     InstitutionChange,
+    InstitutionExtension,
     Invitation,
     Membership,
     Notice,
@@ -175,6 +176,7 @@ def _given(person: Person, most: int | None) -> Holding:
         ("admission_decided", Admission.objects.filter(decided_by=person), "decided_at"),
         ("institution_changed", InstitutionChange.objects.filter(recorded_by=person), "recorded_at"),
         ("stage_extended", StageExtension.objects.filter(extended_by=person), "extended_at"),
+        ("institution_extended", InstitutionExtension.objects.filter(extended_by=person), "extended_at"),
     ]
     number = sum(rows.count() for _event, rows, _when in acts)
     latest = sorted(

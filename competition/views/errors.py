@@ -43,7 +43,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     Rendered without asking the database for anything. Django calls it while the exception is being handled.
     """
     if isinstance(sys.exc_info()[1], BUSY):
-        response = render(None, "errors/503.html", {"retry": RETRY}, status=503)
+        response = render(None, "errors/503.html", {"retry": RETRY, "again": _address_to_ask(request)}, status=503)
         response.headers["Retry-After"] = str(RETRY)
         return response
     return render(None, "errors/500.html", status=500)
+
+
+def _address_to_ask(request: HttpRequest) -> str:
+    """Return the address at which a form that may have arrived can be asked about; empty where there is none."""
+    found = getattr(request, "resolver_match", None)
+    return request.path if found and found.url_name == "sending" else ""

@@ -7,10 +7,12 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy
 
+from competition.forms.institutions import InstitutionField
 from competition.wording import PlainErrors
 from competition.zones import ZONES
 
 LAST_MINUTE = time(23, 59)
+READ_BY_ITS_PEOPLE = gettext_lazy("Alasan ini tercatat dan tampil di surat kepada orang-orang instansi itu.")
 
 
 def end_of(day: Any, hour: time | None) -> datetime:
@@ -46,3 +48,26 @@ class ExtendForm(PlainErrors, forms.Form):
         """Return what the operation takes; call it on a form without errors."""
         given = self.cleaned_data
         return {"closes_at": end_of(given["ends_on"], given["ends_time"]), "reason": given["reason"]}
+
+
+class ExtendForInstitutionForm(ExtendForm):
+    """The same for one institution, named by its code or name."""
+
+    institution = InstitutionField(
+        label=gettext_lazy("Instansi"), help_text=gettext_lazy("Kode atau nama lengkap instansi."), max_length=200
+    )
+    field_order = ("institution", "ends_on", "ends_time", "reason", "sure")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = gettext_lazy(
+            "Alasan ini tercatat dan tampil di surat kepada orang-orang instansi itu."
+        )
+
+    def questions(self) -> list[BoundField]:
+        """Return the fields that are filled in."""
+        return [self["institution"], *super().questions()]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the operation takes; call it on a form without errors."""
+        return super().values() | {"institution": self.cleaned_data["institution"]}

@@ -8,7 +8,7 @@ from competition.models import Stage
 from competition.operations.events import Occurrence, record_events
 from competition.queries.editions import current_edition, stage_of
 from submissions.models import Reminder
-from submissions.queries.reminders import Digest, digests_of
+from submissions.queries.reminders import Digest, closes_of, digests_of
 from submissions.reminding import out_of_the_night, step_due
 
 
@@ -21,19 +21,26 @@ def remind_of_closing(*, person: None = None, at: datetime) -> int:
     """
     edition = current_edition()
     stage = stage_of(edition, "registration") if edition else None
-    step = step_due(stage.closes_at, at) if stage and stage.is_open(at) else ""
-    if not step:
+    if stage is None or at < stage.opens_at:
         return 0
-    known = {"stage": stage, "step": step, "closes_at": stage.closes_at}
-    _reminder, is_new = Reminder.objects.get_or_create(**known, defaults={"written_at": at})
-    if not is_new:
-        return 0
-    told = [_occurrence(one, stage, f"{edition.year}/{stage.key}/{step}", at) for one in digests_of(edition.pk, at)]
+    closes = closes_of(stage, edition)
+    later = set().union(*closes.values())
+    told = []
+    for closes_at, institutions in closes.items():
+        step = step_due(closes_at, at) if at < closes_at else ""
+        if step and _is_first(stage, step, closes_at, at):
+            found = digests_of(edition.pk, at, only=institutions) if institutions else digests_of(edition.pk, at, without=later)
+            told += [_occurrence(one, stage, f"{edition.year}/{stage.key}/{step}", closes_at, at) for one in found]
     record_events(event="closing_reminded", occurrences=told, person=person, at=at, edition=edition)
     return len(told)
 
 
-def _occurrence(digest: Digest, stage: Stage, key: str, at: datetime) -> Occurrence:
+def _is_first(stage: Stage, step: str, closes_at: datetime, at: datetime) -> bool:
+    known = {"stage": stage, "step": step, "closes_at": closes_at}
+    return Reminder.objects.get_or_create(**known, defaults={"written_at": at})[1]
+
+
+def _occurrence(digest: Digest, stage: Stage, key: str, closes_at: datetime, at: datetime) -> Occurrence:
     lines = [
         {"proposal": one, "is_written": holder == "UNIT", "is_endorsed": holder == "ADMINISTRATOR"}
         for one, holder in digest.lines
@@ -42,7 +49,7 @@ def _occurrence(digest: Digest, stage: Stage, key: str, at: datetime) -> Occurre
         subject=stage,
         subject_key=key,
         recipients=[digest.person],
-        context={"lines": lines, "closes_at": stage.closes_at},
+        context={"lines": lines, "closes_at": closes_at},
         data={"person": digest.person.pk, "proposals": [one.code for one, _holder in digest.lines]},
-        not_before=out_of_the_night(at, digest.zone, stage.closes_at),
+        not_before=out_of_the_night(at, digest.zone, closes_at),
     )

@@ -10,10 +10,10 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from competition.canonical import sha256_of
-from competition.models import Cap, Category, Edition, EligibilityRules, Group, GuideQuestion, Person, Question
+from competition.models import Cap, Category, Edition, EligibilityRules, Group, GuideQuestion, Person, Question, Stage
 from competition.models.editions import QuestionKind
 from competition.queries.compiled import Objects, Rows, slot
-from competition.queries.editions import stage_of
+from competition.queries.editions import calendar_for, close_of, stage_of
 from competition.queries.remembered import Remembered
 from submissions import eligibility
 from submissions.asking import asked_of
@@ -309,11 +309,26 @@ def sent_with(proposal: Proposal, person: Person, key: UUID | None) -> Submissio
 
 
 def closing_of(proposal: Proposal, key: str) -> datetime | None:
-    """Return when the named stage of the proposal's edition closes."""
-    stage = stage_of(proposal.edition, key)
-    return stage.closes_at if stage else None
+    """Return when the named stage closes for the proposal: with its institution's own extension, if that is later. The one
+    place that says so; how old an innovation must be goes by everybody's close."""
+    stage = stage_for(proposal, key)
+    return close_of(stage, stage.own_closes_at) if stage else None
+
+
+def stage_for(proposal: Proposal, key: str) -> Stage | None:
+    """Return the named stage with the institution's `own_closes_at`, from the calendar read with the proposal if it has one."""
+    known = getattr(proposal.edition, "calendar", None)
+    is_own = bool(known) and hasattr(known[0], "own_closes_at")
+    stages = known if is_own else calendar_for(proposal.edition_id, proposal.institution_id)
+    return next((one for one in stages if one.key == key), None)
 
 
 def sending_closes_at(proposal: Proposal) -> datetime | None:
     """Return until when the proposal can be sent: registration's end, or screening's for a correction."""
     return closing_of(proposal, window_of(proposal.state))
+
+
+def has_own_close(proposal: Proposal) -> bool:
+    """Say whether the proposal can be sent longer than everybody's because its institution has a close of its own."""
+    stage = stage_for(proposal, window_of(proposal.state))
+    return stage is not None and close_of(stage, stage.own_closes_at) > stage.closes_at

@@ -2,6 +2,7 @@
 
 from competition.queries.compiled import Objects, Rows, slot
 from submissions.models import Proposal, Screening, Submission, Withdrawal
+from submissions.states import ProposalState
 
 
 def is_screened(proposal: Proposal) -> bool:
@@ -12,6 +13,12 @@ def is_screened(proposal: Proposal) -> bool:
 def last_withdrawal(proposal: Proposal) -> Withdrawal | None:
     """Return how the proposal was taken back last, with who did it and what had been sent."""
     return _LAST_WITHDRAWAL.first(proposal=proposal.pk)
+
+
+def has_corrections(edition_id: int, institution_id: int) -> bool:
+    """Say whether the secretariat waits for a correction of the institution."""
+    waiting = Proposal.objects.filter(edition=edition_id, institution=institution_id, state=ProposalState.CORRECTION)
+    return waiting.exists()
 
 
 def withdrawal_of(submission: Submission) -> Withdrawal | None:

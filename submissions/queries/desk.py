@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from competition.models import Edition, Person
 from competition.models.people import MembershipRole
 from competition.queries.compiled import Listed, Rows, one_of, slot
-from competition.queries.editions import stage_of
+from competition.queries.editions import own_closes, stage_of
 from competition.queries.people import Rights, rights_of
 from submissions.models import Proposal
 from submissions.queries.proposals import with_signs
@@ -33,7 +33,17 @@ LISTS: dict[str, tuple[tuple[str, ...], bool | None]] = {
 MINE = "mine"
 # What a row prints, and no more: whole objects would cost several times as much.
 SHOWN = (
-    *("code", "title", "state", "state_since", "changed_at", "unit__name", "institution__name", "created_by__name"),
+    *(
+        "institution_id",
+        "code",
+        "title",
+        "state",
+        "state_since",
+        "changed_at",
+        "unit__name",
+        "institution__name",
+        "created_by__name",
+    ),
     *("endorsed_at", "is_returned"),
 )
 COUNTED = ("state", "endorsed", "waits", "listed")
@@ -59,6 +69,9 @@ class _Shape:
     duties: frozenset[str]
     registers: bool
     screens: bool
+    # Whether some institution has a close of its own while the stage is shut for everybody else.
+    registers_late: bool
+    screens_late: bool
     shown: str
     searches: bool
 
@@ -73,14 +86,17 @@ class _Reads:
 def desk_of(person: Person, edition: Edition, at: datetime, *, search: str = "", shown: str = "") -> Desk:
     """Return the desk. One query is made here; `listed` and `mine` are one each when they are read."""
     places = _places(rights_of(person, at))
+    late = {f"late_{key}": institutions_late(edition, key, at) for key in ("registration", "screening")}
     shape = _Shape(
         duties=frozenset(duty for duty, ids in places.items() if ids),
         registers=_is_open(edition, "registration", at),
         screens=_is_open(edition, "screening", at),
+        registers_late=bool(late["late_registration"]),
+        screens_late=bool(late["late_screening"]),
         shown=shown if shown == MINE or shown in LISTS else "",
         searches=bool(search),
     )
-    values = places | {"person": person.pk, "edition": edition.pk, "search": search}
+    values = places | late | {"person": person.pk, "edition": edition.pk, "search": search}
     reads = _reads(shape)
     figures = _add_up(reads.figures.read(**values))
     return Desk(reads.listed.listed(**values), reads.mine.listed(**values), figures, figures.pop("listed"))
@@ -139,12 +155,14 @@ def _waits(shape: _Shape) -> Q:
     """
     writes, administers, leads = _duties(shape)
     waiting = []
-    if shape.registers:
-        waiting += [one & Q(state=S.DRAFT) for one in writes]
-        waiting += [one & Q(state=S.FORWARDED) & IS_ENDORSED for one in administers]
-        waiting += [one & Q(state=S.FORWARDED) for one in leads]
-    if shape.screens:
-        waiting += [one & Q(state=S.CORRECTION) for one in (*writes, *administers, *leads)]
+    if shape.registers or shape.registers_late:
+        can = Q() if shape.registers else one_of("institution_id", "late_registration")
+        waiting += [one & Q(state=S.DRAFT) & can for one in writes]
+        waiting += [one & Q(state=S.FORWARDED) & IS_ENDORSED & can for one in administers]
+        waiting += [one & Q(state=S.FORWARDED) & can for one in leads]
+    if shape.screens or shape.screens_late:
+        can = Q() if shape.screens else one_of("institution_id", "late_screening")
+        waiting += [one & Q(state=S.CORRECTION) & can for one in (*writes, *administers, *leads)]
     return _any_of(waiting)
 
 
@@ -193,6 +211,14 @@ def _add_up(counted: list[tuple]) -> dict[str, int]:
     }
     figures[MINE] = sum(one.n for one in counted if one.waits)
     return figures | {"all": sum(one.n for one in counted), "listed": sum(one.n for one in counted if one.listed)}
+
+
+def institutions_late(edition: Edition, key: str, at: datetime) -> list[int]:
+    """Return the institutions for which a stage is open still though it closed for everybody; none while it is open for all."""
+    stage = stage_of(edition, key)
+    if stage is None or at < stage.closes_at:
+        return []
+    return [place for (place, of), closes_at in own_closes(edition).items() if of == key and at < closes_at]
 
 
 def _is_open(edition: Edition, key: str, at: datetime) -> bool:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from competition.models import Edition, Membership, Person, StageExtension
+from competition.models import Edition, Institution, InstitutionExtension, Membership, Person, Stage, StageExtension
 from competition.models.people import MembershipRole
+from competition.queries.editions import close_of, own_closes
 from competition.queries.people import in_force
 from submissions.models import Proposal
 
@@ -17,6 +18,24 @@ def people_concerned(edition_id: int, at: datetime) -> QuerySet[Person]:
     administers = Q(role=MembershipRole.ADMINISTRATOR, institution__in=above)
     held = Membership.objects.filter(in_force(at)).filter(Q(institution__in=own) | administers)
     return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("pk")
+
+
+def people_of(institution: Institution, at: datetime) -> QuerySet[Person]:
+    """Return the people of one institution, and who administers it from above."""
+    administers = Q(role=MembershipRole.ADMINISTRATOR, institution=institution.parent_id)
+    held = Membership.objects.filter(in_force(at)).filter(Q(institution=institution) | administers)
+    return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("pk")
+
+
+def own_close(stage: Stage, institution: Institution) -> datetime:
+    """Return until when the institution may in this stage: everybody's close, or its own where that is later."""
+    return close_of(stage, own_closes(stage.edition).get((institution.pk, stage.key)))
+
+
+def own_extensions_of(edition: Edition) -> QuerySet[InstitutionExtension]:
+    """Return every extension for one institution in the edition, the last one first."""
+    found = InstitutionExtension.objects.filter(stage__edition=edition)
+    return found.select_related("stage", "extended_by", "institution").order_by("-extended_at", "-pk")
 
 
 def figures_of(edition_id: int, at: datetime) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from competition.models import InstitutionExtension
 from submissions.models import Outcome, Proposal
 from submissions.states import ProposalState
 
@@ -21,7 +22,9 @@ def proposal_counts(at: datetime, *, institutions: Collection[int] = (), units: 
     """
     of_these = Q(institution__in=institutions) if institutions else Q(unit__in=units)
     closes_later = Q(edition__stages__key="registration", edition__stages__closes_at__gt=at)
-    is_open = Q(state__in=UNSENT, pk__in=Proposal.objects.filter(of_these & closes_later).values("pk"))
+    own = InstitutionExtension.objects.filter(institution=OuterRef("institution"), stage__edition=OuterRef("edition"))
+    has_own = Exists(own.filter(stage__key="registration", new_closes_at__gt=at))
+    is_open = Q(state__in=UNSENT) & (Q(pk__in=Proposal.objects.filter(of_these & closes_later).values("pk")) | has_own)
     this_edition = Q(edition__is_current=True)
     is_over = Exists(Outcome.objects.filter(publication__edition=OuterRef("edition"), publication__published_at__lte=at))
     runs = Q(state__in=WITH_THE_SECRETARIAT) & ~is_over

@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 from competition.models.people import MembershipRole
 from competition.queries.compiled import Objects, slot
-from competition.queries.editions import calendar_of, with_calendar
+from competition.queries.editions import calendar_for, with_calendar
 from competition.queries.people import Rights
 from submissions.models import Endorsement, Proposal, ReturnNote
 from submissions.states import OPEN_TO_ADMINISTRATOR, ProposalState
@@ -18,7 +18,7 @@ def proposal_by_code(code: str) -> Proposal | None:
     proposal = _BY_CODE.first(code=code)
     if proposal is not None:
         edition = proposal.edition
-        with_calendar(edition, SimpleLazyObject(lambda: calendar_of(edition.pk)))
+        with_calendar(edition, SimpleLazyObject(lambda: calendar_for(edition.pk, proposal.institution_id)))
     return proposal
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from competition.models import Membership, Person
+from competition.models import Edition, Membership, Person, Stage
 from competition.models.people import MembershipRole
+from competition.queries.editions import own_closes
 from competition.queries.people import in_force
 from submissions.models import Proposal
 from submissions.queries.proposals import holder_of, with_signs
@@ -26,9 +27,20 @@ class Digest:
     lines: list[tuple[Proposal, str]] = field(default_factory=list)
 
 
-def digests_of(edition_id: int, at: datetime) -> list[Digest]:
-    """Return a digest for each who has the ball of an unsent proposal, and for each administrator. Two queries."""
+def closes_of(stage: Stage, edition: Edition) -> dict[datetime, set[int]]:
+    """Return the closes to remind of: everybody's, with no institution, and later ones with the institutions they hold for."""
+    closes: dict[datetime, set[int]] = {stage.closes_at: set()}
+    for (institution, key), closes_at in own_closes(edition).items():
+        if key == stage.key and closes_at > stage.closes_at:
+            closes.setdefault(closes_at, set()).add(institution)
+    return closes
+
+
+def digests_of(edition_id: int, at: datetime, *, only: set[int] = frozenset(), without: set[int] = frozenset()) -> list[Digest]:
+    """Return a digest for each who has the ball of an unsent proposal, and for each administrator: of all institutions or
+    `only` these, `without` those. Two queries."""
     unsent = Proposal.objects.filter(edition=edition_id, state__in=(ProposalState.DRAFT, ProposalState.FORWARDED))
+    unsent = unsent.filter(institution__in=only) if only else unsent.exclude(institution__in=without)
     proposals = list(with_signs(unsent).select_related("institution__region").order_by("title", "pk"))
     held = _memberships(proposals, at)
     digests: dict[int, Digest] = {}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competition.models import Edition, Person
-from competition.queries.editions import stage_of
+from competition.queries.editions import close_of, own_closes, stage_of
 from competition.queries.people import rights_of
 from competition.queries.site import extended_lately
 from competition.templatetags.kipp import PAGE_PARAMETER
@@ -23,7 +23,7 @@ from competition.views.printed import PrintedRows
 from submissions.access import edition_to_enter
 from submissions.forms.desk import DeskForm
 from submissions.policy import may_start_draft, window_is_open
-from submissions.queries.desk import MINE, Desk, desk_of
+from submissions.queries.desk import MINE, Desk, desk_of, institutions_late
 from submissions.queries.oversight import administers_any
 from submissions.queries.people import units_written_for
 from submissions.queries.proposals import holder_of
@@ -46,6 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {"cari": "", "tampil": ""}
     board = desk_of(request.user, edition, at, search=asked["cari"], shown=asked["tampil"])
     window = window_is_open(edition, "registration", at)
+    late = frozenset(institutions_late(edition, "registration", at))
     page, own = _page(board, request.GET.get(PAGE_PARAMETER)), _institution_of(request.user, at)
     context = {
         "filter": form,
@@ -53,19 +54,19 @@ def desk(request: HttpRequest) -> HttpResponse:
         "window": window,
         "tabs": _tabs(board, asked),
         "page": page,
-        "rows": _ROWS(page, bool(window), own),
+        "rows": _ROWS(page, bool(window), late, own),
         "institution": own,
-        **_waiting(board, bool(window)),
-        **_calendar(edition, board, at),
+        **_waiting(board, bool(window), late),
+        **_calendar(request.user, edition, board, at),
         **_frame(request.user, board, asked, at),
     }
     return render(request, "submissions/desk/desk.html", context)
 
 
-def _waiting(board: Desk, is_open: bool) -> dict:
+def _waiting(board: Desk, is_open: bool, late: frozenset[int]) -> dict:
     """Return what waits for the person: the first few as tasks, and how many there are if that is not all."""
     count = board.figures[MINE]
-    tasks = [_task(one, is_open) for one in board.mine[:MOST_TASKS]] if count else []
+    tasks = [_task(one, is_open or one.institution_id in late) for one in board.mine[:MOST_TASKS]] if count else []
     return {"tasks": tasks, "more": count if count > MOST_TASKS else 0}
 
 
@@ -85,18 +86,27 @@ def _page(board: Desk, number: str | None) -> Page:
     return paginator.get_page(number)
 
 
-def _calendar(edition: Edition, board: Desk, at: datetime) -> dict:
-    """Return what closes when: registration while it is open, and the corrections of those who have any."""
-    registration, screening = stage_of(edition, "registration"), stage_of(edition, "screening")
+def _calendar(person: Person, edition: Edition, board: Desk, at: datetime) -> dict:
+    """Return what closes when: registration while it is open, and the corrections of those who have any; for whoever belongs to
+    one institution, by its own close where it has one."""
+    closes_at = _close_for(person, edition, "registration", at)
     unsent = sum(board.figures[key] for key in ("draft", "waiting", "ready"))
-    is_late = registration is not None and timedelta(0) < registration.closes_at - at <= LAST_HOURS
+    is_late = closes_at is not None and timedelta(0) < closes_at - at <= LAST_HOURS
+    registration = stage_of(edition, "registration")
+    is_open = registration is not None and closes_at is not None and registration.opens_at <= at < closes_at
     return {
         "now": at,
-        "closes_at": registration.closes_at if registration and registration.is_open(at) else None,
-        "correction_closes_at": screening.closes_at if screening and board.figures["correction"] else None,
+        "closes_at": closes_at if is_open else None,
+        "correction_closes_at": _close_for(person, edition, "screening", at) if board.figures["correction"] else None,
         "unsent": unsent if is_late else 0,
         "extended": extended_lately(edition.pk, at),
     }
+
+
+def _close_for(person: Person, edition: Edition, key: str, at: datetime) -> datetime | None:
+    stage, places = stage_of(edition, key), {one.institution_id for one in rights_of(person, at).memberships}
+    own = own_closes(edition) if stage and len(places) == 1 else {}
+    return close_of(stage, own.get((*places, key))) if stage else None
 
 
 def _frame(person: Person, board: Desk, asked: dict[str, str], at: datetime) -> dict:
@@ -157,8 +167,9 @@ def _task(proposal: Any, is_open: bool) -> Task:
     return Task(proposal.title, standing.word, standing.kind, f"{act} · {proposal.unit__name}", url)
 
 
-def _row(proposal: Any, is_open: bool, own: str) -> dict:
+def _row(proposal: Any, is_open: bool, late: frozenset[int], own: str) -> dict:
     """Describe a proposal; its institution is named where that is not the reader's only one."""
+    is_open = is_open or proposal.institution_id in late
     return {
         "title": proposal.title,
         "url": reverse("submissions:proposal", args=[proposal.code]),

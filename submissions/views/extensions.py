@@ -17,11 +17,11 @@ from competition.verdict import Refused
 from competition.views.edge import instant
 from competition.views.proof import needs_fresh_proof
 from competition.zones import format_closing
-from submissions.access import edition_to_screen, stage_to_extend
-from submissions.forms.extensions import ExtendForm
-from submissions.operations.extensions import CloseMoved, extend_stage
-from submissions.policy import EXTENDABLE, may_close_then, may_extend_stage
-from submissions.queries.extensions import extensions_of, figures_of
+from submissions.access import edition_to_screen, stage_to_extend, stage_to_extend_for_one
+from submissions.forms.extensions import ExtendForInstitutionForm, ExtendForm
+from submissions.operations.extensions import CloseMoved, extend_for_institution, extend_stage
+from submissions.policy import EXTENDABLE, may_close_then, may_extend_for, may_extend_stage
+from submissions.queries.extensions import extensions_of, figures_of, own_close, own_extensions_of, people_of
 from submissions.queries.oversight import forwarding_of
 
 
@@ -37,6 +37,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     rows = [{"stage": one, "may_extend": may_extend_stage(request.user, one, at)} for one in stages]
     context = {"edition": edition, "rows": rows, "extensions": extensions_of(edition), "now": at}
     context["forwarding"] = forwarding_of(edition)
+    context["own_extensions"] = own_extensions_of(edition)
     return render(request, "submissions/extensions/list.html", context)
 
 
@@ -77,3 +78,55 @@ def _confirm(form: ExtendForm, stage: Stage, values: dict[str, Any], at: datetim
         _("Batas waktu tidak dapat dimajukan kembali."),
     ]
     return {"form": form, "stage": stage, "closes_at": values["closes_at"], "reason": values["reason"], "consequences": texts}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs_fresh_proof
+def extend_for_one(request: HttpRequest, stage: str) -> HttpResponse:
+    """Ask for which institution, until when and why; then say what that means; then do it."""
+    at = instant(request)
+    found = stage_to_extend_for_one(stage, request.user, at)
+    form = ExtendForInstitutionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _may_be(form, request, found, at):
+        values = form.values()
+        if not form.cleaned_data["sure"]:
+            return render(request, "submissions/extensions/confirm.html", _confirm_for_one(form, found, values, at))
+        try:
+            extend_for_institution(stage=found, person=request.user, at=at, **values)
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            said = _("%(stage)s untuk %(institution)s kini ditutup %(when)s. Orang-orangnya diberi tahu lewat email.")
+            known = {"stage": found, "institution": values["institution"], "when": format_closing(values["closes_at"])}
+            messages.success(request, said % known)
+            return redirect("submissions:deadlines")
+    return render(request, "submissions/extensions/extend.html", {"form": form, "stage": found, "now": at, "is_for_one": True})
+
+
+def _may_be(form: ExtendForInstitutionForm, request: HttpRequest, stage: Stage, at: datetime) -> bool:
+    """Say whether policy allows it; if not, say why at the field it is about."""
+    institution, closes_at = form.cleaned_data["institution"], form.values()["closes_at"]
+    may_extend = may_extend_for(request.user, stage, institution, at)
+    may_close = may_close_then(stage, closes_at, max(own_close(stage, institution), at))
+    if not may_extend:
+        form.add_error("institution", may_extend.reason)
+    elif not may_close:
+        form.add_error("ends_on", may_close.reason)
+    return bool(may_extend and may_close)
+
+
+def _confirm_for_one(form: ExtendForInstitutionForm, stage: Stage, values: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """Return what the page says before the act."""
+    institution = values["institution"]
+    people = people_of(institution, at).count()
+    texts = [
+        _("Hanya %(institution)s yang dapat mengirim sampai batas itu; bagi yang lain tidak ada yang berubah.")
+        % {"institution": institution},
+        _("Proposal baru tidak dapat dimulai sesudah batas umum."),
+        _("Syarat umur inovasi tetap dihitung dari batas umum."),
+        ngettext("%(n)s orang diberi tahu lewat email.", "%(n)s orang diberi tahu lewat email.", people) % {"n": people},
+        _("Batas waktu tidak dapat dimajukan kembali."),
+    ]
+    known = {"form": form, "stage": stage, "consequences": texts, "institution": institution, "reason": values["reason"]}
+    return known | {"old_closes_at": own_close(stage, institution), "closes_at": values["closes_at"]}

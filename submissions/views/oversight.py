@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from competition.models import Edition
-from competition.queries.editions import stage_of
+from competition.queries.editions import close_of, own_closes, stage_of
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.views.edge import instant
 from competition.zones import format_remaining
@@ -19,7 +19,7 @@ from submissions.access import edition_to_oversee
 from submissions.queries.oversight import Held, proposals_overseen, with_what_is_missing
 from submissions.queries.proposals import holder_of
 from submissions.standing import is_at_risk, standing_of
-from submissions.states import ProposalState
+from submissions.states import window_of
 
 PAGE_SIZE = 25
 MOST_NAMED = 3
@@ -33,18 +33,20 @@ def oversight(request: HttpRequest) -> HttpResponse:
     edition = edition_to_oversee(request.user, at)
     listed = proposals_overseen(request.user, edition, at)
     page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAMETER))
-    rows = [_row(one, edition, at) for one in with_what_is_missing(edition, page)]
+    own = own_closes(edition)
+    rows = [_row(one, edition, own, at) for one in with_what_is_missing(edition, page)]
     return render(request, "submissions/desk/oversight.html", {"rows": rows, "page": page})
 
 
-def _row(held: Held, edition: Edition, at: datetime) -> dict:
+def _row(held: Held, edition: Edition, own: dict[tuple[int, str], datetime], at: datetime) -> dict:
     proposal = held.proposal
     is_endorsed = proposal.endorsed_at is not None
     holder = holder_of(proposal, is_endorsed)
     since = proposal.endorsed_at if holder == "ADMINISTRATOR" else proposal.state_since
-    stage = stage_of(edition, "screening" if proposal.state == ProposalState.CORRECTION else "registration")
-    is_open = held.is_out and stage is not None and stage.is_open(at)
-    left = stage.closes_at - at if is_open else None
+    stage = stage_of(edition, window_of(proposal.state))
+    closes_at = close_of(stage, own.get((proposal.institution_id, stage.key))) if stage else at
+    is_open = held.is_out and stage is not None and stage.opens_at <= at < closes_at
+    left = closes_at - at if is_open else None
     return {
         "title": proposal.title,
         "url": reverse("submissions:proposal", args=[proposal.code]),
@@ -53,7 +55,7 @@ def _row(held: Held, edition: Edition, at: datetime) -> dict:
         "standing": standing_of(
             state=proposal.state, holder=holder, since=since, is_returned=proposal.is_returned, is_open=is_open
         ),
-        "left": format_remaining(stage.closes_at, at) if is_open else "",
+        "left": format_remaining(closes_at, at) if is_open else "",
         "missing": _in_short([one.text.removesuffix(".") for one in held.missing]),
         "is_at_risk": is_open and is_at_risk(left, is_complete=not held.missing, is_endorsed=is_endorsed),
     }

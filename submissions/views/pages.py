@@ -11,10 +11,11 @@ from competition.queries.site import extended_lately
 from competition.zones import format_period
 from submissions import policy
 from submissions.models import Proposal
+from submissions.queries.contents import has_own_close, sending_closes_at
 from submissions.queries.overview import Overview
 from submissions.queries.people import names_of_members
 from submissions.standing import running_time, standing_of
-from submissions.states import OPEN_TO_ADMINISTRATOR, ProposalState, window_of
+from submissions.states import OPEN_TO_ADMINISTRATOR, ProposalState
 from submissions.views.steps import endorsed_words, is_held_by
 
 # So late that whoever waits for the leader is told the other way.
@@ -26,7 +27,6 @@ def status_of(request: HttpRequest, overview: Overview, at: datetime) -> dict:
     proposal = overview.proposal
     is_waiting = proposal.state in OPEN_TO_ADMINISTRATOR
     window = policy.may_edit_now(proposal, at)
-    stage = stage_of(proposal.edition, window_of(proposal.state))
     return {
         "now": at,
         "standing": standing_of(
@@ -39,7 +39,8 @@ def status_of(request: HttpRequest, overview: Overview, at: datetime) -> dict:
         "is_mine": is_waiting and bool(window) and is_held_by(overview, request.user, at),
         "since": overview.since,
         "window": window if is_waiting else None,
-        "closes_at": stage.closes_at if is_waiting and window and stage else None,
+        "closes_at": sending_closes_at(proposal) if is_waiting and window else None,
+        "own_close": has_own_close(proposal) if is_waiting and window else None,
         "extended": extended_lately(proposal.edition_id, at),
         "age": _age(proposal),
         "endorsed": endorsed_words(overview.endorsement) if overview.endorsement else "",
@@ -74,8 +75,8 @@ def _leaders(request: HttpRequest, overview: Overview, at: datetime) -> dict:
         return {}
     path = reverse("submissions:endorse", args=[proposal.code])
     names = names_of_members(proposal, at, MembershipRole.LEADER, MembershipRole.DELEGATE)
-    stage = stage_of(proposal.edition, window_of(proposal.state))
-    is_late = stage is not None and stage.closes_at - at <= LATE
+    closes_at = sending_closes_at(proposal)
+    is_late = closes_at is not None and closes_at - at <= LATE
     other_way = reverse("competition:delegate", args=[proposal.institution.code])
     late = {"delegate_link": request.build_absolute_uri(other_way)} if is_late else {}
     may_ask = policy.may_ask_endorsement(request.user, proposal, at)

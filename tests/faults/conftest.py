@@ -83,6 +83,10 @@ class Parts:
         self.postgres.wait()
         self.launch("prepare", [sys.executable, "manage.py", "prepare"])
         assert self.programs.pop("prepare").wait(60) == 0, self.folders.log("prepare").read_text()
+        self.launch_web()
+
+    def launch_web(self) -> None:
+        """Start the web server and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn", "competition.wsgi:application", "--bind", f"127.0.0.1:{self.port}"]
         self.launch("web", [*command, "--worker-class", "gthread", "--threads", "4", "--no-control-socket"])
         wait_until(self.answers)

@@ -241,6 +241,8 @@ submissions:endorsement_link_read GET  go go go go go go go go go go go go go go
 submissions:endorsement_link_read POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:submit        GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:submit        POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:sending       GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
+submissions:sending       POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:withdraw      GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:withdraw      POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:revive        GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
@@ -263,6 +265,8 @@ submissions:secretariat   GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 submissions:secretariat   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:deadlines     GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:deadlines     POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:extend_for_one GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:extend_for_one POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:extend        GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:extend        POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:screen        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

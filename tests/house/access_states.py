@@ -30,6 +30,8 @@ submissions:endorse       GET  in  403 403 200 404 404 404 404 404 404 404 404 2
 submissions:endorse       POST in  403 403 409 404 404 404 404 404 404 404 404 409
 submissions:submit        GET  in  403 200 200 404 404 404 404 404 404 404 404 403
 submissions:submit        POST in  403 go  go  404 404 404 404 404 404 404 404 403
+submissions:sending       GET  in  200 200 200 404 404 404 404 404 404 404 404 200
+submissions:sending       POST in  403 go  go  404 404 404 404 404 404 404 404 403
 """),
     # It was sent; screening is open.
     "sent": table("""
@@ -63,6 +65,8 @@ submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go
 submissions:submit        POST in  go  go  go  404 go  404 404 404 404 404 go  go
+submissions:sending       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:sending       POST in  go  go  go  404 go  404 404 404 404 404 go  go
 submissions:withdraw      GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:withdraw      POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:revive        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
@@ -134,6 +138,8 @@ submissions:endorse       GET  in  403 403 200 404 403 404 404 404 404 404 403 2
 submissions:endorse       POST in  403 403 409 404 403 404 404 404 404 404 403 409
 submissions:submit        GET  in  403 200 200 404 403 404 404 404 404 404 403 403
 submissions:submit        POST in  403 go  go  404 403 404 404 404 404 404 403 403
+submissions:sending       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:sending       POST in  403 go  go  404 403 404 404 404 404 404 403 403
 submissions:withdraw      GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:withdraw      POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:revive        GET  in  403 403 403 404 403 404 404 404 404 404 403 403
@@ -218,6 +224,8 @@ submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go
 submissions:submit        POST in  go  go  go  404 go  404 404 404 404 404 go  go
+submissions:sending       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:sending       POST in  go  go  go  404 go  404 404 404 404 404 go  go
 submissions:withdraw      GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:withdraw      POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:revive        GET  in  403 403 403 404 403 404 404 404 404 404 403 403

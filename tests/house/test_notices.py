@@ -17,6 +17,7 @@ from competition.models import (
     Appointment,
     AppointmentRequest,
     Institution,
+    InstitutionExtension,
     Invitation,
     Membership,
     Notice,
@@ -81,7 +82,8 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     common = {"proposal": proposal, "closes_at": closes_at}
     taken_back = Withdrawal(reason=words, closes_at=closes_at)
     publication = Publication(title="Top 99", published_at=at)
-    frame = frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
+    frame = own_close_context(round_, cast, words, closes_at, at)
+    frame |= frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
     return frame | {
         "proposal_forwarded": common | {"sender": sender},
         "proposal_returned": common | {"sender": sender, "notes": notes},
@@ -106,6 +108,13 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "selection_ratified": {"round": round_, "sender": sender},
         "outcome_known": {"proposal": proposal, "round": round_, "is_in": True, "publication": publication},
     }
+
+
+def own_close_context(round_, cast, words: str, closes_at, at) -> dict[str, dict]:
+    """Return the same for the letter about a close for one institution."""
+    extension = InstitutionExtension(old_closes_at=at, new_closes_at=closes_at, reason=words)
+    known = {"round": round_, "stage": round_.stage, "institution": cast.institution, "extension": extension}
+    return {"institution_extended": known}
 
 
 def people_contexts(round_, sender, words: str, at) -> dict[str, dict]:

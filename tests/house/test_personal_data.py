@@ -27,6 +27,7 @@ SHOWN = {
     "competition.InstitutionChange.recorded_by": "given",
     "competition.Consent.person": "consents",
     "competition.StageExtension.extended_by": "given",
+    "competition.InstitutionExtension.extended_by": "given",
     "competition.Invitation.invited_by": "given",
     "competition.Invitation.redeemed_by": "invitations",
     "competition.Notice.recipient": "letters",

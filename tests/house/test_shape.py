@@ -125,7 +125,7 @@ PLAIN = {
     },
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"),
-        *("asking", "guide", "inspecting", "purposes", "videos"),
+        *("asking", "guide", "inspecting", "printing", "purposes", "videos"),
     },
     "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
 }

@@ -35,6 +35,7 @@ ACTORS = (
     "organiser",
     "delegate",
 )
+NO_KEY = "00000000-0000-4000-8000-000000000000"
 # Who is asked again in other states than the first; the others are what one of these is.
 SOME_ACTORS = tuple(one for one in ACTORS if one not in ("colleague", "other_administrator", "deactivated"))
 
@@ -62,7 +63,7 @@ class World:
         thing = {"app_label": "auth", "object_id": "1", "content_type_id": 1, "pk": 1, "token": "a" * 64}
         if name == "competition:audit_entry":
             thing["pk"] = AuditEntry.objects.earliest("pk").pk
-        fixed = {"question": "ringkasan", "year": 2017, "key": "desk", "stage": "registration"}
+        fixed = {"question": "ringkasan", "year": 2017, "key": "desk", "stage": "registration", "sending_key": NO_KEY}
         return {"code": code, **fixed, **thing, **self.places}
 
 

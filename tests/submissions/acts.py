@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from competition.models import Person, StageExtension
+from competition.models import Institution, InstitutionExtension, Person, StageExtension
 from submissions.eligibility import CHECKS
 from submissions.models import Endorsement, Proposal, Screening, Submission, Withdrawal
 from submissions.operations.answers import save_answer
 from submissions.operations.endorsements import endorse_proposal
-from submissions.operations.extensions import extend_stage
+from submissions.operations.extensions import extend_for_institution, extend_stage
 from submissions.operations.screenings import screen_proposal
 from submissions.operations.submissions import submit_proposal
 from submissions.operations.withdrawals import revive_proposal, withdraw_proposal
@@ -83,3 +83,25 @@ def extend(cast: Cast, at: datetime, *, by: timedelta = timedelta(days=1), **val
         "at": at,
     }
     return extend_stage(**known | values)
+
+
+def extend_for(
+    cast: Cast,
+    at: datetime,
+    *,
+    key: str = "registration",
+    institution: Institution | None = None,
+    by: timedelta = timedelta(days=1),
+    **values: object,
+) -> InstitutionExtension:
+    """The secretariat lets one institution's stage close later than everybody's."""
+    stage = cast.edition.stages.select_related("edition").get(key=key)
+    known = {
+        "stage": stage,
+        "institution": institution or cast.institution,
+        "person": cast.secretariat,
+        "closes_at": stage.closes_at + by,
+        "reason": "Kantor terendam banjir.",
+        "at": at,
+    }
+    return extend_for_institution(**known | values)

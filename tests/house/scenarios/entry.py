@@ -125,6 +125,10 @@ def secretariat_extends_too_far(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(acts.extend, cast, read_clock(), by=timedelta(days=400)))
 
 
+def chair_extends_for_one(cast: Cast) -> Act:
+    return refuses(NotAllowed, partial(acts.extend_for, cast, read_clock(), person=cast.chair))
+
+
 SCENARIOS: dict[str, Scenario] = {
     "window_is_open": start_too_late,
     "may_edit_now": write_too_late,
@@ -145,5 +149,6 @@ SCENARIOS: dict[str, Scenario] = {
     "may_see_secretariat": writer_sees_the_secretariat,
     "may_screen_proposal": chair_screens,
     "may_extend_stage": chair_extends,
+    "may_extend_for": chair_extends_for_one,
     "may_close_then": secretariat_extends_too_far,
 }

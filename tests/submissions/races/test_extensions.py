@@ -9,6 +9,7 @@ from competition.verdict import NotAllowed
 from submissions.operations import submissions as sending
 from submissions.operations.extensions import CloseMoved
 from tests import builders
+from tests.meanwhile import without_row_locks  # noqa: F401 - a fixture
 from tests.racing import race
 from tests.submissions import acts
 
@@ -58,3 +59,36 @@ def test_of_two_extensions_at_once_one_is_told(cast, at):
     second = Person.objects.get(pk=cast.secretariat2.pk)
     outcome = race(lambda: acts.extend(cast, at), lambda: acts.extend(cast, at, by=timedelta(days=2), person=second))
     assert isinstance(outcome.error, CloseMoved)
+
+
+def send_during_an_own_extension(cast):
+    """An institution is given its own close after everybody's; its people send before that is committed."""
+    proposal, late = builders.endorsed(cast), cast.edition.stages.get(key="registration").closes_at + MILLISECOND
+    administrator = Person.objects.get(pk=cast.administrator.pk)
+    return race(
+        lambda: acts.extend_for(cast, late),
+        lambda: acts.send(cast, proposal, late, person=administrator),
+    )
+
+
+def test_an_own_extension_under_way_decides_before_the_sending(cast):
+    outcome = send_during_an_own_extension(cast)
+    assert outcome.waited
+    assert outcome.error is None
+
+
+@pytest.mark.usefixtures("without_row_locks")
+def test_without_the_lock_the_sending_is_refused_by_a_close_that_is_gone(cast):
+    outcome = send_during_an_own_extension(cast)
+    assert not outcome.waited
+    assert isinstance(outcome.error, NotAllowed)
+
+
+def test_of_two_own_extensions_at_once_the_second_is_measured_by_the_first(cast, at):
+    second = Person.objects.get(pk=cast.secretariat2.pk)
+    outcome = race(
+        lambda: acts.extend_for(cast, at, by=timedelta(days=2)),
+        lambda: acts.extend_for(cast, at, by=timedelta(days=1), person=second),
+    )
+    assert outcome.waited
+    assert isinstance(outcome.error, NotAllowed)
