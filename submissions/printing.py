@@ -3,7 +3,6 @@
 Same facts, same bytes, on every machine: only the fonts inside the typesetter are used, and the file's time is the receipt's.
 """
 
-import io
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -132,6 +131,6 @@ def _notes(*, is_whole: bool) -> list[str]:
 
 def _drawing(address: str) -> str:
     """Return the QR code as an SVG picture."""
-    out = io.BytesIO()
-    segno.make(address, micro=False, error="m").save(out, kind="svg", border=0, xmldecl=False, light="#fff")
-    return out.getvalue().decode()
+    drawing = segno.make(address, micro=False, error="m").svg_inline(border=0, light="#fff")
+    # Inside a page a picture needs no name of its language; on its own it does.
+    return drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

@@ -90,6 +90,8 @@ OTHERS = {
     *("submissions:read", "submissions:return", "submissions:endorse", "submissions:submit", "submissions:receipt"),
     *("submissions:ask_endorsement", "submissions:endorsement_link", "submissions:endorsement_link_code"),
     *("submissions:endorsement_link_screen", "submissions:endorsement_link_return", "submissions:endorsement_link_read"),
+    *("submissions:sending", "submissions:receipt_pdf", "submissions:withdraw", "submissions:revive"),
+    "submissions:extend_for_one",
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
     *("judging:assign", "judging:ratify", "judging:publish"),
@@ -107,6 +109,7 @@ def counts(number: int) -> dict[str, int]:
     for _ in range(number):
         builders.draft(cast)
         acts.extend(cast, read_clock())
+        acts.extend_for(cast, read_clock(), by=timedelta(hours=1))
     builders.published(cast, number)
     offices = [_give_offices(cast, place) for place in range(number)]
     MailboxMail.objects.bulk_create(
