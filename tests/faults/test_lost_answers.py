@@ -1,6 +1,5 @@
 """The answer to a sending is lost: the address of its form says what became of it, and pressing again sends once."""
 
-import asyncio
 import http.client
 import re
 import threading
@@ -12,8 +11,8 @@ from contextlib import contextmanager, suppress
 import psycopg2
 import pytest
 
-from bench.stack import free_port
 from tests.faults.conftest import Parts, Person, wait_until
+from tests.lines import Line
 
 LOST = (urllib.error.URLError, http.client.HTTPException, OSError)
 SUBMISSIONS = (
@@ -24,52 +23,6 @@ HELD = {
     "before the first lock": "SELECT 1 FROM competition_institution WHERE id = {institution} FOR UPDATE",
     "holding institution and proposal": "SELECT pg_advisory_xact_lock(7002, hashtext('{edition}/{title_key}'))",
 }
-
-
-class Line:
-    """A line between browser and server on which, once it is cut, no answer comes back any more."""
-
-    def __init__(self, port: int) -> None:
-        self.server, self.port, self.is_cut, self.swallowed = port, free_port(), False, 0
-        self.loop = asyncio.new_event_loop()
-        self.is_open = threading.Event()
-        self.thread = threading.Thread(target=self._run, daemon=True)
-        self.thread.start()
-        assert self.is_open.wait(5)
-        self.base = f"http://127.0.0.1:{self.port}"
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self.loop)
-        self.listening = self.loop.run_until_complete(asyncio.start_server(self._carry, "127.0.0.1", self.port))
-        self.is_open.set()
-        self.loop.run_forever()
-
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self.server)
-        going = asyncio.ensure_future(self._pass_on(reader, there_writer))
-        try:
-            while data := await there_reader.read(65536):
-                if self.is_cut:
-                    self.swallowed += len(data)
-                    break
-                writer.write(data)
-                await writer.drain()
-        except OSError:
-            pass
-        finally:
-            going.cancel()
-            writer.transport.abort()
-            there_writer.close()
-
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-
-    def close(self) -> None:
-        """End it."""
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(5)
 
 
 class Sender:

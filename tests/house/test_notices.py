@@ -80,9 +80,8 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     sender = cast.writer
     sender.name = title[:150]
     common = {"proposal": proposal, "closes_at": closes_at}
-    taken_back = Withdrawal(reason=words, closes_at=closes_at)
     publication = Publication(title="Top 99", published_at=at)
-    frame = own_close_context(round_, cast, words, closes_at, at)
+    frame = closing_contexts(round_, proposal, sender, words, at)
     frame |= frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
     return frame | {
         "proposal_forwarded": common | {"sender": sender},
@@ -93,7 +92,6 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "endorsement_lapsed": common | {"sender": sender},
         "file_refused": common | {"document": Document(name=title[:120], refusal="BROKEN"), "is_sent": False},
         "proposal_submitted": common | {"submission": Submission.objects.get()},
-        "proposal_withdrawn": common | {"submission": Submission.objects.get(), "withdrawal": taken_back, "sender": sender},
         "proposal_screened": common | {"screening": Screening(result="CORRECTION", reason=words)},
         "stage_extended": {
             "round": round_,
@@ -110,11 +108,13 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     }
 
 
-def own_close_context(round_, cast, words: str, closes_at, at) -> dict[str, dict]:
-    """Return the same for the letter about a close for one institution."""
-    extension = InstitutionExtension(old_closes_at=at, new_closes_at=closes_at, reason=words)
-    known = {"round": round_, "stage": round_.stage, "institution": cast.institution, "extension": extension}
-    return {"institution_extended": known}
+def closing_contexts(round_, proposal, sender, words: str, at) -> dict[str, dict]:
+    """Return the same for the letters about what was taken back, and about a close for one institution."""
+    taken_back = {"submission": Submission.objects.get(), "withdrawal": Withdrawal(reason=words, closes_at=at)}
+    extension = InstitutionExtension(old_closes_at=at, new_closes_at=at, reason=words)
+    known = {"round": round_, "stage": round_.stage, "institution": proposal.institution, "extension": extension}
+    withdrawn = {"proposal": proposal, "closes_at": at, "sender": sender} | taken_back
+    return {"institution_extended": known, "proposal_withdrawn": withdrawn}
 
 
 def people_contexts(round_, sender, words: str, at) -> dict[str, dict]:

@@ -1,14 +1,19 @@
 """Sending at the close, to the millisecond, with and without a queue before it."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from competition import clock
 from competition.models import Stage
+from competition.verdict import NotAllowed
 from competition.views import edge
-from submissions.models import Submission
+from competition.zones import ZONES
+from submissions.models import Proposal, Submission
+from submissions.queries.contents import findings_of, items_of
 from tests import builders
+from tests.evidence import refused
+from tests.submissions import acts
 from tests.submissions.views.pages import path, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +41,10 @@ def send(cast, monkeypatch, *, arrives, queue, header=True):
         (MS, 0 * SECOND, False),
         (-MS, 119 * SECOND, True),
         (0 * MS, 119 * SECOND, False),
+        (MS, 119 * SECOND, False),
+        (-MS, 120 * SECOND, True),
         (-MS, 121 * SECOND, False),
+        (0 * MS, 121 * SECOND, False),
     ],
 )
 def test_the_hour_of_arrival_decides(cast, monkeypatch, settings, arrives, queue, is_in_time):
@@ -44,6 +52,40 @@ def test_the_hour_of_arrival_decides(cast, monkeypatch, settings, arrives, queue
     sent, close = send(cast, monkeypatch, arrives=arrives, queue=queue)
     assert (sent is not None) == is_in_time
     assert sent is None or sent.received_at == close + arrives
+
+
+@pytest.mark.parametrize(
+    ("close", "old_enough"),
+    [
+        # Until the end of 28 February: twelve months before it is 28 February, and the innovation began a day later.
+        ("2029-03-01T00:00+07:00", False),
+        ("2029-03-02T00:00+07:00", True),
+        # In a leap year itself, and over a close at 22.30 WIB, when it is the next day in the east only.
+        ("2032-02-29T00:00+07:00", True),
+        ("2029-02-28T22:30+07:00", False),
+        ("2029-03-01T22:30+07:00", True),
+    ],
+)
+def test_an_innovation_that_began_on_29_february(cast, close, old_enough):
+    proposal, close = builders.endorsed(cast), datetime.fromisoformat(close)
+    Proposal.objects.filter(pk=proposal.pk).update(started_on=date(2028, 2, 29))
+    Stage.objects.filter(edition=cast.edition, key="registration").update(closes_at=close)
+    found = [one.check for one in findings_of(Proposal.objects.get(pk=proposal.pk), items_of(proposal))]
+    assert ("age" not in found) == old_enough
+
+
+@pytest.mark.parametrize("zone", ["WIB", "WITA", "WIT"])
+@pytest.mark.parametrize(("arrives", "is_in_time"), [(-MS, True), (0 * MS, False), (MS, False)])
+def test_a_close_that_passes_midnight_only_in_the_east_is_one_instant(cast, zone, arrives, is_in_time):
+    proposal = builders.endorsed(cast)
+    close = clock.read_clock().astimezone(ZONES["WIB"]).replace(hour=22, minute=30, second=0, microsecond=0) + timedelta(days=1)
+    Stage.objects.filter(edition=cast.edition, key="registration").update(closes_at=close)
+    at = (close + arrives).astimezone(ZONES[zone])
+    if is_in_time:
+        assert acts.send(cast, proposal, at).closes_at == close
+        return
+    with refused(NotAllowed):
+        acts.send(cast, proposal, at)
 
 
 def test_without_the_stamp_the_turn_decides(cast, monkeypatch, settings):

@@ -18,7 +18,7 @@ def pointer(to: str, name: str) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competition", "0014_unit_moves")]
+    dependencies = [("competition", "0018_files")]
     operations = [
         migrations.CreateModel(
             name="InstitutionExtension",
