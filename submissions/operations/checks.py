@@ -74,7 +74,8 @@ def _clean(document: Document, folder: Path) -> _Copy:
     found = inspect_file(original, limits=Limits(max_bytes=limits_of(document.proposal.edition).one), workdir=folder)
     _compare(document, found)
     size = found.cleaned.stat().st_size
-    name = file_name(document, "cleaned")
+    # Named by its content: two workers at once never put another copy under a name that a row has already.
+    name = file_name(document, f"cleaned-{found.cleaned_sha256[:16]}")
     keep_file(found.cleaned, name)
     return _Copy(name, found.cleaned_sha256, size, found.pages)
 
