@@ -37,13 +37,15 @@ def main() -> None:
     parser.add_argument("--judges", type=int, default=60)
     parser.add_argument("--requests", type=int, default=400, help="requests per page")
     parser.add_argument("--only-phone", action="store_true", help="measure in Chromium alone")
+    parser.add_argument("--only-uploads", action="store_true", help="measure slow uploads alone")
     asked = parser.parse_args()
     data = Path(tempfile.mkdtemp(prefix="kipp-bench-", dir="/tmp"))
     stack = Stack(data, DEMO_PASSWORD="bench-bench-bench", DJANGO_SETTINGS_MODULE="bench.settings")
     try:
         figures = {"first_start_seconds": line(stack.start(), 15)}
-        stack.stop()
-        figures["second_start_seconds"] = line(stack.start(), 8)
+        if not asked.only_uploads:
+            stack.stop()
+            figures["second_start_seconds"] = line(stack.start(), 8)
         figures |= with_data(stack, asked)
     finally:
         stack.stop()
@@ -57,16 +59,20 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     import django
 
     django.setup()
-    from bench import arithmetic, audit, chromium, pages, phone, verdict, writing
+    from bench import arithmetic, audit, chromium, pages, phone, uploading, verdict, writing
     from bench.seed import fill, settle
     from competition.clock import read_clock
 
+    if asked.only_uploads:
+        writing.write_drafts()
+        return {"uploading": uploading.measure_uploading(stack)}
     figures: dict = chromium.measure_chromium(
         stack.base, stack.environment["DEMO_PASSWORD"], phone.pages_on_a_phone(read_clock())
     )
     if asked.only_phone:
         return figures
     figures["writing"] = writing.measure_writing(stack.base)
+    figures["uploading"] = uploading.measure_uploading(stack)
     begun = time.monotonic()
     fill(proposals=asked.proposals, judges=asked.judges, at=read_clock())
     settle()

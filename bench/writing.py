@@ -53,6 +53,12 @@ def measure_writing(base: str) -> dict:
     return figures
 
 
+def write_drafts() -> None:
+    """Write what is measured here, for somebody who measures something else with it."""
+    with announcements_held():
+        write_year(Edition.objects.get(is_current=True), read_clock())
+
+
 def put_aside(proposals: list[Proposal]) -> None:
     """Screen out what was sent: the ranking that is measured later waits for every proposal that nobody screened."""
     screener, at = Person.objects.get(email="sekretariat@demo.test"), read_clock()
@@ -107,7 +113,7 @@ MODELS = {"innovation": Innovation, "proposal": Proposal, "answer": Answer, "end
 def _saving(base: str, people: list[Person], proposals: list[Proposal]) -> dict:
     """Each client writes one answer of one proposal, on and on; beside it a bare view that inserts a row."""
     answers = [proposal.answers.select_related("question").order_by("-pk").first() for proposal in proposals[-CLIENTS:]]
-    cookies = [_cookies(people[(len(proposals) - CLIENTS + place) % SENDERS]) for place in range(CLIENTS)]
+    cookies = [cookies_of(people[(len(proposals) - CLIENTS + place) % SENDERS]) for place in range(CLIENTS)]
     queries = _queries_of_a_save(answers[0], people[(len(proposals) - CLIENTS) % SENDERS])
 
     def save(place: int, turn: int) -> Post:
@@ -116,8 +122,10 @@ def _saving(base: str, people: list[Person], proposals: list[Proposal]) -> dict:
         version = str(answer.version + turn + (place == 0))
         return Post(path, cookies[place], {"text": f"{TEXT}{turn}", "version": version})
 
-    bare = _run(base, CLIENTS, SAVES // CLIENTS, lambda _place, turn: Post("/bare/insert/", cookies[0], {"text": str(turn)}))
-    own = _run(base, CLIENTS, SAVES // CLIENTS, save)
+    bare = run_posts(
+        base, CLIENTS, SAVES // CLIENTS, lambda _place, turn: Post("/bare/insert/", cookies[0], {"text": str(turn)})
+    )
+    own = run_posts(base, CLIENTS, SAVES // CLIENTS, save)
     kept = sum(
         Answer.objects.filter(pk__in=[one.pk for one in answers], text__startswith=TEXT).values_list("version", flat=True)
     )
@@ -151,7 +159,7 @@ def _queries_of_a_save(answer: Answer, person: Person) -> int:
 def _sending(base: str, people: list[Person], proposals: list[Proposal]) -> dict:
     """Send every proposal that nobody wrote on, once each, from eight administrators at once."""
     waiting = proposals[: SENT - CLIENTS]
-    cookies = [_cookies(one) for one in people]
+    cookies = [cookies_of(one) for one in people]
     mine = [waiting[place::SENDERS] for place in range(SENDERS)]
     turns = min(map(len, mine))
 
@@ -159,7 +167,7 @@ def _sending(base: str, people: list[Person], proposals: list[Proposal]) -> dict
         return Post(reverse("submissions:submit", args=[mine[place][turn].code]), cookies[place], {})
 
     begun = time.perf_counter()
-    times = _run(base, SENDERS, turns, send)
+    times = run_posts(base, SENDERS, turns, send)
     speed = round(turns * SENDERS / (time.perf_counter() - begun), 1)
     told = sum(status == 302 for status in times.statuses)
     kept = Submission.objects.filter(proposal__in=waiting).count()
@@ -181,7 +189,7 @@ class Run:
     statuses: list[int]
 
 
-def _run(base: str, clients: int, turns: int, post: Callable[[int, int], Post]) -> Run:
+def run_posts(base: str, clients: int, turns: int, post: Callable[[int, int], Post]) -> Run:
     """Send from so many clients at once, each one after the other, with a connection for each request."""
     took: list[float] = []
     statuses: list[int] = []
@@ -215,7 +223,7 @@ def _send(base: str, post: Post) -> int:
     return answer.status
 
 
-def _cookies(person: Person) -> str:
+def cookies_of(person: Person) -> str:
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(person)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
