@@ -89,9 +89,6 @@ def screen(
     files = file_groups(proposal, overview.shelves)
     context = {
         "form": form or EndorseForm(),
-        "proposal": proposal,
-        "overview": overview,
-        "statement": statement_of(proposal),
         # Always that of the text on this page: a refused form must not bring the old one back.
         "shown_hash": overview.fingerprint,
         "is_newer": link is not None and link.content_hash != overview.fingerprint,
@@ -116,6 +113,9 @@ def _shown(overview: Overview, person: Person, at: datetime) -> dict:
     office = office_of(person, proposal, at)
     rows = [row for item in overview.items if item.answer for row in item.answer.evidence]
     return {
+        "proposal": proposal,
+        "overview": overview,
+        "statement": statement_of(proposal),
         "may_return": bool(policy.may_return_proposal(person, proposal, at)),
         "obstacles": obstacles(proposal, overview.findings, may_write=False),
         "summary": overview.items[0] if overview.items else None,
