@@ -101,7 +101,7 @@ def _files_task(proposal: Proposal, shelves: list[Shelf], may_write: bool) -> Ta
         status, kind = _("Ada masalah"), "bad"
     elif missing:
         status, kind = (_("Belum selesai") if documents else _("Belum mulai")), "now"
-    elif is_asked:
+    elif is_asked or documents:
         status, kind = _("Selesai"), "plain"
     else:
         status, kind = _("Boleh dikosongkan"), "soft"
