@@ -31,6 +31,8 @@ def uploaded(company: Company, draft: str, name: str, claimed: str, content: byt
     writer.open(f"{draft}berkas/lain/")
     writer.page.locator("input[type=file]").set_input_files({"name": name, "mimeType": claimed, "buffer": content})
     writer.press("Unggah")
+    # With scripts it goes in parts, and the page comes anew when all of it is there.
+    expect(writer.page.locator("main .files")).to_contain_text(name, timeout=PATIENCE * 1000)
     ready = writer.page.locator("main .files").get_by_role("link", name=name, exact=True)
     for _ in range(PATIENCE):
         if ready.count():

@@ -1,6 +1,7 @@
 """The hostile files once more, through the page as a person uploads them: refused in words, or harmless to who gets them."""
 
 import errno
+import hashlib
 import io
 import re
 import socket
@@ -67,6 +68,27 @@ def test_a_hostile_file_is_refused_on_its_page_and_nobody_gets_it(cast, draft, n
         page = sign_in(cast.writer).get(path("upload", draft, "lain"))
     words = [refusal_text(one, {"size": 0, "limit": 0, "pages": 0, "pixels": 0}).split(".")[0][:12] for one in codes]
     assert any(one in text_of(page) for one in words)
+
+
+@pytest.mark.parametrize("name", ["svg", "docx-42", "html-as-pdf", "truncated-pdf", "locked", "png-65k", "stream-of-1-gb"])
+def test_in_parts_it_is_no_less_refused(cast, draft, name):
+    content, code = CORPUS[name]
+    content = content() if callable(content) else content
+    client = sign_in(cast.writer)
+    told = {"name": "../../x.pdf", "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    place = client.post(path("start_upload", draft, "lain"), told).json()
+    for start in range(0, len(content), place["part"]):
+        part = content[start : start + place["part"]]
+        client.post(f"{place['address']}?offset={start}", part, content_type="application/octet-stream")
+    answer = client.post(place["finish"])
+    if code == "TYPE":
+        assert (answer.status_code, answer.json()["message"]) == (422, refusal_text("TYPE"))
+        assert not Document.objects.exists()
+        assert list(names(FOLDER)) == []
+        return
+    document = files.check(Document.objects.get(proposal=draft))
+    assert document.refusal == code
+    assert client.get(path("download", draft, document.code)).status_code == 404
 
 
 NAMES = [
