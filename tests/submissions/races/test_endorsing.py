@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 
 from competition.models import Notice, Person
-from submissions.models import EndorsementLink, Reminder
+from submissions.models import Reminder
 from submissions.operations.links import LinkSpent, open_link
 from submissions.operations.reminders import remind_of_closing
 from tests import builders
-from tests.meanwhile import at_once, meanwhile, without_row_locks  # noqa: F401 - a fixture
+from tests.meanwhile import at_once, without_row_locks  # noqa: F401 - a fixture
 from tests.racing import race
 from tests.submissions.asking import link_of
 
@@ -23,24 +23,26 @@ def who(person):
 
 
 def open_in_two_browsers(cast, at):
-    """Whoever has the code opens the link in a second browser while the first is opening it."""
-    proposal = builders.forwarded(cast)
-    link = link_of(proposal, cast.leader)
-    with meanwhile(EndorsementLink, lambda: open_link(link=link, person=who(cast.leader), at=at)) as other:
-        open_link(link=link, person=cast.leader, at=at)
-    return other
+    """Whoever has the code opens the link in a second browser before the first one's opening is committed."""
+    link = link_of(builders.forwarded(cast), cast.leader)
+    second = who(cast.leader)
+    return race(
+        lambda: open_link(link=link, person=cast.leader, at=at),
+        lambda: open_link(link=link, person=second, at=at),
+    )
 
 
 def test_a_link_opens_in_one_browser_of_two(cast, at):
-    other = open_in_two_browsers(cast, at)
-    assert not other.came_between
-    assert isinstance(other.error, LinkSpent)
+    outcome = open_in_two_browsers(cast, at)
+    assert outcome.waited
+    assert isinstance(outcome.error, LinkSpent)
 
 
 @pytest.mark.usefixtures("without_row_locks")
 def test_a_link_opens_in_both_without_the_lock(cast, at):
-    other = open_in_two_browsers(cast, at)
-    assert (other.came_between, other.error) == (True, None)
+    outcome = open_in_two_browsers(cast, at)
+    assert outcome.error is None
+    assert outcome.result.opened_at == at
 
 
 def test_of_eight_browsers_at_once_one_opens_the_link(cast, at):
