@@ -34,7 +34,9 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     stages = [one for one in stages_of(edition) if one.key in EXTENDABLE]
     for stage in stages:
         stage.edition = edition
-    rows = [{"stage": one, "may_extend": may_extend_stage(request.user, one, at)} for one in stages]
+    rows = [
+        {"stage": one, "has_begun": at >= one.opens_at, "may_extend": may_extend_stage(request.user, one, at)} for one in stages
+    ]
     context = {"edition": edition, "rows": rows, "extensions": extensions_of(edition), "now": at}
     context["forwarding"] = forwarding_of(edition)
     context["own_extensions"] = own_extensions_of(edition)

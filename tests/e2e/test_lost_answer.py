@@ -27,7 +27,6 @@ def proposal(company: Company) -> str:
     writer.open(f"{address}periksa/")
     writer.press("Teruskan ke admin instansi")
     leader.open(f"{address}persetujuan/")
-    leader.page.locator("input[type=checkbox][name=statement]").check()
     leader.press("Setujui")
     return address
 

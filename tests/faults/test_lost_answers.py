@@ -53,7 +53,7 @@ def code(parts: Parts) -> str:
         "WHERE c.email = 'unit@demo.test' AND p.state = 'DRAFT' ORDER BY p.title LIMIT 1"
     )
     Person(parts.base, "unit").send(f"/proposal/{found}/periksa/")
-    Person(parts.base, "pimpinan").send(f"/proposal/{found}/persetujuan/", statement="on")
+    Person(parts.base, "pimpinan").send(f"/proposal/{found}/persetujuan/")
     return found
 
 

@@ -68,6 +68,12 @@ def test_what_is_wrong_is_said_at_its_field(cast, values, said):
     assert not InstitutionExtension.objects.exists()
 
 
+def test_the_list_offers_it_for_stages_that_have_begun(cast):
+    page = sign_in(cast.secretariat).get(reverse("submissions:deadlines")).content.decode()
+    assert URL in page
+    assert reverse("submissions:extend_for_one", args=["screening"]) not in page
+
+
 def test_the_secretariat_learns_nothing_of_drafts(cast):
     client = sign_in(cast.secretariat)
     pages = []
