@@ -8,6 +8,16 @@ import django  # noqa: E402 - settings must find the database that was just made
 
 django.setup()
 
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 - the same
+from django.template import engines  # noqa: E402 - the same
+from django.urls import get_resolver  # noqa: E402 - the same
+
+# Views, middleware and what every page gets are loaded now, as in the web's own process. What a test loads while it has
+# replaced something, such as the reading of the clock, would keep the replacement for the rest of the run.
+WSGIHandler()
+len(get_resolver().url_patterns)
+len(engines["django"].engine.template_context_processors)
+
 from tests.fixtures import (  # noqa: E402, F401 - pytest finds them here by their names
     at,
     cast,
