@@ -24,7 +24,7 @@ def saving_interval() -> int:
 
 
 class LoadMiddleware:
-    """Counts the requests under way. Stands outermost."""
+    """Counts the requests under way. Nothing that takes time stands further out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -57,7 +57,7 @@ _CALENDAR = Objects(lambda: Stage.objects.filter(edition=slot("edition")).order_
 
 def _with_own_closes() -> QuerySet[Stage]:
     own = InstitutionExtension.objects.filter(stage=OuterRef("pk"), institution=slot("institution"))
-    latest = Subquery(own.order_by("-new_closes_at").values("new_closes_at")[:1])
+    latest = Subquery(own.order_by("-new_closes_at", "-pk").values("new_closes_at")[:1])
     return Stage.objects.filter(edition=slot("edition")).annotate(own_closes_at=latest).order_by("order")
 
 
@@ -69,7 +69,7 @@ def _of_the_current_edition() -> QuerySet[Stage]:
 _CALENDAR_FOR = Objects(_with_own_closes, beside=("own_closes_at",))
 _OWN_CLOSES = Rows(
     # The latest last, so that it is the one that stays.
-    lambda: InstitutionExtension.objects.filter(stage__edition=slot("edition")).order_by("new_closes_at"),
+    lambda: InstitutionExtension.objects.filter(stage__edition=slot("edition")).order_by("new_closes_at", "pk"),
     *("institution_id", "stage__key", "new_closes_at"),
 )
 _CURRENT_CALENDAR = Objects(_of_the_current_edition, "edition", beside=("has_own_closes",))

@@ -139,5 +139,5 @@ def _refuse(document: Document, refusal: FileRefused, at: datetime) -> str:
 def waiting_documents(*, at: datetime) -> list[str]:
     """Return the codes of files whose own task was lost, or whose next try is due, oldest first, at most a batch."""
     due = Q(check_after=None, arrived_at__lt=at - PATIENCE) | Q(check_after__lte=at)
-    waiting = Document.objects.filter(due, state=DocumentState.CHECKING).order_by("started_at")
+    waiting = Document.objects.filter(due, state=DocumentState.CHECKING).order_by("started_at", "pk")
     return list(waiting.values_list("code", flat=True)[:BATCH])

@@ -28,8 +28,10 @@ def test_every_state_is_reached_from_a_draft():
     assert reached == set(STATES)
 
 
-def test_what_was_sent_never_becomes_unsent():
-    assert not any(source in SENT and target not in SENT for source, target in MOVES)
+def test_what_was_sent_becomes_unsent_by_withdrawing_alone():
+    assert {(source, target) for source, target in MOVES if source in SENT and target not in SENT} == {
+        ("SUBMITTED", "WITHDRAWN")
+    }
 
 
 def test_only_a_correction_opens_again_what_was_sent():
