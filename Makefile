@@ -44,7 +44,8 @@ bench: venv catalogues ## Measure, and print the figures as JSON
 
 e2e: venv catalogues ## Walk the whole journey in headless Chromium (CHROMIUM= names the program)
 	@$(INSTALL) requirements/e2e.txt; fi; done; exit 2
-	@exec .venv/bin/python -m pytest tests/e2e -p no:randomly $(ARGS)
+	@# Native tracebacks: pytest's own parse the source, which Python 3.11 cannot do inside Playwright's loop.
+	@exec .venv/bin/python -m pytest tests/e2e -p no:randomly --tb=native $(ARGS)
 
 messages: venv ## Gather the texts of the interface into the English catalogue; lists what has no English yet
 	@exec .venv/bin/python -m competition.messages

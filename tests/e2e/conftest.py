@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.stack import Stack
 from tests.e2e.people import PASSWORD, Company
+from tests.e2e.rewinding import keep_as_new, make_as_new
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -43,15 +44,22 @@ def installations(request: pytest.FixtureRequest) -> Iterator[dict[str, Stack]]:
 @pytest.fixture(scope="module", params=["with scripts", "without scripts"])
 def company(request: pytest.FixtureRequest, browser: Browser, installations: dict[str, Stack]) -> Company:
     """Return the people at a fresh demo; every test of the module goes through both."""
-    return meet(browser, installations, request.param)
+    return meet(browser, installations, request.param, fresh=True)
 
 
-def meet(browser: Browser, installations: dict[str, Stack], way: str) -> Company:
-    """Return the people of the installation for this way of browsing, started at the first call."""
+def meet(browser: Browser, installations: dict[str, Stack], way: str, *, fresh: bool = False) -> Company:
+    """Return the people of the installation for this way of browsing, started at the first call.
+
+    With `fresh` nothing of what other stories left behind is there: their drafts count towards a cap, and their hostile
+    titles stand in lists.
+    """
     if way not in installations:
         folder = tempfile.mkdtemp(prefix="kipp-e2e-", dir="/tmp" if os.access("/tmp", os.W_OK) else None)
         installations[way] = Stack(Path(folder), DEMO_PASSWORD=PASSWORD)
         installations[way].start()
+        keep_as_new(Path(folder))
+    elif fresh:
+        make_as_new(Path(installations[way].environment["DATA_DIR"]))
     return Company(browser, installations[way].base, scripts=way == "with scripts")
 
 

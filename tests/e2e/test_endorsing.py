@@ -23,8 +23,8 @@ LEADER, DELEGATE = f"pimpinan@{DOMAIN}", f"adminlokal@{DOMAIN}"
 
 @pytest.fixture(scope="module", params=["with scripts", "without scripts"])
 def company(request: pytest.FixtureRequest, browser: Browser, installations: dict[str, Stack]) -> Company:
-    """Return the people of an installation of their own; each way of browsing takes one of its drafts."""
-    met = meet(browser, installations, "endorsing")
+    """Return the people of one installation; each way of browsing takes one of its drafts."""
+    met = meet(browser, installations, "with scripts", fresh=True)
     return Company(met.browser, met.base, scripts=request.param == "with scripts")
 
 

@@ -21,7 +21,7 @@ HOSTILE = "Baris satu 👩‍👩‍👧 \u202eterbalik\u202c <script>alert(1)</
 @pytest.fixture(scope="module", params=["with scripts", "without scripts"])
 def company(request: pytest.FixtureRequest, browser: Browser, installations: dict[str, Stack]) -> Company:
     """Return the people of one installation, with and without scripts: forms are the same for both."""
-    met = meet(browser, installations, "with scripts")
+    met = meet(browser, installations, "with scripts", fresh=True)
     return Company(met.browser, met.base, scripts=request.param == "with scripts")
 
 

@@ -1,0 +1,42 @@
+"""Give an installation's database back the rows it was started with, while its programs run on."""
+
+import itertools
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+
+from competition.environment import private_database
+
+# The programs remember an edition's rules by a stamp that is never given twice; a database that is set back must not
+# give the numbers of its other life again.
+STAMPS = "competition_rules_stamp"
+_lives = itertools.count(1)
+
+
+def keep_as_new(data: Path) -> None:
+    """Keep a copy of the database of the installation in this folder.
+
+    Its programs are cut off for the moment of copying: PostgreSQL copies no database that is in use.
+    """
+    _run(
+        data,
+        "ALTER DATABASE kipp ALLOW_CONNECTIONS false",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'kipp'",
+        "CREATE DATABASE kipp_as_new TEMPLATE kipp",
+        "ALTER DATABASE kipp ALLOW_CONNECTIONS true",
+    )
+
+
+def make_as_new(data: Path) -> None:
+    """Put the copy of `keep_as_new` in the place of the database; the programs lose their connections and open new ones."""
+    _run(data, "CREATE DATABASE kipp_next TEMPLATE kipp_as_new")
+    _run(data, f"SELECT setval('{STAMPS}', nextval('{STAMPS}') + {next(_lives) * 1_000_000})", database="kipp_next")
+    _run(data, "DROP DATABASE kipp WITH (FORCE)", "ALTER DATABASE kipp_next RENAME TO kipp")
+
+
+def _run(data: Path, *statements: str, database: str = "postgres") -> None:
+    with closing(psycopg2.connect(private_database(data).replace("/kipp?", f"/{database}?"))) as connection:
+        connection.autocommit = True
+        for statement in statements:
+            connection.cursor().execute(statement)
