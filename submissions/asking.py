@@ -6,8 +6,17 @@ The only place where that is decided: task list, findings, what is read, endorse
 from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
+from django.utils.translation import gettext_lazy
+
 # What the answer to a yes/no question says. It stands in frozen copies, so it is the same in every language of the pages.
 SAID_YES, SAID_NO = "Ya", "Tidak"
+# What a page says for it, in the language of its reader.
+WORDS = {SAID_YES: gettext_lazy("Ya"), SAID_NO: gettext_lazy("Tidak")}
+
+
+def as_read(text: str, *, is_yes_no: bool) -> str:
+    """Return a stored answer as its reader is told it: a yes or a no in the language of the page, all else as written."""
+    return str(WORDS.get(text, text)) if is_yes_no else text
 
 
 class Askable(Protocol):

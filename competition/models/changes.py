@@ -19,7 +19,7 @@ class InstitutionName(models.Model):
     valid_until = models.DateField()
 
     class Meta:
-        ordering = ("valid_from",)
+        ordering = ("valid_from", "id")
         constraints = [
             models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="institution_name_period_is_real"),
             # The institution as a range of one number: equality beside a range would need an extension.

@@ -275,7 +275,7 @@ class Level(models.Model):
     text_en = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ("value",)
+        ordering = ("value", "id")
         constraints = [
             models.UniqueConstraint(fields=("criterion", "value"), name="level_value_once_per_criterion"),
             models.CheckConstraint(
@@ -306,7 +306,7 @@ class Quota(models.Model):
     floor = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ("dimension", "value")
+        ordering = ("dimension", "value", "id")
         constraints = [
             models.UniqueConstraint(fields=("round", "dimension", "value"), name="quota_once_per_value"),
         ]

@@ -53,7 +53,7 @@ class Region(models.Model):
     source = models.CharField(max_length=300)
 
     class Meta:
-        ordering = ("code",)
+        ordering = ("code", "id")
         constraints = [
             models.UniqueConstraint(fields=("code", "valid_from"), name="region_code_once_per_period"),
             models.CheckConstraint(
@@ -79,7 +79,7 @@ class Institution(models.Model):
     source = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("name", "id")
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="institution_period_is_real"
@@ -114,7 +114,7 @@ class Unit(models.Model):
     closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("name", "id")
         constraints = [models.UniqueConstraint(fields=("institution", "name"), name="unit_name_once_per_institution")]
 
     def __str__(self) -> str:

@@ -46,7 +46,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("created_at",)
+        ordering = ("created_at", "entry_id", "address")
         constraints = [
             models.UniqueConstraint(fields=("entry", "recipient"), name="notice_once_per_event_and_recipient"),
             models.UniqueConstraint(

@@ -37,7 +37,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     objects = PersonManager()
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("name", "id")
         verbose_name = _("Orang")
         verbose_name_plural = pgettext_lazy("plural", "Orang")
         constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_is_lower_case")]

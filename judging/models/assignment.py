@@ -52,7 +52,7 @@ class Assignment(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("position",)
+        ordering = ("position", "id")
         constraints = [
             models.UniqueConstraint(fields=("round", "proposal", "judge"), name="assignment_once_per_round_proposal_and_judge"),
             models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state_is_known"),

@@ -34,6 +34,7 @@ from judging.queries.desk import (
 )
 from judging.views.files import files_of
 from judging.views.words import is_locked, mark_words, page_of
+from submissions.asking import as_read
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,7 @@ def _sheet_values(paper: Paper, person: Person, at) -> dict:
 def _said(one: Passage) -> tuple[str, ...]:
     """Return a passage as text alone."""
     criterion = (str(one.criterion), one.criterion.code) if one.criterion else ("", "")
-    return (str(one.question), one.question.code, one.text, *criterion)
+    return (str(one.question), one.question.code, as_read(one.text, is_yes_no=one.question.is_yes_no), *criterion)
 
 
 def _passage(said: tuple[str, ...], is_open: bool) -> dict[str, Any]:

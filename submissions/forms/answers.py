@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from competition.models import Question
 from competition.wording import PlainErrors
-from submissions.asking import SAID_NO, SAID_YES
+from submissions.asking import SAID_NO, SAID_YES, WORDS
 from submissions.eligibility import text_of_missing
 from submissions.evidence import CELLS, clean_rows
 from submissions.forms.drafts import AGAIN
@@ -80,9 +80,7 @@ class AnswerForm(PlainErrors, EvidenceFields):
 class YesNoForm(PlainErrors, forms.Form):
     """Yes or no; either is a part that is done."""
 
-    text = forms.ChoiceField(
-        choices=[(SAID_YES, gettext_lazy("Ya")), (SAID_NO, gettext_lazy("Tidak"))], widget=forms.RadioSelect
-    )
+    text = forms.ChoiceField(choices=list(WORDS.items()), widget=forms.RadioSelect)
     version = forms.IntegerField(
         min_value=0, widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid", "min_value"), AGAIN)
     )

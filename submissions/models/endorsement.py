@@ -26,7 +26,7 @@ class Endorsement(models.Model):
     endorsed_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("-endorsed_at",)
+        ordering = ("-endorsed_at", "-id")
         # That the yes lies within the term, the database holds by itself (migration 0010).
         constraints = [models.UniqueConstraint(fields=("proposal", "content_hash"), name="endorsement_once_per_content")]
 

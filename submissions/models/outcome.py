@@ -13,7 +13,7 @@ class Publication(models.Model):
     fingerprint = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ("-published_at",)
+        ordering = ("-published_at", "-id")
         constraints = [models.UniqueConstraint(fields=("edition", "round_key"), name="publication_once_per_round")]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ class Screening(models.Model):
     screened_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("-screened_at",)
+        ordering = ("-screened_at", "-id")
         constraints = [
             models.CheckConstraint(condition=Q(result__in=ScreeningResult.values), name="screening_result_is_known"),
             models.CheckConstraint(condition=Q(result="ELIGIBLE") | ~Q(reason=""), name="screening_refusal_has_a_reason"),

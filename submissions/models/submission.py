@@ -20,7 +20,7 @@ class Submission(models.Model):
     closes_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("-received_at",)
+        ordering = ("-received_at", "-id")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(received_at__lt=models.F("closes_at")), name="submission_arrived_in_time"

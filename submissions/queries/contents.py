@@ -16,7 +16,7 @@ from competition.queries.compiled import Objects, Rows, slot
 from competition.queries.editions import calendar_for, close_of, stage_of
 from competition.queries.remembered import Remembered
 from submissions import eligibility
-from submissions.asking import asked_of
+from submissions.asking import as_read, asked_of
 from submissions.eligibility import Finding
 from submissions.evidence import readable
 from submissions.models import Answer, Award, Endorsement, Proposal, Submission
@@ -33,8 +33,13 @@ class Item:
 
     @property
     def text(self) -> str:
-        """The answer as people read it, figures included; empty when there is none."""
+        """The answer with its figures as it is sent and frozen; empty when there is none."""
         return readable(self.answer.text, self.answer.evidence) if self.answer else ""
+
+    @property
+    def reading(self) -> str:
+        """The same as the page tells it to its reader."""
+        return as_read(self.text, is_yes_no=self.question.is_yes_no)
 
     @property
     def words(self) -> int:

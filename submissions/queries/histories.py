@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from competition.models import Question
 from competition.queries.compiled import Objects, Rows, one_of, slot
+from submissions.asking import as_read
 from submissions.comparing import Piece, compare_words
 from submissions.evidence import readable
 from submissions.models import AnswerRevision, Proposal
@@ -43,11 +45,13 @@ def steps_of(proposal: Proposal, question: str) -> list[Step]:
     return steps[::-1]
 
 
-def changes_in(proposal: Proposal, question: str, steps: list[Step]) -> list[Change]:
+def changes_in(proposal: Proposal, question: Question, steps: list[Step]) -> list[Change]:
     """Return what changed in each of these steps; one query."""
     wanted = sorted({number for step in steps for number in (step.version, step.before)})
-    found = _TEXTS.read(proposal=proposal.pk, question=question, versions=wanted)
-    texts = {0: ""} | {one.version: readable(one.text, one.evidence) for one in found}
+    found = _TEXTS.read(proposal=proposal.pk, question=question.code, versions=wanted)
+    texts = {0: ""}
+    for one in found:
+        texts[one.version] = readable(as_read(one.text, is_yes_no=question.is_yes_no), one.evidence)
     return [Change(step, compare_words(texts[step.before], texts[step.version])) for step in steps]
 
 

@@ -11,6 +11,7 @@ from competition.parking import give_back, parks
 from competition.views.edge import instant
 from competition.wording import too_many_words
 from submissions.access import asked_question, proposal_to_write
+from submissions.asking import as_read
 from submissions.evidence import CELLS, Row, join_rows, readable
 from submissions.forms.answers import DONE, LATER, AnyForm, answer_form
 from submissions.models import Answer, Proposal
@@ -117,17 +118,17 @@ def _stale(request: HttpRequest, proposal: Proposal, item: Item, form: AnyForm, 
     mine, rows = form.cleaned_data["text"], form.cleaned_data["evidence"] or []
     theirs, their_rows = (stored.text, stored.evidence) if stored else ("", [])
     joined_rows, rest = join_rows(their_rows, rows, item.question.evidence_rows)
-    is_done = DONE if form.cleaned_data["is_done"] else LATER
+    is_done, is_yes_no = DONE if form.cleaned_data["is_done"] else LATER, item.question.is_yes_no
     form.add_error(None, refusal.reason)
     context = {
         "form": form,
         "proposal": proposal,
         "item": item,
         "mine": mine,
-        "my_reading": readable(mine, rows),
+        "my_reading": readable(as_read(mine, is_yes_no=is_yes_no), rows),
         "my_cells": _cells(rows),
         "stored": stored,
-        "their_reading": readable(theirs, their_rows),
+        "their_reading": readable(as_read(theirs, is_yes_no=is_yes_no), their_rows),
         "joined": readable(f"{theirs}\n\n{mine}".strip(), rest),
         "joined_cells": _cells(joined_rows),
         "joined_reading": readable("", joined_rows),

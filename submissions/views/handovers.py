@@ -96,7 +96,7 @@ def give_back(request: HttpRequest, code: str) -> HttpResponse:
 
 def _parts(form: ReturnForm, items: list[Item]) -> list[dict]:
     return [
-        {"label": item.question.in_language("label"), "text": item.text, "field": form[f"note_{item.question.code}"]}
+        {"label": item.question.in_language("label"), "text": item.reading, "field": form[f"note_{item.question.code}"]}
         for item in items
     ]
 

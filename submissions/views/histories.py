@@ -21,6 +21,6 @@ def history(request: HttpRequest, code: str, question: str) -> HttpResponse:
     proposal = proposal_with_history(code, request.user, instant(request))
     asked = asked_question(proposal, question)
     page = Paginator(steps_of(proposal, question), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
-    changes = changes_in(proposal, question, list(page))
+    changes = changes_in(proposal, asked, list(page))
     context = {"proposal": proposal, "question": asked, "page": page, "changes": changes}
     return render(request, "submissions/answers/history.html", context)

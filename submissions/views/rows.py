@@ -143,7 +143,7 @@ def _hints(item: Item, has_note: bool) -> list[str]:
     if not item.question.required and not item.words:
         hints.append(_("Boleh dikosongkan"))
     elif item.question.is_yes_no:
-        hints.append(item.text or _("Ya atau Tidak"))
+        hints.append(item.reading or _("Ya atau Tidak"))
     else:
         hints.append((_("%(words)s dari %(limit)s kata") if item.words else _("Paling banyak %(limit)s kata")) % words)
     if item.words > limit:
@@ -167,7 +167,7 @@ def fresh_notes(notes: list[ReturnNote], item: Item) -> list[ReturnNote]:
 
 def _summary_row(proposal: Proposal, item: Item, origin: str) -> dict[str, str]:
     url = part_url(proposal, item.question.code, origin) if origin else ""
-    return {"question": item.question.in_language("label"), "answer": item.text, "url": url}
+    return {"question": item.question.in_language("label"), "answer": item.reading, "url": url}
 
 
 def _day(proposal: Proposal) -> str:

@@ -173,7 +173,7 @@ def _reading(sent: SentProposal) -> dict[str, Any]:
     endorsement = submission.endorsement
     content = submission.snapshot["content"]
     category = proposal.category
-    passages = [(str(one.question), one.text, one.words, one.question.word_limit) for one in sent.items]
+    passages = [(str(one.question), one.reading, one.words, one.question.word_limit) for one in sent.items]
     return {
         "sent": sent,
         "passages": _PASSAGES(passages),

@@ -1,4 +1,4 @@
-"""Rows of one instant come in one order: whoever sorts says which of two alike comes first."""
+"""Rows of one instant come in one order: a query that sorts, and a table that is sorted, says which of two comes first."""
 
 import ast
 
@@ -16,6 +16,7 @@ UNIQUE = {
     ("year",): "an edition has its year",
     ("version",): "of one answer, each version once",
     ("valid_until",): "names of one institution do not overlap",
+    ("created_at", "entry_id", "address"): "one entry writes to an address once",
     ("year", "name"): "an innovation wins a prize of a year once",
     ("criterion__order", "criterion_id", "value"): "a criterion has each level once",
     ("*SORTS.get(shape.sort, SORTS[FIRST_SORT])",): "each of them ends with the key",
@@ -23,17 +24,24 @@ UNIQUE = {
 
 
 def sorted_by(node: ast.AST) -> tuple[str, ...] | None:
-    """Return the fields an `order_by` sorts by, without their direction; None for anything else.
+    """Return the fields that an `order_by` or a model's `ordering` sorts by, without their direction; None for anything else.
 
     Where rows were made distinct, no two are alike, so those are let be.
     """
+    is_said_of_a_table = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "ordering"
+    if is_said_of_a_table and isinstance(node.value, ast.Tuple):
+        return _fields(node.value.elts)
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "order_by"):
         return None
     if ".distinct()" in ast.unparse(node.func.value):
         return None
+    return _fields(node.args)
+
+
+def _fields(named: list[ast.expr]) -> tuple[str, ...]:
     return tuple(
         one.value.lstrip("-") if isinstance(one, ast.Constant) and isinstance(one.value, str) else ast.unparse(one)
-        for one in node.args
+        for one in named
     )
 
 
@@ -60,4 +68,5 @@ def test_every_exception_is_still_needed():
 def test_the_check_itself_can_fail():
     """The negative control: a list by a name, which two may share."""
     assert sorted_by(ast.parse("a.filter(x=1).order_by('-seen_at', 'name')", mode="eval").body) == ("seen_at", "name")
+    assert sorted_by(ast.parse("ordering = ('-seen_at',)").body[0]) == ("seen_at",)
     assert sorted_by(ast.parse("a.order_by('name').values('name').distinct()", mode="eval").body) is None

@@ -1,11 +1,16 @@
 """Yes/no questions and what follows from them, as people meet them: with a page each, and without any script."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from competition.clock import read_clock
+from competition.middleware import LANGUAGE_COOKIE
 from submissions.asking import SAID_NO, SAID_YES
+from submissions.queries.contents import content_of, items_of
 from tests import builders
 from tests.submissions.conditions import answer_of, say, say_yes_and_why, with_conditions
 from tests.submissions.views.pages import answer_values, path, sign_in, text_of
@@ -33,6 +38,24 @@ def test_a_yes_leads_to_what_follows_and_the_task_list_has_it(cast, proposal):
     assert "4 dari 6 bagian selesai" in page
     assert "Kesesuaian dengan SPBE" in page
     assert "Isi kesesuaian dengan SPBE" in page
+
+
+def test_the_answer_is_told_in_the_language_of_its_reader_and_stored_in_one(cast, proposal):
+    """Whoever reads English reads Yes, on every page with the answer; what is stored and frozen is the same word for all."""
+    client = sign_in(cast.writer)
+    client.cookies[LANGUAGE_COOKIE] = "en"
+    choose(client, proposal, "aplikasi", SAID_YES)
+    choose(client, proposal, "data-pribadi", SAID_NO)
+    say(proposal, cast.writer, "spbe", SAID_YES, read_clock())
+    for page, more in (("proposal", ()), ("read", ()), ("check", ()), ("history", ("aplikasi",))):
+        assert "Yes" in text_of(client.get(path(page, proposal, *more))), page
+    page = text_of(client.get(path("read", proposal)))
+    assert re.search(r"Apakah berupa aplikasi\? Yes .*Kesesuaian dengan SPBE Ya .*Apakah menyimpan data pribadi\? No ", page)
+    stale = client.post(path("answer", proposal, "aplikasi"), {"text": SAID_NO, "version": 0})
+    assert re.search(r"Your answer No .* Yes ", text_of(stale).replace("Your text", "Your answer"))
+    with translation.override("en"):
+        frozen = content_of(proposal, items_of(proposal))["answers"]
+    assert (frozen["aplikasi"], frozen["data-pribadi"]) == (SAID_YES, SAID_NO)
 
 
 def test_a_no_leads_past_it_and_says_where_the_text_is(cast, proposal):
