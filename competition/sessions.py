@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import Exists, OuterRef
 from django.utils.crypto import get_random_string
 
 from competition.clock import clock_expression
@@ -85,6 +86,13 @@ def _all_sessions() -> Any:
     return apps.get_model("competition", "PersonSession").objects
 
 
-_BY_KEY = Objects(
-    lambda: _all_sessions().filter(session_key=slot("key")).annotate(read_at=clock_expression()), "person", beside=("read_at",)
-)
+def _with_person() -> Any:
+    """Return the query of one session, with the instant of reading and with what its person has any of."""
+    held = {
+        f"has_{name}s": Exists(apps.get_model("competition", name).objects.filter(person=OuterRef("person")))
+        for name in ("membership", "appointment")
+    }
+    return _all_sessions().filter(session_key=slot("key")).annotate(read_at=clock_expression(), **held)
+
+
+_BY_KEY = Objects(_with_person, "person", beside=("read_at", "has_memberships", "has_appointments"))

@@ -106,7 +106,8 @@ def format_time(instant: datetime, *, zone: str = "WIB", language: str | None = 
 
 def format_instant(instant: datetime, *, zone: str = "WIB", language: str | None = None) -> str:
     """Return "10 Maret 2017 pukul 23.59 WIB"."""
-    word = "at" if _language(language) == "en" else "pukul"
+    language = _language(language)
+    word = "at" if language == "en" else "pukul"
     day = format_date(instant, zone=zone, language=language)
     return f"{day} {word} {format_time(instant, zone=zone, language=language)} {zone}"
 
@@ -124,6 +125,7 @@ def format_closing(closes_at: datetime, *, zone: str = "WIB", language: str | No
 
 def read_zones(instant: datetime, *, language: str | None = None) -> list[ZoneTime]:
     """Return the instant on the three clocks, west to east."""
+    language = _language(language)
     home = _local(instant, "WIB").date()
     times = []
     for zone in ZONES:

@@ -21,6 +21,7 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 from django.db import connection
 from django.db.models import F, Lookup, Model, Q, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.expressions import Combinable, RawSQL
 
 M = TypeVar("M", bound=Model)
@@ -236,4 +237,10 @@ class _Part:
             values = list(values)
             for at, decode in self.decoders:
                 values[at] = decode(values[at], None, connection)
-        return self.model.from_db(connection.alias, self.names, values)
+        # What `from_db` does when every column was read, without the signals around `__init__`, to which nobody here listens
+        # (tests/house/test_signals.py): half the time of reading a calendar or a proposal's answers went there.
+        made = self.model.__new__(self.model)
+        made._state = ModelState()
+        made._state.adding, made._state.db = False, connection.alias
+        made.__dict__.update(zip(self.names, values, strict=True))
+        return made

@@ -68,11 +68,13 @@ def rights_of(person: Person, at: datetime) -> Rights:
         return Rights(at)
     known = getattr(person, "_rights", None)
     if known is None or known.at != at:
-        # Every page asks this. A person has few rows, and picking here spares half the time the two queries take.
+        # Every page asks this. Who came with a session came with whether there is anything to read (`competition/sessions.py`):
+        # mostly it is memberships or appointments, not both. A person has few rows, and picking here spares half the time.
+        memberships = _MEMBERSHIPS.read(person=person.pk) if getattr(person, "has_memberships", True) else []
         known = Rights(
             at,
-            tuple(one for one in _MEMBERSHIPS.read(person=person.pk) if is_in_force(one, at)),
-            person.pk,
+            tuple(one for one in memberships if is_in_force(one, at)),
+            person.pk if getattr(person, "has_appointments", True) else None,
         )
         person._rights = known
     return known

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from competition.canonical import sha256_of
@@ -142,15 +142,25 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """What others' entries mean for this one: the institution's places, what the innovation won in earlier editions (year,
+    name), and whether its title is another's."""
+
+    places: Places = Places()
+    awards: tuple[tuple[int, str], ...] = ()
+    is_title_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """What a caller has read already of that which findings depend on: the nearest title, the files, the earlier awards.
+    """What a caller has read already of that which findings depend on: the nearest title, the files, the record.
 
     A caller that shows near titles too gives `twin`; without it only the same title is looked for.
     """
 
     twin: Twin | None = None
     shelves: list[Shelf] | None = None
-    awards: list[tuple[int, str]] | None = None
+    record: Record | None = None
 
 
 NOTHING_KNOWN = Known()
@@ -199,15 +209,13 @@ def _rule_findings(proposal: Proposal, known: Known) -> list[Finding]:
     if rules is None:
         return []
     registration = stage_of(proposal.edition, "registration")
+    record = record_of(proposal) if known.record is None else known.record
     findings = []
     if registration is not None:
         findings += eligibility.check_age(proposal.started_on, registration.closes_at, rules.min_age_months)
-    earlier = known.awards
-    if earlier is None:
-        earlier = _EARLIER_AWARDS.read(innovation=proposal.innovation_id, year=proposal.edition.year)
-    findings += eligibility.check_history(earlier, rules.barred_awards, rules.max_finalist_times)
+    findings += eligibility.check_history(record.awards, rules.barred_awards, rules.max_finalist_times)
     if rules.unique_title:
-        findings += eligibility.check_title(is_taken=known.twin.is_same if known.twin else _is_title_taken(proposal))
+        findings += eligibility.check_title(is_taken=known.twin.is_same if known.twin else record.is_title_taken)
     return findings
 
 
@@ -222,16 +230,8 @@ def twin_of(proposal: Proposal) -> Twin:
     return Twin(*found[0]) if found else Twin()
 
 
-def _is_title_taken(proposal: Proposal) -> bool:
-    values = {"edition": proposal.edition_id, "key": proposal.title_key, "own": proposal.pk}
-    return bool(_SAME.read(**values, institution=proposal.institution_id))
-
-
 def _earlier_awards() -> QuerySet[Award]:
     return Award.objects.filter(innovation=slot("innovation"), year__lt=slot("year")).order_by("-year", "name")
-
-
-_EARLIER_AWARDS = Rows(_earlier_awards, "year", "name")
 
 
 def _others() -> QuerySet[Proposal]:
@@ -249,7 +249,6 @@ def _twins() -> QuerySet[Proposal]:
     )[:1]
 
 
-_SAME = Rows(lambda: _others().filter(title_key=slot("key"))[:1], "pk")
 _TWINS = Rows(_twins, "is_same", "nearness")
 
 
@@ -261,11 +260,11 @@ def cap_findings(proposal: Proposal) -> list[Finding]:
 
 def places_of(proposal: Proposal) -> Places:
     """Return how many of the institution's places are taken by other proposals. One query."""
-    return record_of(proposal)[0]
+    return record_of(proposal).places
 
 
-def record_of(proposal: Proposal) -> tuple[Places, list[tuple[int, str]]]:
-    """Return the institution's places, and what the innovation won in earlier editions (year, name). One query for both."""
+def record_of(proposal: Proposal) -> Record:
+    """Return what others' entries mean for this one, as the database has it now. One query."""
     rows = _RECORD.read(
         edition=proposal.edition_id,
         kind=proposal.institution.kind,
@@ -273,12 +272,13 @@ def record_of(proposal: Proposal) -> tuple[Places, list[tuple[int, str]]]:
         own=proposal.pk,
         innovation=proposal.innovation_id,
         year=proposal.edition.year,
+        key=proposal.title_key,
     )
     if not rows:
-        return Places(), []
+        return Record()
     found = rows[0]
     places = Places() if found.maximum is None else Places(found.sent, found.maximum)
-    return places, list(zip(found.years, found.awards, strict=True))
+    return Record(places, tuple(zip(found.years, found.awards, strict=True)), found.is_title_taken)
 
 
 def _record() -> QuerySet[Proposal]:
@@ -290,10 +290,11 @@ def _record() -> QuerySet[Proposal]:
         sent=Subquery(cap.values("sent")[:1]),
         years=ArraySubquery(_earlier_awards().values("year")),
         awards=ArraySubquery(_earlier_awards().values("name")),
+        is_title_taken=Exists(_others().filter(title_key=slot("key"))),
     )
 
 
-_RECORD = Rows(_record, "sent", "maximum", "years", "awards")
+_RECORD = Rows(_record, "sent", "maximum", "years", "awards", "is_title_taken")
 
 
 def latest_submission(proposal: Proposal) -> Submission | None:

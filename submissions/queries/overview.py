@@ -13,17 +13,17 @@ from submissions.queries.contents import (
     Item,
     Known,
     Places,
+    Record,
     Twin,
     content_hash,
     findings_of,
     items_of,
     latest_submission,
     record_of,
-    shelves_for,
     twin_of,
 )
 from submissions.queries.decided import last_withdrawal
-from submissions.queries.documents import Shelf
+from submissions.queries.documents import Shelf, documents_of, shelves_of
 from submissions.queries.proposals import holder_of
 from submissions.states import OPEN_TO_ADMINISTRATOR, SENT, ProposalState
 
@@ -78,12 +78,15 @@ class Overview:
 def overview_of(proposal: Proposal, at: datetime) -> Overview:
     """Return the overview: three queries for the content, two for the rules, a few for what its state needs."""
     items = items_of(proposal)
-    shelves = shelves_for(proposal, items)
+    # A proposal that was read by its code knows whether it has files.
+    documents = documents_of(proposal) if getattr(proposal, "has_documents", True) else []
+    shelves = shelves_of(proposal, [item.question for item in items], documents)
     state = proposal.state
     is_open = state in OPEN_TO_ADMINISTRATOR
     twin = twin_of(proposal) if is_open else Twin()
-    places, awards = record_of(proposal) if is_open and state not in SENT else (Places(), None)
-    known = Known(twin, shelves, awards)
+    record = record_of(proposal) if is_open else Record()
+    places = record.places if state not in SENT else Places()
+    known = Known(twin, shelves, record)
     return Overview(
         proposal=proposal,
         items=items,

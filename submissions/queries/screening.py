@@ -12,9 +12,9 @@ from competition.queries.compiled import Listed, Objects, Rows, has_part, part_p
 from competition.queries.people import Rights
 from competition.queries.remembered import Remembered
 from competition.words import count_words, normalise_title
-from submissions.eligibility import CHECKS, Finding
+from submissions.eligibility import CHECKS, Finding, check_cap
 from submissions.models import Answer, Proposal, Screening, ScreeningLine, Submission
-from submissions.queries.contents import Item, cap_findings, findings_of, latest_submission, questions_of
+from submissions.queries.contents import Item, Known, findings_of, latest_submission, questions_of, record_of
 from submissions.queries.documents import Shelf, sent_documents_of, shelves_of
 from submissions.states import SENT, ProposalState
 
@@ -159,7 +159,9 @@ def sent_proposal(proposal: Proposal) -> SentProposal | None:
     if submission is None:
         return None
     items = frozen_items(proposal, submission)
-    checks = checks_of(findings_of(proposal, items) + cap_findings(proposal))
+    record = record_of(proposal)
+    findings = findings_of(proposal, items, Known(record=record))
+    checks = checks_of(findings + check_cap(record.places.sent, record.places.maximum))
     documents = sent_documents_of(submission)
     shelves = shelves_of(proposal, [item.question for item in items], documents) if documents else []
     return SentProposal(proposal, submission, items, checks, decisions_about(proposal), shelves)
