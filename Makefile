@@ -2,10 +2,12 @@
 #
 # PYTHON=python3.12   which Python makes .venv (else: the one .venv has, python3.11, python3, …)
 # ARGS="-k ranking"   passed on to pytest, ruff's formatter or the bench
+# WORKERS=1           in how many processes the tests run (else: one for each processor)
 # Variables of the environment such as PORT, DATA_DIR and DATABASE_URL: .env.example
 
 PYTHON ?=
 ARGS ?=
+WORKERS ?= auto
 UV ?= uv
 PYTHONS := $(if $(PYTHON),$(PYTHON),$(wildcard .venv/bin/python) python3.11 python3 python3.12 python3.13)
 TIDY := competition submissions judging tests bench manage.py
@@ -24,7 +26,7 @@ run: venv catalogues ## Start everything on http://localhost:8000 with the demo 
 	@exec env DEMO="$${DEMO-1}" .venv/bin/python -m competition.services run
 
 test: venv catalogues ## Run the test suite on a throw-away database (without the browser journey)
-	@exec .venv/bin/python -m pytest $(ARGS)
+	@exec .venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: venv catalogues ## Check style, import directions, settings, migrations and that everything compiles
 	.venv/bin/ruff check .

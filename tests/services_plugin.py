@@ -25,7 +25,14 @@ UNWANTED = (
 
 
 def start_services() -> None:
-    """Point the environment at a folder and servers for this run; a second call, or a child process's, does nothing."""
+    """Point the environment at a folder and servers for this run; a second call, or a child process's, does nothing.
+
+    The processes of `pytest -n` share the engines: pytest-django gives each a database of its own, this a folder and a corner
+    of Valkey.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker and MARK in os.environ and Path(os.environ[MARK]).name != worker:
+        _take_own_corner(worker)
     if MARK in os.environ or {"--help", "-h", "--version", "-V"} & set(sys.argv):
         return
     if "django.conf" in sys.modules and sys.modules["django.conf"].settings.configured:
@@ -41,6 +48,18 @@ def start_services() -> None:
     Path(folder, "static").mkdir()
     os.environ |= {MARK: folder, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "competition.settings"}
     _start_engines(open_folders())
+
+
+def _take_own_corner(worker: str) -> None:
+    folder = Path(os.environ[MARK], worker)
+    Path(folder, "static").mkdir(parents=True)
+    broker, _, _number = os.environ["REDIS_URL"].partition("?db=")
+    # Database 0 is left to a run without workers.
+    os.environ |= {
+        MARK: str(folder),
+        "DATA_DIR": str(folder),
+        "REDIS_URL": f"{broker}?db={int(worker.removeprefix('gw')) + 1}",
+    }
 
 
 def _start_engines(folders: Folders) -> None:
