@@ -1,6 +1,5 @@
-"""All addresses of the installation, and three yardsticks."""
+"""All addresses of the installation, and two yardsticks."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -17,12 +16,6 @@ def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-@login_required
-def signed_in(request: HttpRequest) -> HttpResponse:
-    """The least a view can do that knows who asks: session and person. Printed beside, never compared with."""
-    return HttpResponse(request.user.name)
-
-
 def insert(request: HttpRequest) -> HttpResponse:
     """The least a view can do that writes: one row."""
     kept = MailboxMail(sender="bench", recipient="bench", subject="bench", text=request.POST["text"], received_at=read_clock())
@@ -32,7 +25,6 @@ def insert(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("bare/", bare),
-    path("bare/signed-in/", signed_in),
     path("bare/insert/", insert),
     *urls.urlpatterns,
 ]
