@@ -31,6 +31,7 @@ from competition.views import (
 
 own = [
     path("", landing.landing, name="landing"),
+    path("kalender.ics", landing.calendar, name="calendar"),
     path("masuk/", session.sign_in, name="sign_in"),
     path("masuk/langkah-kedua/", steps.second_step, name="second_step"),
     path("masuk/kunci-sandi/", steps.key_sign_in, name="key_sign_in"),

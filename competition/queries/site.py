@@ -1,17 +1,18 @@
 """What every page prints about the running edition, kept a few seconds so that no page pays for it twice."""
 
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
 
-from competition.models import StageExtension
+from competition.models import Stage, StageExtension
 from competition.models.editions import pick_language
 from competition.queries.editions import current_edition, stages_of
 
 # Named anew whenever the shape below changes: another release may have kept the old one.
-KEY = "site-edition-2"
+KEY = "site-edition-3"
 SECONDS = 10
 # How long a page tells of a close that was moved.
 TOLD_FOR = timedelta(days=14)
@@ -37,6 +38,8 @@ class SiteStage:
     closes_at: datetime
     is_parallel: bool
     extension: SiteExtension | None = None
+    # How often the close was moved.
+    moves: int = 0
 
     @property
     def label(self) -> str:
@@ -93,13 +96,15 @@ def _read() -> SiteEdition | None:
     edition = current_edition()
     if edition is None:
         return None
-    told = {one.stage_id: one for one in StageExtension.objects.filter(stage__edition=edition).order_by("extended_at", "pk")}
-    stages = tuple(
-        SiteStage(one.key, one.name, one.name_en, one.opens_at, one.closes_at, one.is_parallel, _told(told.get(one.pk)))
-        for one in stages_of(edition)
-    )
+    told: dict[int, list[StageExtension]] = defaultdict(list)
+    for one in StageExtension.objects.filter(stage__edition=edition).order_by("extended_at", "pk"):
+        told[one.stage_id].append(one)
+    stages = tuple(_stage(one, told[one.pk]) for one in stages_of(edition))
     return SiteEdition(edition.pk, edition.year, edition.name, edition.dates_moved_by, stages)
 
 
-def _told(last: StageExtension | None) -> SiteExtension | None:
-    return SiteExtension(last.old_closes_at, last.reason, last.extended_at) if last else None
+def _stage(stage: Stage, extensions: list[StageExtension]) -> SiteStage:
+    last = extensions[-1] if extensions else None
+    told = SiteExtension(last.old_closes_at, last.reason, last.extended_at) if last else None
+    names = (stage.key, stage.name, stage.name_en)
+    return SiteStage(*names, stage.opens_at, stage.closes_at, stage.is_parallel, told, len(extensions))

@@ -2,16 +2,19 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competition.clock import read_clock
+from competition.ics import CONTENT_TYPE, calendar_file
 from competition.queries.editions import edition_with_categories
 from competition.queries.site import SiteEdition, SiteStage, extended_lately, site_edition
 from competition.views.public import public_page
@@ -32,6 +35,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         "stages": [_line(one, at) for one in edition.stages] if edition else [],
         "current_stage": _named(current),
         "next_stage": _named(next((one for one in stages if one.opens_at > at), None)),
+        "calendar_url": reverse("competition:calendar") + ("?bahasa=en" if get_language() == "en" else ""),
         "extended": extended_lately(edition.pk, at) if edition else [],
         "primary": _primary(edition, current, at),
         **_details(edition),
@@ -44,6 +48,18 @@ def landing(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Answer the questions people ask most."""
     return render(request, "competition/help.html")
+
+
+@require_safe
+@public_page(seconds=15)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Give the dates to a calendar that subscribes to them. It brings no cookie, so `?bahasa=en` names the language."""
+    with override("en" if request.GET.get("bahasa") == "en" else "id"):
+        host, home = urlsplit(settings.SITE_URL).hostname, f"{settings.SITE_URL}/"
+        written = calendar_file(site_edition(), host=host, url=home, at=read_clock())
+    answer = HttpResponse(written, content_type=CONTENT_TYPE)
+    answer["Content-Disposition"] = 'inline; filename="kipp.ics"'
+    return answer
 
 
 def _details(edition: SiteEdition | None) -> dict[str, Any]:

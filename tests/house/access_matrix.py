@@ -29,6 +29,8 @@ FRAME = table("""
 #                              ano wri col adm lea str oth sec cha jud unj off aud coa org del
 competition:landing       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 competition:landing       POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+competition:calendar      GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:calendar      POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 competition:sign_in       GET  200 go  go  go  go  go  go  go  go  go  go  200 go  go  go  go
 competition:sign_in       POST 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 competition:second_step   GET  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
