@@ -11,10 +11,11 @@ from competition.queries.editions import current_edition, stage_of
 from competition.queries.people import rights_of
 from competition.verdict import Verdict
 from submissions import policy
-from submissions.models import Document, Proposal, Submission
+from submissions.models import Document, Endorsement, Proposal, Submission
 from submissions.purposes import Purpose
 from submissions.queries.contents import answers_around, items_of, latest_submission
 from submissions.queries.documents import document_by_code, purposes_of
+from submissions.queries.letters import latest_letter
 from submissions.queries.oversight import administers_any
 from submissions.queries.proposals import proposal_by_code
 from submissions.states import DocumentState, ProposalState
@@ -78,6 +79,26 @@ def proposal_to_endorse(code: str, person: Person, at: datetime) -> Proposal:
 def proposal_to_ask_about(code: str, person: Person, at: datetime) -> Proposal:
     """Return the proposal if the person may ask for a leader's yes to it now; raises as `proposal_to_write`."""
     return _insider(code, person, at, policy.may_ask_endorsement)
+
+
+def proposal_to_record_letter(code: str, person: Person, at: datetime) -> Proposal:
+    """Return the proposal if the person may record a signed letter about it now; raises as `proposal_to_write`."""
+    return _insider(code, person, at, policy.may_record_letter)
+
+
+def letter_to_object_to(code: str, person: Person, at: datetime) -> Endorsement:
+    """Return the last signed letter recorded about a proposal if the person may object to it now.
+
+    :raises Http404: as `proposal_to_read`, or there is no letter.
+    :raises PermissionDenied: with the reason, to somebody who may read the proposal.
+    """
+    letter = latest_letter(proposal_to_read(code, person, at))
+    if letter is None:
+        raise Http404
+    verdict = policy.may_object_to_letter(person, letter, at)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+    return letter
 
 
 def proposal_to_submit(code: str, person: Person, at: datetime) -> Proposal:
@@ -179,11 +200,11 @@ def upload_to_continue(code: str, document: str, person: Person, at: datetime) -
 def document_to_change(code: str, document: str, person: Person, at: datetime) -> Document:
     """Return a file that can be removed or replaced now.
 
-    :raises Http404: none, removed already, or still on its way.
+    :raises Http404: none, removed already, still on its way, or the proof of a yes.
     :raises PermissionDenied: with the reason, to somebody who may read the proposal and not change it.
     """
     found = document_of(proposal_to_write(code, person, at), document)
-    if found.removed_at is not None or found.state == DocumentState.UPLOADING:
+    if found.removed_at is not None or found.is_proof or found.state == DocumentState.UPLOADING:
         raise Http404
     return found
 

@@ -12,12 +12,20 @@ from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_instant
 from submissions.asking import asked_of
-from submissions.models import Answer, Document, Proposal
+from submissions.models import Answer, Document, Endorsement, Proposal
 from submissions.queries.contents import questions_of, stage_for
 from submissions.queries.decided import has_corrections, is_screened
 from submissions.queries.delegations import led_by, office_of
 from submissions.queries.documents import is_sent
-from submissions.states import OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, DocumentState, ProposalState, window_of
+from submissions.states import (
+    OPEN_TO_ADMINISTRATOR,
+    OPEN_TO_WRITER,
+    SENT,
+    WITH_SECRETARIAT,
+    DocumentState,
+    ProposalState,
+    window_of,
+)
 
 ADMINISTRATOR = MembershipRole.ADMINISTRATOR
 LEADER = MembershipRole.LEADER
@@ -95,13 +103,14 @@ def may_read_history(person: Person, proposal: Proposal, at: datetime) -> Verdic
 
 
 def may_read_document(person: Person, document: Document, at: datetime) -> Verdict:
-    """Whoever may read the proposal, once the file was checked; one that was removed, the secretariat only if it was sent."""
+    """Whoever may read the proposal, once the file was checked; one that was removed, or proves a yes, the secretariat only if
+    it was sent."""
     verdict = may_read_proposal(person, document.proposal, at)
     if not verdict:
         return verdict
     if document.state != DocumentState.READY:
         return no(_("Berkas ini belum selesai diperiksa."))
-    if document.removed_at is None or is_sent(document):
+    if (document.removed_at is None and not document.is_proof) or is_sent(document):
         return YES
     return may_read_history(person, document.proposal, at)
 
@@ -179,6 +188,30 @@ def may_ask_endorsement(person: Person, proposal: Proposal, at: datetime) -> Ver
     if proposal.state not in (ProposalState.FORWARDED, ProposalState.CORRECTION):
         return no(_("Proposal ini belum diteruskan atau sudah dikirim."))
     return may_edit_now(proposal, at)
+
+
+def may_record_letter(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The administrator, as long as a yes can still be said."""
+    if not administers(rights_of(person, at), proposal):
+        return no(_("Hanya admin instansi yang dapat mencatat surat persetujuan."))
+    if proposal.state not in (ProposalState.FORWARDED, ProposalState.CORRECTION):
+        return no(_("Proposal ini belum diteruskan atau sudah dikirim."))
+    return may_edit_now(proposal, at)
+
+
+def may_object_to_letter(person: Person, letter: Endorsement, at: datetime) -> Verdict:
+    """In whose name it was recorded, at any time; the administrator, to take back what was recorded wrongly, before it was
+    sent. `letter` comes with its proposal."""
+    is_own = person.pk in (letter.endorsed_by_id, letter.in_stead_of_id)
+    if not is_own and not administers(rights_of(person, at), letter.proposal):
+        return no(_("Hanya penandatangan surat dan admin instansi yang dapat menyatakan keberatan."))
+    if letter.objected_at is not None:
+        return no(_("Keberatan atas surat ini sudah dicatat."))
+    if letter.ended_at is not None:
+        return no(_("Surat ini tidak berlaku lagi."))
+    if not is_own and letter.proposal.state in WITH_SECRETARIAT:
+        return no(_("Proposal sudah dikirim, jadi hanya penandatangan surat yang dapat menyatakan keberatan."))
+    return YES
 
 
 def _no_office(person: Person, proposal: Proposal, at: datetime) -> str:

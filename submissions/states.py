@@ -37,6 +37,8 @@ MOVES: frozenset[tuple[str, str]] = frozenset(
 OPEN_TO_WRITER: frozenset[str] = frozenset({S.DRAFT, S.CORRECTION})
 OPEN_TO_ADMINISTRATOR: frozenset[str] = frozenset({S.DRAFT, S.FORWARDED, S.CORRECTION})
 SENT: frozenset[str] = frozenset({S.SUBMITTED, S.CORRECTION, S.ELIGIBLE, S.INELIGIBLE})
+# What was sent and is in nobody's hands at the institution.
+WITH_SECRETARIAT: frozenset[str] = SENT - {S.CORRECTION}
 
 
 class DocumentState(TextChoices):

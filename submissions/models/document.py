@@ -22,6 +22,8 @@ class Document(models.Model):
     It belongs to an answer (`question`), to a letter that the edition asks for (`letter`), or to the proposal as a whole. It
     counts from `arrived_at`, when all of it was here and in time, until `removed_at`. Rows of files that once counted stay,
     replaced and removed ones too; a trigger keeps their facts. A row names a file only after the file is stored.
+
+    One that is a proof is the signed letter of an endorsement: beside the proposal, and no part of what it says.
     """
 
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_document_code, editable=False)
@@ -30,6 +32,7 @@ class Document(models.Model):
         "competition.Question", on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
     )
     letter = models.SlugField(max_length=40, blank=True)
+    is_proof = models.BooleanField(default=False)
     # Whose place it takes, as long as that one still has it when this one arrives.
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     name = models.CharField(max_length=120)
@@ -69,6 +72,9 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="document_state_is_known"),
             models.CheckConstraint(condition=Q(question=None) | Q(letter=""), name="document_has_one_place"),
+            models.CheckConstraint(
+                condition=Q(is_proof=False) | Q(question=None, letter="", replaces=None), name="document_proof_is_no_content"
+            ),
             models.CheckConstraint(condition=Q(arrived_at__lt=F("closes_at")), name="document_arrived_in_time"),
             models.CheckConstraint(
                 condition=Q(state="UPLOADING", original="", arrived_at=None, removed_at=None)

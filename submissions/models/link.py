@@ -27,6 +27,10 @@ class EndorsementLink(models.Model):
 
     proposal = models.ForeignKey("submissions.Proposal", on_delete=models.CASCADE, related_name="endorsement_links")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The letter that was recorded in the person's name: the link then leads to where they object to it.
+    endorsement = models.ForeignKey(
+        "submissions.Endorsement", on_delete=models.CASCADE, null=True, blank=True, related_name="links"
+    )
     version = models.PositiveIntegerField()
     content_hash = models.CharField(max_length=64)
     nonce = models.CharField(max_length=64)

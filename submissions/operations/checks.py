@@ -16,6 +16,7 @@ from submissions.inspecting import FileRefused, Inspected, Limits, NotChecked, i
 from submissions.models import Document
 from submissions.operations.documents import file_name, touch
 from submissions.operations.lapses import tell_lapse
+from submissions.operations.letters import end_refused_letter
 from submissions.operations.moves import lock_proposal, move_document
 from submissions.queries.documents import is_sent, limits_of
 from submissions.queries.people import team_of
@@ -114,7 +115,7 @@ def _refuse(document: Document, refusal: FileRefused, at: datetime) -> str:
     document = Document.objects.select_for_update(of=("self",)).select_related("uploaded_by").get(pk=document.pk)
     if document.state != DocumentState.CHECKING:
         return document.state
-    counted = document.counts
+    counted = document.counts and not document.is_proof
     if counted and proposal.state in OPEN_TO_ADMINISTRATOR:
         tell_lapse(proposal=proposal, person=document.uploaded_by, at=at)
         touch(proposal, at)
@@ -133,6 +134,8 @@ def _refuse(document: Document, refusal: FileRefused, at: datetime) -> str:
         recipients=[document.uploaded_by, *team_of(proposal, at)] if counted else [],
         context={"proposal": proposal, "document": document, "is_sent": is_sent(document)},
     )
+    if document.is_proof:
+        end_refused_letter(document=document, proposal=proposal, at=at)
     return document.state
 
 

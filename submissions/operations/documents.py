@@ -122,7 +122,7 @@ def _attach(document: Document, person: Person, at: datetime) -> Document:
         return arrived
     require(may_write_proposal(person, proposal, at))
     beside = Document.objects.filter(
-        proposal=proposal, question_id=document.question_id, letter=document.letter, removed_at=None
+        proposal=proposal, question_id=document.question_id, letter=document.letter, removed_at=None, is_proof=False
     ).exclude(state=DocumentState.UPLOADING)
     neighbours = list(beside)
     if same := _same_among(neighbours, document):

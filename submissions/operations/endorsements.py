@@ -52,7 +52,7 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
     present = content_hash(proposal, items_of(proposal))
     if present != shown_hash:
         raise ChangedSinceShown
-    if proposal.endorsements.filter(content_hash=present).exists():
+    if proposal.endorsements.filter(content_hash=present, ended_at=None).exists():
         raise AlreadyEndorsed
     endorsement = Endorsement.objects.create(
         proposal=proposal,
@@ -60,7 +60,7 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
         version=proposal.version,
         statement=statement.strip(),
         endorsed_by=person,
-        **_frozen(office),
+        **frozen_office(office),
         endorsed_at=at,
     )
     close_links(proposal=proposal, person=person, at=at)
@@ -71,20 +71,20 @@ def endorse_proposal(*, proposal: Proposal, person: Person, statement: str, show
         person=person,
         at=at,
         edition=proposal.edition,
-        data={"content_hash": present} | _named(office),
+        data={"content_hash": present} | named_office(office),
         recipients=agency_of(proposal, at),
         context={"proposal": proposal, "endorsement": endorsement, "closes_at": sending_closes_at(proposal)},
     )
     return endorsement
 
 
-def _frozen(office: Membership) -> dict:
+def frozen_office(office: Membership) -> dict:
     """Return an office as the endorsement keeps it."""
     known = {name: getattr(office, name) for name in ("position", "decree", "term_from", "term_until")}
     return known | {"in_stead_of": leader_behind(office)}
 
 
-def _named(office: Membership) -> dict:
+def named_office(office: Membership) -> dict:
     """Return what the audit trail refers to when somebody acted for a leader."""
     leader = leader_behind(office)
     return {"in_stead_of": leader.pk, "by": office.code} if leader else {}

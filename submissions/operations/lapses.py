@@ -18,10 +18,11 @@ def tell_lapse(*, proposal: Proposal, person: Person, at: datetime) -> None:
     """
     if proposal.state == ProposalState.DRAFT or proposal.state not in OPEN_TO_ADMINISTRATOR:
         return
-    endorsement = proposal.endorsements.select_related("endorsed_by").filter(version=proposal.version).first()
+    endorsement = proposal.endorsements.select_related("endorsed_by").filter(version=proposal.version, ended_at=None).first()
     if endorsement is None:
         return
-    told = [endorsement.endorsed_by, *members_of(proposal.institution, at, MembershipRole.ADMINISTRATOR)]
+    signer = [endorsement.endorsed_by] if endorsement.endorsed_by else []
+    told = [*signer, *members_of(proposal.institution, at, MembershipRole.ADMINISTRATOR)]
     record_event(
         event="endorsement_lapsed",
         subject=proposal,

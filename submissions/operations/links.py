@@ -10,10 +10,10 @@ from competition.models import Person
 from competition.operations.events import Occurrence, record_event, record_events
 from competition.tokens import MARK, hash_of, new_nonce, token_of
 from competition.verdict import Refused, require
-from submissions.models import EndorsementLink, Proposal
+from submissions.models import Endorsement, EndorsementLink, Proposal
 from submissions.models.link import LinkState
 from submissions.operations.moves import lock_proposal
-from submissions.policy import may_ask_endorsement, may_endorse_proposal
+from submissions.policy import may_ask_endorsement, may_endorse_proposal, may_object_to_letter
 from submissions.queries.contents import content_hash, items_of, sending_closes_at
 
 LIFETIME = timedelta(days=7)
@@ -49,13 +49,25 @@ def write_links(*, proposal: Proposal, people: Iterable[Person], person: Person 
     asked = [one for one in people if may_endorse_proposal(one, proposal, at)]
     if not asked:
         return []
-    waiting = EndorsementLink.objects.filter(proposal=proposal, person__in=asked, replaced_at=None)
-    waiting.filter(opened_at=None, answered_at=None).update(replaced_at=at)
+    _replace_links(proposal, asked, at)
     present = content_hash(proposal, items_of(proposal))
     links = EndorsementLink.objects.bulk_create(_new_link(proposal, one, present, person, at) for one in asked)
     told = [_occurrence(one, proposal, person) for one in links]
     record_events(event="endorsement_asked", occurrences=told, person=person, at=at, edition=proposal.edition)
     return links
+
+
+def announce_letter(*, letter: Endorsement, people: Iterable[Person], person: Person | None, at: datetime) -> None:
+    """Tell each of those in whose name a signed letter was recorded, with a link of their own that leads to objecting.
+
+    Call it with the proposal locked; `letter` comes with it.
+    """
+    proposal, told = letter.proposal, [one for one in people if one.is_active]
+    _replace_links(proposal, told, at)
+    links = [_new_link(proposal, one, letter.content_hash, person, at, letter) for one in told]
+    links = EndorsementLink.objects.bulk_create(links)
+    occurrences = [_occurrence(one, proposal, letter.recorded_by) for one in links]
+    record_events(event="letter_announced", occurrences=occurrences, person=person, at=at, edition=proposal.edition)
 
 
 @transaction.atomic
@@ -84,7 +96,14 @@ def renew_link(*, link: EndorsementLink, person: None = None, at: datetime) -> b
     lately = EndorsementLink.objects.filter(proposal=proposal, person=link.person, asked_at__gt=at - A_DAY)
     if not link.person.is_active or lately.count() >= MOST_IN_A_DAY:
         return False
-    return bool(write_links(proposal=proposal, people=[link.person], person=person, at=at))
+    letter = link.endorsement
+    if letter is None:
+        return bool(write_links(proposal=proposal, people=[link.person], person=person, at=at))
+    letter.proposal = proposal
+    if not may_object_to_letter(link.person, letter, at):
+        return False
+    announce_letter(letter=letter, people=[link.person], person=person, at=at)
+    return True
 
 
 @transaction.atomic
@@ -108,10 +127,23 @@ def close_links(*, proposal: Proposal, person: Person, at: datetime) -> None:
     EndorsementLink.objects.filter(proposal=proposal, person=person, answered_at=None, replaced_at=None).update(answered_at=at)
 
 
-def _new_link(proposal: Proposal, whom: Person, present: str, person: Person | None, at: datetime) -> EndorsementLink:
+def _replace_links(proposal: Proposal, people: list[Person], at: datetime) -> None:
+    waiting = EndorsementLink.objects.filter(proposal=proposal, person__in=people, replaced_at=None)
+    waiting.filter(opened_at=None, answered_at=None).update(replaced_at=at)
+
+
+def _new_link(
+    proposal: Proposal,
+    whom: Person,
+    present: str,
+    person: Person | None,
+    at: datetime,
+    letter: Endorsement | None = None,
+) -> EndorsementLink:
     nonce = new_nonce()
     return EndorsementLink(
         proposal=proposal,
+        endorsement=letter,
         person=whom,
         version=proposal.version,
         content_hash=present,
@@ -136,6 +168,7 @@ def _occurrence(link: EndorsementLink, proposal: Proposal, person: Person | None
             "token": MARK,
             "nonce": link.nonce,
             "closes_at": sending_closes_at(proposal),
+            "endorsement": link.endorsement,
         },
     )
 

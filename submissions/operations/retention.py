@@ -51,8 +51,10 @@ def _remove(edition: Edition) -> int:
         # The guard of what was once saved looks for this, and at whether the proposal was ever sent (migration 0006).
         cursor.execute("SET LOCAL kipp.retention = 'on'")
     AnswerRevision.objects.filter(answer__proposal__in=proposals).delete()
+    for model in (EndorsementLink, Endorsement):
+        model.objects.filter(proposal__in=proposals).delete()
     stored = _remove_documents(proposals)
-    for model in (Answer, ReturnNote, Endorsement, EndorsementLink):
+    for model in (Answer, ReturnNote):
         model.objects.filter(proposal__in=proposals).delete()
     Proposal.objects.filter(pk__in=proposals).delete()
     lonely = Innovation.objects.filter(pk__in=[one for _pk, one in drafts], proposals=None, awards=None, is_public=False)

@@ -128,10 +128,21 @@ def _frozen_yes(endorsement: Endorsement) -> dict:
     office = {"decree": endorsement.decree} | {name: day and day.isoformat() for name, day in days.items()}
     return {
         "content_hash": endorsement.content_hash,
-        "name": endorsement.endorsed_by.name,
+        "name": endorsement.name,
         "position": endorsement.position,
         "endorsed_at": endorsement.endorsed_at.isoformat(),
         **{name: value for name, value in office.items() if value},
+        **({"letter": _frozen_letter(endorsement)} if endorsement.is_letter else {}),
+    }
+
+
+def _frozen_letter(endorsement: Endorsement) -> dict:
+    """Return the signed letter that proves a yes, and who recorded it."""
+    return {
+        "number": endorsement.letter_number,
+        "date": endorsement.letter_on.isoformat(),
+        "sha256": endorsement.document.sha256,
+        "recorded_by": endorsement.recorded_by.name,
     }
 
 

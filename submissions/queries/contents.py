@@ -122,7 +122,7 @@ def content_hash(proposal: Proposal, items: list[Item], shelves: list[Shelf] | N
 def endorsement_in_force(proposal: Proposal, items: list[Item], shelves: list[Shelf] | None = None) -> Endorsement | None:
     """Return the leader's endorsement of exactly the present content, if there is one."""
     present = content_hash(proposal, items, shelves)
-    return proposal.endorsements.select_related("endorsed_by").filter(content_hash=present).first()
+    return proposal.endorsements.select_related("endorsed_by").filter(content_hash=present, ended_at=None).first()
 
 
 @dataclass(frozen=True, slots=True)

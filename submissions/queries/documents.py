@@ -56,11 +56,13 @@ def limits_of(edition: Edition) -> FileLimits:
 
 
 def documents_of(proposal: Proposal) -> list[Document]:
-    """Return the files that were not removed, whatever their state, oldest first. One query."""
+    """Return the files that were not removed, whatever their state, oldest first; no proofs of a yes. One query."""
     return _DOCUMENTS.read(proposal=proposal.pk)
 
 
-_DOCUMENTS = Objects(lambda: Document.objects.filter(proposal=slot("proposal"), removed_at=None).order_by("pk"), "uploaded_by")
+_DOCUMENTS = Objects(
+    lambda: Document.objects.filter(proposal=slot("proposal"), removed_at=None, is_proof=False).order_by("pk"), "uploaded_by"
+)
 
 
 def letters_of(edition: Edition) -> list[Purpose]:
@@ -113,7 +115,7 @@ def counting_in(shelves: list[Shelf]) -> list[Document]:
 
 def used_by(proposal: Proposal, without: list[Document]) -> tuple[int, int]:
     """Return how many files count, and their bytes, leaving these out."""
-    counting = Document.objects.filter(proposal=proposal, state__in=COUNTING, removed_at=None)
+    counting = Document.objects.filter(proposal=proposal, state__in=COUNTING, removed_at=None, is_proof=False)
     counting = counting.exclude(pk__in=[one.pk for one in without])
     return counting.count(), counting.aggregate(size=Sum("size"))["size"] or 0
 
@@ -124,7 +126,9 @@ def document_by_code(proposal: Proposal, code: str) -> Document | None:
 
 
 def is_sent(document: Document) -> bool:
-    """Say whether the file was ever part of a sending."""
+    """Say whether the file was ever part of a sending, or proved the yes with which the proposal was sent."""
+    if document.is_proof:
+        return Submission.objects.filter(endorsement__document=document).exists()
     return SentDocument.objects.filter(document=document).exists()
 
 
@@ -146,7 +150,7 @@ _SENT = Objects(lambda: SentDocument.objects.filter(submission=slot("submission"
 
 def past_documents(proposal: Proposal, purpose: Purpose) -> list[Document]:
     """Return what was removed or replaced for a purpose, latest first, with who did. One query."""
-    past = Document.objects.filter(proposal=proposal, question_id=purpose.question, letter=purpose.letter)
+    past = Document.objects.filter(proposal=proposal, question_id=purpose.question, letter=purpose.letter, is_proof=False)
     return list(past.exclude(removed_at=None).select_related("uploaded_by", "removed_by").order_by("-removed_at", "-pk"))
 
 

@@ -12,6 +12,7 @@ from submissions.models import (
     Answer,
     AnswerRevision,
     Document,
+    Endorsement,
     Innovation,
     Outcome,
     Proposal,
@@ -19,7 +20,9 @@ from submissions.models import (
     Submission,
     Withdrawal,
 )
-from submissions.states import SENT, DocumentState, ProposalState
+from submissions.models.endorsement import EndorsementKind
+from submissions.queries.contents import content_hash, items_of
+from submissions.states import OPEN_TO_ADMINISTRATOR, SENT, DocumentState, ProposalState
 
 
 def submissions_are_whole() -> Iterator[str]:
@@ -130,6 +133,31 @@ def stored_files_are_whole() -> Iterator[str]:
                 yield f"file {one.code}: {name} {'has another content' if found else 'is not stored'}"
 
 
+def letters_prove_what_they_say() -> Iterator[str]:
+    """INV-01: a letter that counts has a file of its own proposal that was not refused, its version is the text it was
+    recorded for, and what was sent with it names its number and its file."""
+    letters = Endorsement.objects.filter(kind=EndorsementKind.LETTER).select_related("document", "proposal")
+    for one in letters.iterator(chunk_size=500):
+        document, proposal = one.document, one.proposal
+        if document is None or not document.is_proof or document.proposal_id != one.proposal_id:
+            yield f"endorsement {one.pk}: the letter has no file of its proposal"
+            continue
+        is_open = proposal.state in OPEN_TO_ADMINISTRATOR and one.ended_at is None
+        if is_open and document.state == DocumentState.REFUSED:
+            yield f"endorsement {one.pk}: its file was refused, and it counts"
+        if one.version > proposal.version:
+            yield f"endorsement {one.pk}: the letter is for a version that is not there yet"
+        if is_open and one.version == proposal.version and one.content_hash != content_hash(proposal, items_of(proposal)):
+            yield f"endorsement {one.pk}: the letter is bound to another text than its version"
+    for one in Submission.objects.filter(endorsement__kind=EndorsementKind.LETTER).select_related("endorsement__document"):
+        named, letter = one.snapshot["endorsement"].get("letter", {}), one.endorsement
+        told = (letter.letter_number, letter.document.sha256 if letter.document else "")
+        if (named.get("number"), named.get("sha256")) != told:
+            yield f"submission {one.number}: its copy names another letter than the endorsement"
+    proofs = Document.objects.filter(is_proof=True, endorsement=None).values_list("code", flat=True)
+    yield from (f"file {code}: proves no endorsement" for code in proofs)
+
+
 def _stored_sha256(name: str) -> str:
     try:
         with open_file(name) as stored:
@@ -141,6 +169,7 @@ def _stored_sha256(name: str) -> str:
 CHECKS = {
     "INV-01": submissions_are_whole,
     "INV-01 files": sent_files_are_those_of_the_copy,
+    "INV-01 letters": letters_prove_what_they_say,
     "INV-13": stored_files_are_whole,
     "INV-02": sent_proposals_have_one_submission_each,
     "INV-03": caps_hold,

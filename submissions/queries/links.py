@@ -19,7 +19,7 @@ class Asked:
 
 def link_by_token_hash(token_hash: str) -> EndorsementLink | None:
     """Return the link of a token with its person and proposal, None for a made-up one."""
-    known = ("person", *(f"proposal__{one}" for one in ("edition", "institution", "unit", "category", "group")))
+    known = ("person", "endorsement", *(f"proposal__{one}" for one in ("edition", "institution", "unit", "category", "group")))
     return EndorsementLink.objects.select_related(*known).filter(token_hash=token_hash).first()
 
 

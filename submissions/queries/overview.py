@@ -52,12 +52,22 @@ class Overview:
     @property
     def endorsement(self) -> Endorsement | None:
         """The leader's yes to exactly the present content."""
-        return next((one for one in self.endorsements if one.content_hash == self.fingerprint), None)
+        return next((one for one in self._standing if one.content_hash == self.fingerprint), None)
 
     @property
     def lapsed(self) -> Endorsement | None:
         """The last yes, if it was for other content than the present."""
-        return self.endorsements[0] if self.endorsements and self.endorsement is None else None
+        return self._standing[0] if self._standing and self.endorsement is None else None
+
+    @property
+    def taken_back(self) -> Endorsement | None:
+        """The last signed letter, if it was for the present content and no longer counts, and nothing came in its place."""
+        last = self.endorsements[0] if self.endorsements and self.endorsement is None else None
+        return last if last is not None and last.ended_at and last.content_hash == self.fingerprint else None
+
+    @property
+    def _standing(self) -> list[Endorsement]:
+        return [one for one in self.endorsements if one.ended_at is None]
 
     @property
     def holder(self) -> str:

@@ -58,10 +58,12 @@ def _writing(person: Person, most: int | None) -> Iterable[Holding]:
 
 def _deciding(person: Person, most: int | None) -> Iterable[Holding]:
     kept = _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda.")
-    yeses = Endorsement.objects.filter(Q(endorsed_by=person) | Q(in_stead_of=person)).select_related("proposal")
+    yeses = Endorsement.objects.filter(
+        Q(endorsed_by=person) | Q(in_stead_of=person) | Q(recorded_by=person) | Q(objected_by=person)
+    ).select_related("proposal")
     yield Holding(
         "endorsements",
-        _("Persetujuan"),
+        _("Persetujuan, juga dengan surat yang Anda tanda tangani, catat, atau bantah"),
         _("Supaya dapat dibuktikan bahwa pimpinan menyetujui isi yang dikirim."),
         kept,
         is_record=True,
@@ -125,6 +127,8 @@ def _note_row(one: ReturnNote) -> Row:
 
 def _endorsement_row(one: Endorsement) -> Row:
     known = {_("Judul"): one.proposal.title, _("Jabatan"): one.position, _("SK dan masa jabatan"): one.term.words()}
+    if one.is_letter:
+        known |= {_("Nomor surat"): one.letter_number, _("Penandatangan"): one.signer, _("Keberatan"): one.objection}
     return known | {_("Disetujui"): format_instant(one.endorsed_at)}
 
 

@@ -52,7 +52,7 @@ def with_signs(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     A text that was changed and changed back counts as not endorsed here; its own page compares content. Of what was
     sent nobody asks any more: no endorsement is looked up for it, and `endorsed_at` is None.
     """
-    endorsed = Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version"))
+    endorsed = Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version"), ended_at=None)
     returned = ReturnNote.objects.filter(proposal=OuterRef("pk"), written_at=OuterRef("state_since"))
     unsent = When(state__in=sorted(OPEN_TO_ADMINISTRATOR), then=Subquery(endorsed.values("endorsed_at")[:1]))
     return proposals.annotate(endorsed_at=Case(unsent), is_returned=Exists(returned))

@@ -73,10 +73,15 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(METHODS)
 def upload(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
     """Show the files for one purpose, and take another. A body over any limit is refused before its token is looked for."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_POSTED:
+    if is_too_large(request):
         return render(request, "errors/413.html", status=413)
     return _upload(request, code, purpose)
+
+
+def is_too_large(request: HttpRequest) -> bool:
+    """Say whether a body cannot be a file that some edition takes, or does not say how long it is."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdigit() or int(length) > MOST_POSTED
 
 
 @csrf_protect
@@ -106,7 +111,7 @@ def _take(request: HttpRequest, proposal: Proposal, purpose: Purpose, form: Uplo
     code = form.cleaned_data["replaces"]
     replaces = document_of(proposal, code) if code else None
     given: UploadedFile = form.cleaned_data["file"]
-    with _as_path(given) as path:
+    with as_path(given) as path:
         upload_file(
             proposal=proposal,
             person=request.user,
@@ -119,7 +124,7 @@ def _take(request: HttpRequest, proposal: Proposal, purpose: Purpose, form: Uplo
 
 
 @contextmanager
-def _as_path(given: UploadedFile) -> Iterator[Path]:
+def as_path(given: UploadedFile) -> Iterator[Path]:
     """Give a posted file a place on the disk for a moment."""
     with tempfile.NamedTemporaryFile(prefix="kipp-upload-") as file:
         for piece in given.chunks():

@@ -93,12 +93,23 @@ def screen(
         "shown_hash": overview.fingerprint,
         "is_newer": link is not None and link.content_hash != overview.fingerprint,
         "acts": [] if link else acts_of(overview, person, at),
+        "object_url": _object_url(overview, person, at),
         "is_by_link": link is not None,
         "files": without_links(files) if link else files,
         **_ways(request, proposal, link),
         **_shown(overview, person, at),
     }
     return render(request, SCREEN, context, status=409 if form else 200)
+
+
+def _object_url(overview: Overview, person: Person, at: datetime) -> str:
+    """Return where the person objects to the signed letter by which this text is endorsed; empty where they may not."""
+    letter = overview.endorsement
+    if letter is None or not letter.is_letter:
+        return ""
+    letter.proposal = overview.proposal
+    may_object = policy.may_object_to_letter(person, letter, at)
+    return reverse("submissions:object_to_letter", args=[overview.proposal.code]) if may_object else ""
 
 
 def _ways(request: HttpRequest, proposal: Proposal, link: EndorsementLink | None) -> dict[str, str]:

@@ -11,7 +11,19 @@ from competition.parking import MARK
 from competition.verdict import NotAllowed
 
 View = Callable[..., HttpResponse]
-NOT_TYPED = {"csrfmiddlewaretoken", MARK, "version", "then", "is_done", "shown_hash", "statement", "category", "group", "unit"}
+NOT_TYPED = {
+    "csrfmiddlewaretoken",
+    MARK,
+    "version",
+    "then",
+    "is_done",
+    "shown_hash",
+    "statement",
+    "category",
+    "group",
+    "unit",
+    "whom",
+}
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

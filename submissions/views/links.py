@@ -88,7 +88,7 @@ def link(request: HttpRequest, link: str) -> HttpResponse:
     if request.user.is_authenticated and request.user.pk != found.person_id:
         return _said(request, {"title": _("Tautan ini untuk orang lain"), "is_foreign": True}, 403)
     if request.user.is_authenticated:
-        return redirect("submissions:endorse", found.proposal.code)
+        return redirect(f"submissions:{'object_to_letter' if found.endorsement_id else 'endorse'}", found.proposal.code)
     state = found.state_at(at)
     if state != LinkState.OPEN and request.method != "POST" and _holds(request, found, at):
         return redirect("submissions:endorsement_link_screen", link)
@@ -152,7 +152,7 @@ def _holds(request: HttpRequest, link: EndorsementLink, at: datetime) -> bool:
     return has_pass(request, person=link.person, purpose=_purpose(link), at=at)
 
 
-def _needs_pass(view: View) -> View:
+def needs_pass(view: View) -> View:
     """Serve whoever opened this very link in this browser; everybody else is led to its first page, with what they wrote."""
 
     @wraps(view)
@@ -176,9 +176,11 @@ def _needs_pass(view: View) -> View:
 
 
 @require_http_methods(METHODS)
-@_needs_pass
+@needs_pass
 def link_screen(request: HttpRequest, link: EndorsementLink, at: datetime) -> HttpResponse:
-    """The one screen, for whoever came by the link and the code."""
+    """The one screen, for whoever came by the link and the code; of a letter in their name, where they object to it."""
+    if link.endorsement_id is not None:
+        return redirect("submissions:endorsement_link_object", request.resolver_match.kwargs["link"])
     proposal = proposal_to_endorse(link.proposal.code, link.person, at)
     done = reverse("submissions:endorsement_link", args=[request.resolver_match.kwargs["link"]])
     answer = answer_of(request, proposal, link.person, done, at, link=link)
@@ -188,7 +190,7 @@ def link_screen(request: HttpRequest, link: EndorsementLink, at: datetime) -> Ht
 
 
 @require_http_methods(METHODS)
-@_needs_pass
+@needs_pass
 def link_return(request: HttpRequest, link: EndorsementLink, at: datetime) -> HttpResponse:
     """Give the proposal back with a note, for whoever came by the link and the code."""
     token = request.resolver_match.kwargs["link"]
@@ -203,7 +205,7 @@ def link_return(request: HttpRequest, link: EndorsementLink, at: datetime) -> Ht
 
 
 @require_safe
-@_needs_pass
+@needs_pass
 def link_read(request: HttpRequest, link: EndorsementLink, at: datetime) -> HttpResponse:
     """Show the whole proposal to whoever came by the link and the code."""
     overview = overview_of(proposal_to_endorse(link.proposal.code, link.person, at), at)

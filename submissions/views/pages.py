@@ -78,8 +78,11 @@ def _leaders(request: HttpRequest, overview: Overview, at: datetime) -> dict:
     closes_at = sending_closes_at(proposal)
     is_late = closes_at is not None and closes_at - at <= LATE
     other_way = reverse("competition:delegate", args=[proposal.institution.code])
-    late = {"delegate_link": request.build_absolute_uri(other_way)} if is_late else {}
     may_ask = policy.may_ask_endorsement(request.user, proposal, at)
-    ask_url = reverse("submissions:ask_endorsement", args=[proposal.code]) if may_ask else ""
+    ask_url, letter_url = (
+        reverse(f"submissions:{page}", args=[proposal.code]) if may_ask else "" for page in ("ask_endorsement", "record_letter")
+    )
+    late = {"delegate_link": request.build_absolute_uri(other_way)} if is_late else {}
+    late |= {"letter_url": letter_url}
     shown = {"leaders": ", ".join(names), "endorse_link": request.build_absolute_uri(path), "ask_url": ask_url}
     return late | shown | {"needs_leader": True}

@@ -25,10 +25,13 @@ from competition.views.edge import instant
 from competition.views.printed import PrintedRows
 from submissions.access import edition_to_screen, proposal_to_screen
 from submissions.forms.screening import ScreenForm, SentForm
+from submissions.models import Endorsement, Proposal
 from submissions.operations.screenings import screen_proposal
 from submissions.policy import may_screen_proposal
+from submissions.queries.letters import letter_shown_by
 from submissions.queries.screening import Check, SentList, SentProposal, categories_of, next_to_screen, sent_list, sent_proposal
 from submissions.states import ProposalState
+from submissions.views.letters import letter_facts
 from submissions.views.shelves import download_url, sent_groups
 
 PER_PAGE = 25
@@ -167,6 +170,15 @@ def _check_row(check: Check) -> dict[str, str]:
     return {"title": check.label, "status": status, "kind": kind, "hint": ". ".join(check.findings)}
 
 
+def _letter(endorsement: Endorsement, proposal: Proposal) -> dict[str, Any] | None:
+    """Return the signed letter by which it was endorsed, for whoever verifies it; None of a yes that was said online."""
+    letter = letter_shown_by(endorsement)
+    if letter is None:
+        return None
+    letter.proposal = proposal
+    return letter_facts(letter)
+
+
 def _reading(sent: SentProposal) -> dict[str, Any]:
     """Return the frozen proposal as its page prints it."""
     proposal, submission = sent.proposal, sent.submission
@@ -182,7 +194,8 @@ def _reading(sent: SentProposal) -> dict[str, Any]:
         "machine": [] if proposal.state == ProposalState.CORRECTION else [_check_row(one) for one in sent.checks],
         "state": {"word": proposal.get_state_display(), "kind": KINDS[ProposalState(proposal.state)]},
         "content": content | {"category": str(category) if category and category.code == content["category"] else ""},
-        "endorser": ", ".join(filter(None, (endorsement.endorsed_by.name, endorsement.position, endorsement.term.words()))),
+        "endorser": ", ".join(filter(None, (endorsement.name, endorsement.position, endorsement.term.words()))),
+        "letter": _letter(endorsement, proposal),
         "files": sent_groups(sent.shelves, partial(download_url, proposal)),
         "video": content.get("video", ""),
         "started_on": proposal.started_on,

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from competition.models import Person
 from competition.models.people import MembershipRole
 from competition.queries.people import rights_of
-from competition.zones import format_instant
+from competition.zones import format_date, format_instant
 from submissions import policy
 from submissions.models import Endorsement, Proposal
 from submissions.purposes import key_of
@@ -102,10 +102,13 @@ def url_after(request: HttpRequest, proposal: Proposal, items: list[Item], targe
 
 
 def endorsed_words(endorsement: Endorsement) -> str:
-    """Return who endorsed, in which office, when."""
-    who = ", ".join(filter(None, (endorsement.endorsed_by.name, endorsement.position, endorsement.decree)))
+    """Return who endorsed, in which office, when; of a signed letter, its number and date."""
+    who = ", ".join(filter(None, (endorsement.name, endorsement.position, endorsement.decree)))
     if endorsement.in_stead_of_id is not None:
         who = _("%(who)s, atas nama %(leader)s") % {"who": who, "leader": endorsement.in_stead_of.name}
+    if endorsement.is_letter:
+        known = {"number": endorsement.letter_number, "day": format_date(endorsement.letter_on), "who": who}
+        return _("Disetujui dengan surat No %(number)s tanggal %(day)s, ditandatangani %(who)s") % known
     return _("Disetujui %(who)s, %(when)s") % {"who": who, "when": format_instant(endorsement.endorsed_at)}
 
 
@@ -127,12 +130,15 @@ def _endorse_task(overview: Overview, person: Person, at: datetime) -> Task:
         return Task(title, _("Selesai"), "plain", _("Disetujui sebelum dikirim"))
     hint = _("Setelah diteruskan ke admin instansi")
     if overview.lapsed is not None:
-        values = {"name": overview.lapsed.endorsed_by.name, "when": format_instant(overview.lapsed.endorsed_at)}
+        values = {"name": overview.lapsed.name, "when": format_instant(overview.lapsed.endorsed_at)}
         hint = _("Persetujuan %(name)s, %(when)s, gugur karena isi proposal berubah. Perlu disetujui kembali.") % values
+    if overview.taken_back is not None:
+        hint = _("Surat persetujuan No %(number)s tidak berlaku lagi. Perlu disetujui kembali.")
+        hint = hint % {"number": overview.taken_back.letter_number}
     if proposal.state == S.DRAFT:
         return Task(title, _("Belum bisa dimulai"), "soft", hint)
     url = _url("endorse", proposal) if policy.may_endorse_proposal(person, proposal, at) else ""
-    if overview.lapsed is not None:
+    if overview.lapsed is not None or overview.taken_back is not None:
         return Task(title, _("Gugur"), "warn", hint, url)
     return Task(title, _("Belum selesai"), "now", _("Pimpinan membaca dan menyetujui versi ini"), url)
 

@@ -21,9 +21,11 @@ from submissions.models import Proposal, Submission
 from submissions.operations.submissions import NotEndorsed, submit_proposal
 from submissions.policy import may_write_proposal
 from submissions.queries.contents import cap_findings, latest_submission, sent_with
-from submissions.queries.overview import overview_of
+from submissions.queries.letters import letter_shown_by
+from submissions.queries.overview import Overview, overview_of
 from submissions.states import SENT, ProposalState
 from submissions.views.kept import posted
+from submissions.views.letters import letter_facts
 from submissions.views.pages import status_of
 from submissions.views.rows import obstacles, summary_sections
 from submissions.views.shelves import file_groups
@@ -108,10 +110,20 @@ def _content(request: HttpRequest, form: SubmitForm, proposal: Proposal, at: dat
         "obstacles": obstacles(proposal, findings, may_write=may_write, origin="kirim"),
         "sections": summary_sections(overview, origin="kirim" if may_write else ""),
         "files": file_groups(proposal, overview.shelves, origin="kirim" if may_write else None),
+        "letter": _letter(overview),
         "screening": stage_of(proposal.edition, "screening"),
         "can_withdraw": proposal.state == ProposalState.FORWARDED,
         **status_of(request, overview, at),
     }
+
+
+def _letter(overview: Overview) -> dict | None:
+    """Return the signed letter by which the present text is endorsed."""
+    letter = letter_shown_by(overview.endorsement) if overview.endorsement else None
+    if letter is None:
+        return None
+    letter.proposal = overview.proposal
+    return letter_facts(letter)
 
 
 def _already_sent(request: HttpRequest, form: SubmitForm, code: str, at: datetime, refusal: PermissionDenied) -> HttpResponse:

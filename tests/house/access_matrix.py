@@ -231,6 +231,10 @@ submissions:endorse       GET  in  403 403 403 403 404 404 404 404 404 404 in  4
 submissions:endorse       POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:ask_endorsement GET in 403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:ask_endorsement POST in 403 403 403 403 404 404 404 404 404 404 in 404 404 404 403
+submissions:record_letter GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:record_letter POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:object_to_letter GET in 404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:object_to_letter POST in 404 404 404 404 404 404 404 404 404 404 in 404 404 404 404
 submissions:endorsement_link GET  200 403 403 403 go  403 403 403 403 403 403 200 403 403 403 403
 submissions:endorsement_link POST go  403 403 403 go  403 403 403 403 403 403 go  403 403 403 403
 submissions:endorsement_link_code GET  go go go go go go go go go go go go go go go go
@@ -239,6 +243,8 @@ submissions:endorsement_link_screen GET  go go go go go go go go go go go go go 
 submissions:endorsement_link_screen POST go go go go go go go go go go go go go go go go
 submissions:endorsement_link_return GET  go go go go go go go go go go go go go go go go
 submissions:endorsement_link_return POST go go go go go go go go go go go go go go go go
+submissions:endorsement_link_object GET  go go go go go go go go go go go go go go go go
+submissions:endorsement_link_object POST go go go go go go go go go go go go go go go go
 submissions:endorsement_link_read GET  go go go go go go go go go go go go go go go go
 submissions:endorsement_link_read POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:submit        GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403

@@ -26,6 +26,8 @@ submissions:return        GET  in  403 200 200 404 404 404 404 404 404 404 404 2
 submissions:return        POST in  403 200 200 404 404 404 404 404 404 404 404 200
 submissions:ask_endorsement GET in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:ask_endorsement POST in  403 200 403 404 404 404 404 404 404 404 404 403
+submissions:record_letter GET  in  403 200 403 404 404 404 404 404 404 404 404 403
+submissions:record_letter POST in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:endorse       GET  in  403 403 200 404 404 404 404 404 404 404 404 200
 submissions:endorse       POST in  403 403 409 404 404 404 404 404 404 404 404 409
 submissions:submit        GET  in  403 200 200 404 404 404 404 404 404 404 404 403
@@ -61,6 +63,8 @@ submissions:return        GET  in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:return        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:ask_endorsement GET in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:ask_endorsement POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:record_letter GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:record_letter POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go
@@ -134,6 +138,8 @@ submissions:return        GET  in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:return        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:ask_endorsement GET in  403 200 403 404 403 404 404 404 404 404 403 403
 submissions:ask_endorsement POST in  403 200 403 404 403 404 404 404 404 404 403 403
+submissions:record_letter GET  in  403 200 403 404 403 404 404 404 404 404 403 403
+submissions:record_letter POST in  403 200 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       GET  in  403 403 200 404 403 404 404 404 404 404 403 200
 submissions:endorse       POST in  403 403 409 404 403 404 404 404 404 404 403 409
 submissions:submit        GET  in  403 200 200 404 403 404 404 404 404 404 403 403
@@ -220,6 +226,8 @@ submissions:return        GET  in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:return        POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:ask_endorsement GET in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:ask_endorsement POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:record_letter GET  in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:record_letter POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go

@@ -82,6 +82,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     common = {"proposal": proposal, "closes_at": closes_at}
     publication = Publication(title="Top 99", published_at=at)
     frame = closing_contexts(round_, proposal, sender, words, at)
+    frame |= letter_contexts(common | {"sender": sender}, words, at)
     frame |= frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
     return frame | {
         "proposal_forwarded": common | {"sender": sender},
@@ -105,6 +106,19 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "finalists_selected": {"round": round_, "sender": sender},
         "selection_ratified": {"round": round_, "sender": sender},
         "outcome_known": {"proposal": proposal, "round": round_, "is_in": True, "publication": publication},
+    }
+
+
+def letter_contexts(common: dict, words: str, at) -> dict[str, dict]:
+    """Return the same for the letters about a signed letter of endorsement."""
+    title = common["proposal"].title
+    letter = Endorsement(letter_number=title[:100], letter_on=at.date(), signer=title[:150], position=title[:150])
+    common = common | {"endorsement": letter, "reason": words}
+    return {
+        "letter_recorded": common,
+        "letter_announced": common | {"link": EndorsementLink(ends_at=at), "token": "a" * 64},
+        "letter_objected": common | {"is_ended": True},
+        "letter_refused": common | {"is_ended": False},
     }
 
 

@@ -35,6 +35,8 @@ SHOWN = {
     "competition.PersonSession.person": "sessions",
     "submissions.Endorsement.endorsed_by": "endorsements",
     "submissions.Endorsement.in_stead_of": "endorsements",
+    "submissions.Endorsement.recorded_by": "endorsements",
+    "submissions.Endorsement.objected_by": "endorsements",
     "submissions.Proposal.created_by": "proposals",
     "submissions.Proposal.header_changed_by": "proposals",
     "submissions.Answer.changed_by": "saves",

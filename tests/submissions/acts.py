@@ -1,19 +1,24 @@
 """What the people of the cast do to a proposal, one step at a time, at the instant a test chooses."""
 
+import tempfile
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from competition.models import Institution, InstitutionExtension, Person, StageExtension
+from competition.zones import day_of
 from submissions.eligibility import CHECKS
 from submissions.models import Endorsement, Proposal, Screening, Submission, Withdrawal
 from submissions.operations.answers import save_answer
 from submissions.operations.endorsements import endorse_proposal
 from submissions.operations.extensions import extend_for_institution, extend_stage
+from submissions.operations.letters import SignedLetter, record_letter
 from submissions.operations.screenings import screen_proposal
 from submissions.operations.submissions import submit_proposal
 from submissions.operations.withdrawals import revive_proposal, withdraw_proposal
 from submissions.queries.contents import content_hash, items_of
 from tests.builders import Cast
+from tests.submissions import files
 
 STATEMENT = "Saya menyetujui proposal ini."
 
@@ -29,6 +34,19 @@ def endorse(cast: Cast, proposal: Proposal, at: datetime, *, leader: Person | No
     return endorse_proposal(
         proposal=proposal, person=leader or cast.leader, statement=STATEMENT, shown_hash=shown_hash(proposal), at=at
     )
+
+
+def sign(cast: Cast, proposal: Proposal, at: datetime, **values: object) -> Endorsement:
+    """The administrator records a letter that the leader signed today; what is said of it may differ."""
+    content = values.pop("content", None)
+    said = {"number": "188.4/17/2026", "day": day_of(at), "whom": cast.leader}
+    said |= {key: values.pop(key) for key in ("number", "day", "whom", "name", "office") if key in values}
+    known = {"proposal": proposal, "person": cast.administrator, "shown_hash": shown_hash(proposal), "at": at}
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(files.pdf(words="Surat persetujuan") if content is None else content)
+        file.flush()
+        known |= {"letter": SignedLetter(**said), "file": Path(file.name), "name": "surat.pdf"}
+        return record_letter(**known | values)
 
 
 def send(cast: Cast, proposal: Proposal, at: datetime, *, person: Person | None = None, key: UUID | None = None) -> Submission:

@@ -7,15 +7,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from competition.clock import read_clock
 from competition.models import AuditEntry, AuditLink, Cap, Edition, Notice
 from competition.queries import invariants as of_the_frame
 from judging.models import Assignment, Mark, Ranking, RankingEntry, ScoreEvent, ScoreSheet, SelectionEntry
 from judging.queries import invariants as of_the_verdict
-from submissions.models import Answer, AnswerRevision, Endorsement, Innovation, Outcome, Proposal, Submission
+from submissions.models import Answer, AnswerRevision, Document, Endorsement, Innovation, Outcome, Proposal, Submission
 from submissions.queries import invariants as of_the_entry
 from tests import builders
 from tests.auditing import link_now
-from tests.submissions import acts
+from tests.submissions import acts, files
 
 CHECKS = {**of_the_frame.CHECKS, **of_the_entry.CHECKS, **of_the_verdict.CHECKS}
 
@@ -133,7 +134,44 @@ def entry_is_missing(cast):
         AuditEntry.objects.filter(pk=entry.pk)._raw_delete("default")
 
 
+def letter_of(cast):
+    """Return a signed letter with which a proposal could be sent now."""
+    builders.open_the_stage(cast.edition, "registration")
+    return acts.sign(cast, builders.forwarded(cast), read_clock())
+
+
+def letter_with_a_foreign_file(cast):
+    letter = letter_of(cast)
+    foreign = files.ready(builders.forwarded(cast), cast.writer, is_proof=True)
+    with past_the_guards(Endorsement):
+        Endorsement.objects.filter(pk=letter.pk).update(document=foreign)
+
+
+def letter_of_another_version(cast):
+    letter = letter_of(cast)
+    with past_the_guards(Endorsement):
+        Endorsement.objects.filter(pk=letter.pk).update(content_hash="0" * 64)
+
+
+def letter_whose_refused_file_counts(cast):
+    letter = letter_of(cast)
+    with past_the_guards(Document):
+        Document.objects.filter(pk=letter.document_id).update(state="REFUSED", refusal="BROKEN")
+
+
+def letter_that_the_copy_does_not_name(cast):
+    letter = letter_of(cast)
+    Cap.objects.all().delete()
+    acts.send(cast, letter.proposal, read_clock())
+    with past_the_guards(Endorsement):
+        Endorsement.objects.filter(pk=letter.pk).update(letter_number="Lain")
+
+
 FAULTS = {
+    "a letter with another proposal's file": (letter_with_a_foreign_file, "INV-01 letters"),
+    "a letter bound to another text": (letter_of_another_version, "INV-01 letters"),
+    "a letter whose refused file counts": (letter_whose_refused_file_counts, "INV-01 letters"),
+    "a letter that its copy does not name": (letter_that_the_copy_does_not_name, "INV-01 letters"),
     "a fingerprint that does not recompute": (change(Submission, sha256="0" * 64), "INV-01"),
     "a snapshot that was touched": (snapshot_was_touched, "INV-01"),
     "an endorsement of another content": (change(Endorsement, content_hash="0" * 64), "INV-01"),
