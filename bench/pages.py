@@ -40,10 +40,14 @@ def pages() -> list[Page]:
         ("secretariat_filter", "sekretariat@demo.test", f"{desk}?status=ELIGIBLE&jenis=REGENCY"),
         ("one_proposal_secretariat", "sekretariat@demo.test", reverse("submissions:screen", args=[some.code])),
     ]
-    return [_page(name, email, path) for name, email, path in wanted]
+    return [page_of(name, email, path) for name, email, path in wanted]
 
 
-def _page(name: str, email: str, path: str) -> Page:
+def page_of(name: str, email: str, path: str) -> Page:
+    """Return a page with the session of this person.
+
+    :raises RuntimeError: when it does not answer 200.
+    """
     client = _client()
     client.force_login(Person.objects.get(email=email))
     client.get(path)

@@ -41,12 +41,13 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=400, help="requests per page")
     parser.add_argument("--only-phone", action="store_true", help="measure in Chromium alone")
     parser.add_argument("--only-uploads", action="store_true", help="measure slow uploads alone")
+    parser.add_argument("--only-pipeline", action="store_true", help="measure the secretariat's pipeline alone")
     asked = parser.parse_args()
     data = Path(tempfile.mkdtemp(prefix="kipp-bench-", dir="/tmp"))
     stack = Stack(data, DEMO_PASSWORD="bench-bench-bench", DJANGO_SETTINGS_MODULE="bench.settings")
     try:
         figures = {"first_start_seconds": line(stack.start(), 15)}
-        if not asked.only_uploads:
+        if not (asked.only_uploads or asked.only_pipeline):
             stack.stop()
             figures["second_start_seconds"] = line(stack.start(), 8)
         figures |= with_data(stack, asked)
@@ -62,13 +63,15 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     import django
 
     django.setup()
-    from bench import arithmetic, audit, chromium, pages, phone, uploading, verdict, writing
+    from bench import arithmetic, audit, chromium, pages, phone, pipeline, uploading, verdict, writing
     from bench.seed import fill, settle
     from competition.clock import read_clock
 
     if asked.only_uploads:
         writing.write_drafts()
         return {"uploading": uploading.measure_uploading(stack)}
+    if asked.only_pipeline:
+        return pipeline.measure_pipeline(stack.base, read_clock(), asked.requests)
     figures: dict = chromium.measure_chromium(
         stack.base, stack.environment["DEMO_PASSWORD"], phone.pages_on_a_phone(read_clock())
     )
@@ -87,6 +90,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     figures |= audit.measure_audit()
     figures["results_page_bytes"] = line(transferred(stack.base, results_path()), 50_000)
     figures["results_warm_queries"] = line(pages.warm_queries(results_path()), 0)
+    figures |= pipeline.measure_pipeline(stack.base, read_clock(), asked.requests)
     return figures
 
 

@@ -80,6 +80,8 @@ class Institution(models.Model):
 
     class Meta:
         ordering = ("name", "id")
+        # Lists of proposals are read in this order.
+        indexes = [models.Index(Lower("name"), name="institution_by_name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name="institution_period_is_real"

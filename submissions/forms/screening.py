@@ -1,4 +1,4 @@
-"""The secretariat's list and its decision about one proposal."""
+"""The secretariat's decision about one proposal."""
 
 from typing import Any
 
@@ -6,48 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from competition.models.institutions import InstitutionKind
 from competition.wording import PlainErrors
 from submissions.models.screening import ScreeningResult
-from submissions.queries.screening import SORTS, Check, SentFilter
-from submissions.states import SENT
+from submissions.queries.screening import Check
 
-ALL = ("", gettext_lazy("Semua"))
-SORT_LABELS = {
-    "terbaru": gettext_lazy("Terbaru diterima"),
-    "terlama": gettext_lazy("Paling lama menunggu"),
-    "judul": gettext_lazy("Judul"),
-    "instansi": gettext_lazy("Instansi"),
-}
 YES, NO = "ya", "tidak"
-
-
-class SentForm(PlainErrors, forms.Form):
-    """Search, filters and order of the list; lives in the address. The state is chosen by the links with counts."""
-
-    cari = forms.CharField(label=gettext_lazy("Cari judul, instansi, atau nomor tanda terima"), required=False, max_length=80)
-    kategori = forms.ChoiceField(label=gettext_lazy("Kategori"), required=False)
-    jenis = forms.ChoiceField(label=gettext_lazy("Jenis instansi"), required=False, choices=[ALL, *InstitutionKind.choices])
-    urut = forms.ChoiceField(label=gettext_lazy("Urutan"), required=False, choices=[(key, SORT_LABELS[key]) for key in SORTS])
-    status = forms.ChoiceField(required=False, choices=[(one, one) for one in sorted(SENT)], widget=forms.HiddenInput)
-
-    def __init__(self, *args, categories: list[tuple[str, str]], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kategori"].choices = [ALL, *categories]
-
-    def asked(self) -> SentFilter:
-        """Return the filter; a field that makes no sense is left out of it."""
-        if not self.is_bound:
-            return SentFilter()
-        self.full_clean()
-        given = self.cleaned_data
-        return SentFilter(
-            search=given.get("cari", ""),
-            state=given.get("status", ""),
-            category=given.get("kategori", ""),
-            kind=given.get("jenis", ""),
-            sort=given.get("urut") or SentFilter.sort,
-        )
 
 
 class ScreenForm(PlainErrors, forms.Form):

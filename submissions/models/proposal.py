@@ -56,8 +56,12 @@ class Proposal(models.Model):
             models.Index(fields=("edition", "-submitted_at", "-id"), name="proposal_arrivals"),
             # What the secretariat's list counts by and searches in, so that its counts need no row.
             models.Index(
-                fields=("edition", "state", "institution", "category"), include=("title_key",), name="proposal_counts"
+                fields=("edition", "state", "institution", "category"),
+                include=("title_key", "state_since"),
+                name="proposal_counts",
             ),
+            # Who is longest where they are.
+            models.Index(fields=("edition", "state_since", "id"), name="proposal_ages"),
             GinIndex(fields=("title_key",), opclasses=("gin_trgm_ops",), name="proposal_key_trigrams"),
         ]
 

@@ -1,4 +1,4 @@
-"""The secretariat's pages: the list of what was sent, and the decision about one proposal."""
+"""The secretariat's decision about one proposal."""
 
 from datetime import datetime
 from functools import partial
@@ -6,62 +6,29 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from competition.models import Edition, Person
-from competition.models.editions import pick_language
-from competition.models.people import AppointmentRole
 from competition.parking import give_back, parks
-from competition.queries.editions import stage_of
 from competition.queries.people import rights_of
-from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
 from competition.views.printed import PrintedRows
-from submissions.access import edition_to_screen, proposal_to_screen
-from submissions.forms.screening import ScreenForm, SentForm
+from submissions.access import proposal_to_screen
+from submissions.forms.screening import ScreenForm
 from submissions.models import Endorsement, Proposal
 from submissions.operations.screenings import screen_proposal
 from submissions.policy import may_screen_proposal
 from submissions.queries.letters import letter_shown_by
-from submissions.queries.screening import Check, SentList, SentProposal, categories_of, next_to_screen, sent_list, sent_proposal
+from submissions.queries.screening import Check, SentProposal, next_to_screen, sent_proposal
 from submissions.states import ProposalState
 from submissions.views.letters import letter_facts
+from submissions.views.pipeline import KINDS
 from submissions.views.shelves import download_url, sent_groups
-
-PER_PAGE = 25
-# The states in the order of the work, with the colour that repeats the word.
-KINDS = {
-    ProposalState.SUBMITTED: "now",
-    ProposalState.CORRECTION: "warn",
-    ProposalState.ELIGIBLE: "ok",
-    ProposalState.INELIGIBLE: "quiet",
-}
-
-
-@login_required
-@require_safe
-def secretariat(request: HttpRequest) -> HttpResponse:
-    """List the edition's sent proposals with counts per state; lead to the one that has waited longest."""
-    at = instant(request)
-    edition = edition_to_screen(request.user, at)
-    form = SentForm(request.GET or None, categories=categories_of(edition))
-    asked = form.asked()
-    found = sent_list(edition, asked)
-    page = _page(found, request.GET.get(PAGE_PARAMETER))
-    context = {
-        "form": form,
-        "page": page,
-        "rows": _ROWS(page),
-        "tabs": _tabs(request.GET, found.counts, asked.state),
-        "clear_url": reverse("submissions:secretariat"),
-    }
-    return render(request, "submissions/screening/list.html", context | _duty(edition, request.user, at))
 
 
 @login_required
@@ -92,67 +59,11 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "submissions/screening/screen.html", context, status=status)
 
 
-def _page(found: SentList, number: str | None) -> Page:
-    paginator = Paginator(found.rows, PER_PAGE)
-    # Counted already, with the counts per state.
-    paginator.count = found.size
-    return paginator.get_page(number)
-
-
-def _row(one: Any) -> dict[str, Any]:
-    state = ProposalState(one.state)
-    return {
-        "title": one.title,
-        "url": reverse("submissions:screen", args=[one.code]),
-        "unit": one.unit__name,
-        "institution": one.institution__name,
-        "category": pick_language(one.category__name or "", one.category__name_en or ""),
-        "received_at": one.submitted_at,
-        "word": state.label,
-        "kind": KINDS[state],
-    }
-
-
-_ROWS = PrintedRows("submissions/screening/row.html", _row)
-
-
 def _passage(said: tuple[str, str, int, int | None]) -> dict[str, Any]:
     return dict(zip(("question", "text", "words", "limit"), said, strict=True))
 
 
 _PASSAGES = PrintedRows("submissions/screening/passage.html", _passage, kept=500)
-
-
-def _tabs(given: QueryDict, counts: dict[str, int], state: str) -> list[dict[str, Any]]:
-    """Return a link per state that keeps the other filters."""
-
-    def url(value: str) -> str:
-        query = given.copy()
-        query.pop(PAGE_PARAMETER, None)
-        query.pop("status", None)
-        if value:
-            query["status"] = value
-        return f"?{query.urlencode()}"
-
-    every = {"label": _("Semua"), "url": url(""), "count": sum(counts.values()), "current": not state}
-    return [every] + [{"label": one.label, "url": url(one), "count": counts[one], "current": state == one} for one in KINDS]
-
-
-def _duty(edition: Edition, person: Person, at: datetime) -> dict[str, Any]:
-    """Return what this person has to do now, and until when."""
-    rights = rights_of(person, at)
-    stage = stage_of(edition, "screening")
-    is_secretary = rights.holds(edition.pk, AppointmentRole.SECRETARIAT)
-    is_open = bool(stage and stage.is_open(at))
-    following = next_to_screen(edition, rights) if is_secretary and is_open else ""
-    return {
-        "stage": stage,
-        "now": at,
-        "is_open": is_open,
-        "is_early": bool(stage and at < stage.opens_at),
-        "is_secretary": is_secretary,
-        "next_url": reverse("submissions:screen", args=[following]) if following else "",
-    }
 
 
 def _next_url(edition: Edition, person: Person, at: datetime) -> str:

@@ -23,7 +23,8 @@ MAY_ASK = {
     "submissions/views/desk.py": "for which units one may begin, and the name of the desk",
     "submissions/views/drafts.py": "the units to choose from; starting asks policy",
     "submissions/views/handovers.py": "whoever pressed twice is led on; the act asked policy",
-    "submissions/views/screening.py": "which words the list begins with, and which proposal is next",
+    "submissions/views/pipeline.py": "which words the list begins with, and which proposal is next",
+    "submissions/views/screening.py": "which proposal is next",
     "submissions/views/steps.py": "whose turn it is, in words",
 }
 MAY_NAME = {
@@ -35,7 +36,7 @@ MAY_NAME = {
     "competition/views/invitations.py": "which role the policy is asked about",
     "competition/views/people.py": "which roles the policy is asked about",
     "submissions/views/pages.py": "the names of the leaders who are waited for",
-    "submissions/views/screening.py": "which words the list begins with",
+    "submissions/views/pipeline.py": "which words the list begins with",
     "submissions/views/steps.py": "whose turn it is, in words",
 }
 # Django's own flags open its admin and nothing of ours.

@@ -19,7 +19,7 @@ UNIQUE = {
     ("created_at", "entry_id", "address"): "one entry writes to an address once",
     ("year", "name"): "an innovation wins a prize of a year once",
     ("criterion__order", "criterion_id", "value"): "a criterion has each level once",
-    ("*SORTS.get(shape.sort, SORTS[FIRST_SORT])",): "each of them ends with the key",
+    ("*_order(shape, are_few)",): "each of them ends with the key",
 }
 
 

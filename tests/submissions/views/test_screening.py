@@ -97,11 +97,15 @@ class TestList:
         client = sign_in(cast.secretariat)
         tabs = {tab["label"]: tab for tab in client.get(LIST).context["tabs"]}
         assert {str(label): tab["count"] for label, tab in tabs.items()} == {
-            "Semua": 4,
+            "Semua terkirim": 4,
             "Terkirim": 2,
             "Perlu diperbaiki": 0,
             "Lolos administrasi": 1,
             "Tidak lolos administrasi": 1,
+            "Draf": 0,
+            "Di admin instansi": 0,
+            "Ditarik": 0,
+            "Semua proposal": 4,
         }
         for tab in tabs.values():
             page = client.get(LIST + tab["url"])
@@ -111,7 +115,7 @@ class TestList:
     def test_counts_follow_the_other_filters(self, cast):
         crowds.sent_proposals(cast, 4)
         tabs = sign_in(cast.secretariat).get(f"{LIST}?jenis=CITY&halaman=1").context["tabs"]
-        assert [tab["count"] for tab in tabs] == [2, 2, 0, 0, 0]
+        assert [tab["count"] for tab in tabs] == [2, 2, 0, 0, 0, 0, 0, 0, 2]
         assert tabs[1]["url"] == "?jenis=CITY&status=SUBMITTED"
 
     @pytest.mark.parametrize(

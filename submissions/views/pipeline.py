@@ -1,0 +1,123 @@
+"""The secretariat's desk: every proposal of the edition by where it stands, and what this person has to do now."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from competition.models import Edition, Person
+from competition.models.editions import pick_language
+from competition.models.people import AppointmentRole
+from competition.queries.editions import stage_of
+from competition.queries.people import rights_of
+from competition.templatetags.kipp import PAGE_PARAMETER
+from competition.views.edge import instant
+from competition.views.printed import PrintedRows
+from competition.zones import day_of, format_date
+from submissions.access import edition_to_screen
+from submissions.forms.pipeline import HOLDER_LABELS, PipelineForm
+from submissions.queries.pipeline import EVERY, Pipeline, pipeline_of, provinces, states_of
+from submissions.queries.proposals import holder_of
+from submissions.queries.screening import categories_of, next_to_screen
+from submissions.states import SENT, ProposalState
+
+PER_PAGE = 25
+# The states in the order of the work, with the colour that repeats the word; first those in which the secretariat has a part.
+KINDS = {
+    ProposalState.SUBMITTED: "now",
+    ProposalState.CORRECTION: "warn",
+    ProposalState.ELIGIBLE: "ok",
+    ProposalState.INELIGIBLE: "quiet",
+    ProposalState.DRAFT: "quiet",
+    ProposalState.FORWARDED: "quiet",
+    ProposalState.WITHDRAWN: "quiet",
+}
+
+
+@login_required
+@require_safe
+def secretariat(request: HttpRequest) -> HttpResponse:
+    """List the edition's proposals with counts per state; lead to the one that has waited longest."""
+    at = instant(request)
+    edition = edition_to_screen(request.user, at)
+    form = PipelineForm(request.GET or None, categories=categories_of(edition), provinces=provinces())
+    asked = form.asked()
+    found = pipeline_of(edition, asked, at)
+    page = _page(found, request.GET.get(PAGE_PARAMETER))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": _ROWS(page, day_of(at)),
+        "tabs": _tabs(request.GET, found.counts, asked.state),
+        "clear_url": reverse("submissions:secretariat"),
+    }
+    return render(request, "submissions/screening/list.html", context | _duty(edition, request.user, at))
+
+
+def _page(found: Pipeline, number: str | None) -> Page:
+    paginator = Paginator(found.rows, PER_PAGE)
+    # Counted already, with the counts per state.
+    paginator.count = found.size
+    return paginator.get_page(number)
+
+
+def _row(one: Any, today: date) -> dict[str, Any]:
+    state, since = ProposalState(one.state), day_of(one.state_since)
+    holder = holder_of(one, one.endorsed_at is not None)
+    days = (today - since).days
+    return {
+        "title": one.said_title or one.unit__name,
+        "unit": one.unit__name if one.said_title else "",
+        "url": reverse("submissions:screen", args=[one.code]) if state in SENT else "",
+        "institution": one.institution__name,
+        "province": one.province,
+        "category": pick_language(one.category__name or "", one.category__name_en or ""),
+        "received_at": one.submitted_at,
+        "word": state.label,
+        "kind": KINDS[state],
+        "age": ngettext("%(n)s hari", "%(n)s hari", days) % {"n": days} if days else _("sejak hari ini"),
+        "holder": HOLDER_LABELS.get(holder, ""),
+        "holder_since": _("sejak %(day)s") % {"day": format_date(one.endorsed_at or one.state_since, year=False)},
+    }
+
+
+_ROWS = PrintedRows("submissions/screening/row.html", _row)
+
+
+def _tabs(given: QueryDict, counts: dict[str, int], state: str) -> list[dict[str, Any]]:
+    """Return a link per state that keeps the other filters."""
+
+    def tab(label: str, value: str) -> dict[str, Any]:
+        query = given.copy()
+        query.pop(PAGE_PARAMETER, None)
+        query.pop("status", None)
+        if value:
+            query["status"] = value
+        number = sum(counts[one] for one in states_of(value))
+        return {"label": label, "url": f"?{query.urlencode()}", "count": number, "current": state == value}
+
+    return [tab(_("Semua terkirim"), ""), *(tab(one.label, one) for one in KINDS), tab(_("Semua proposal"), EVERY)]
+
+
+def _duty(edition: Edition, person: Person, at: datetime) -> dict[str, Any]:
+    """Return what this person has to do now, and until when."""
+    rights = rights_of(person, at)
+    stage = stage_of(edition, "screening")
+    is_secretary = rights.holds(edition.pk, AppointmentRole.SECRETARIAT)
+    is_open = bool(stage and stage.is_open(at))
+    following = next_to_screen(edition, rights) if is_secretary and is_open else ""
+    return {
+        "stage": stage,
+        "now": at,
+        "is_open": is_open,
+        "is_early": bool(stage and at < stage.opens_at),
+        "is_secretary": is_secretary,
+        "next_url": reverse("submissions:screen", args=[following]) if following else "",
+    }
