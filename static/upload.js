@@ -1,12 +1,16 @@
 // Sends a chosen file in parts and goes on after a cut, also in another browser within a day: the server knows the file by its
 // fingerprint. Pictures are made smaller first. Without this, or when anything here is not to be had, the form sends the file whole.
+// Beside an answer a file is sent as soon as it is chosen, and the page stays; what is being typed is not touched.
 (function () {
   'use strict';
   var doc = document;
-  var form = doc.querySelector('[data-upload]');
-  var field = form && form.querySelector('input[type=file]');
-  if (!field || !window.fetch || !window.FormData || !window.Promise) return;
-  var words = form.dataset;
+  var sign = doc.querySelector('[data-upload]');
+  if (!sign || !window.fetch || !window.FormData || !window.Promise) return;
+  var place = sign.parentNode;
+  var field = place.querySelector('input[type=file]');
+  var form = field.form;
+  var words = sign.dataset;
+  var isBeside = !words.then;
   var WIDEST = 2000;
   var WAITS = [1000, 2000, 4000, 8000, 15000, 30000];
   var token = form.elements.csrfmiddlewaretoken.value;
@@ -14,10 +18,17 @@
   line.setAttribute('role', 'status');
   field.insertAdjacentElement('afterend', line);
   var isBusy = false;
+  // The button that was last clicked, and the one that waits for the file.
+  var clicked = null;
+  var pressed = null;
 
-  function say(text) { if (line.textContent !== text) line.textContent = text; }
+  function say(text, isWrong) {
+    if (line.textContent !== text) line.textContent = text;
+    line.className = isWrong ? 'error' : '';
+  }
   function pause(time) { return new Promise(function (go) { setTimeout(go, time); }); }
-  function Stop(text) { this.text = text; }
+  // The end of an upload: `isRefused` when the server said so, and trying the same file again is in vain.
+  function Stop(text, isRefused) { this.text = text; this.isRefused = isRefused; }
 
   // Asks until there is an answer: a cut line is waited for, a refusal is not.
   function ask(url, body, tries) {
@@ -26,7 +37,7 @@
       if (answer.status >= 500 || answer.status === 429) throw new Error('later');
       return answer.json().then(function (said) {
         if (answer.ok || (answer.status === 409 && said.received !== undefined)) return said;
-        throw new Stop(said.message);
+        throw new Stop(said.message, answer.status !== 401);
       });
     }).catch(function (trouble) {
       if (trouble instanceof Stop) throw trouble;
@@ -88,19 +99,47 @@
     });
   }
 
-  form.addEventListener('submit', function (event) {
-    var file = field.files && field.files[0];
-    if (!file) return;
-    event.preventDefault();
-    if (isBusy) return;
+  function fail(trouble) {
+    isBusy = false;
+    say(trouble instanceof Stop ? trouble.text : words.failed, true);
+    // What the line cut off stays chosen, and goes whole with the form when that is sent.
+    if (isBeside && trouble.isRefused) field.value = '';
+    pressed = null;
+  }
+
+  function begin(then) {
+    var file = field.files[0];
     isBusy = true;
     upload(file).then(function (said) {
       if (said.state === 'UPLOADING') throw new Stop(words.failed);
-      say(said.message);
-      location.assign(words.then);
-    }).catch(function (trouble) {
       isBusy = false;
-      say(trouble instanceof Stop ? trouble.text : words.failed);
-    });
-  });
+      say(said.message);
+      then(file);
+    }).catch(fail);
+  }
+
+  // Beside an answer: the field is free again, and whoever pressed a button meanwhile goes where it leads.
+  function goOn(sent) {
+    doc.dispatchEvent(new Event('kipp:file'));
+    if (field.files[0] !== sent) return begin(goOn);
+    field.value = '';
+    if (pressed) pressed.click();
+  }
+
+  if (isBeside) {
+    place.querySelector('[value=file]').hidden = true;
+    field.addEventListener('change', function () { if (field.files[0] && !isBusy) begin(goOn); });
+    // The list says it better by now (files.js).
+    doc.addEventListener('kipp:checked', function () { if (!isBusy && !line.className) say(''); });
+    form.addEventListener('click', function (event) { clicked = event.target.closest('button') || clicked; });
+  }
+
+  // Before anybody else hears of it (autosave.js): a page with a file under way is not left, and one with a chosen file sends that.
+  doc.addEventListener('submit', function (event) {
+    if (event.target !== form || !(isBusy || (!isBeside && field.files[0]))) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (isBusy) { pressed = clicked; return; }
+    begin(function () { location.assign(words.then); });
+  }, true);
 })();

@@ -65,6 +65,12 @@ _DOCUMENTS = Objects(
 )
 
 
+def arrived_for(proposal: Proposal, *, question: int | None, letter: str) -> list[Document]:
+    """Return the files for one purpose that are here and were not removed, oldest first. One query."""
+    documents = documents_of(proposal)
+    return [one for one in documents if (one.question_id, one.letter) == (question, letter) and one.arrived_at is not None]
+
+
 def letters_of(edition: Edition) -> list[Purpose]:
     """Return the letters that an edition asks for, in its order and the reader's language."""
     return [

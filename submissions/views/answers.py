@@ -14,59 +14,77 @@ from submissions.access import asked_question, proposal_to_write
 from submissions.asking import as_read
 from submissions.evidence import CELLS, Row, join_rows, readable
 from submissions.forms.answers import DONE, LATER, AnyForm, answer_form
-from submissions.models import Answer, Proposal
+from submissions.models import Answer, Document, Proposal
 from submissions.operations.answers import save_answer
 from submissions.operations.drafts import StaleVersion
 from submissions.queries.contents import Item, items_of
-from submissions.queries.documents import documents_of
+from submissions.queries.documents import arrived_for
 from submissions.queries.overview import notes_in_force
+from submissions.views.attaching import evidence_of, reads_no_more_than_a_file, say_refusal, take_beside
 from submissions.views.kept import keeps_text, posted
 from submissions.views.rows import fresh_notes
-from submissions.views.shelves import FileRow, file_rows
+from submissions.views.shelves import file_rows, is_any_open
 from submissions.views.steps import origin_of, url_after
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@reads_no_more_than_a_file
+@login_required
 @keeps_text
 @parks("text", "version", "is_done", *(f"{cell}_*" for cell in CELLS))
 def answer(request: HttpRequest, code: str, question: str) -> HttpResponse:
-    """Write one answer; a stale version saves nothing and shows both texts."""
-    at = instant(request)
-    proposal = proposal_to_write(code, request.user, at)
+    """Write one answer, perhaps with a file; a stale version saves no text and shows both. Neither costs the other."""
+    proposal = proposal_to_write(code, request.user, instant(request))
     items = items_of(proposal)
     item = _item_of(proposal, items, question)
     form = answer_form(item.question)(posted(request), initial=_initial(item), question=item.question)
     give_back(request, form)
-    if form.is_valid():
-        try:
-            saved = save_answer(proposal=proposal, person=request.user, question=item.question, at=at, **form.cleaned_data)
-        except StaleVersion as refusal:
-            return _stale(request, proposal, item, form, refusal)
-        _report(request, item, saved)
-        return redirect(url_after(request, proposal, _asked_after(request, proposal, items, item), question))
-    context = {"form": form, "proposal": proposal, "origin": origin_of(request), **_reading(proposal, items, item)}
-    return render(request, "submissions/answers/answer.html", context | {"table": form.table()})
+    outcome = _save(request, proposal, item, form)
+    upload = take_beside(request, proposal, item.question)
+    if isinstance(outcome, StaleVersion):
+        say_refusal(request, upload)
+        return _stale(request, proposal, item, form, outcome)
+    if outcome is not None:
+        _report(request, item, outcome)
+        if not (upload and upload.errors):
+            return redirect(url_after(request, proposal, _asked_after(request, proposal, items, item), question))
+        items = items_of(proposal)
+        item = _item_of(proposal, items, question)
+        form = answer_form(item.question)(initial=_initial(item), question=item.question)
+    context = {"form": form, "upload": upload, "proposal": proposal, "origin": origin_of(request)}
+    return render(request, "submissions/answers/answer.html", context | _reading(proposal, items, item, form))
 
 
-def _reading(proposal: Proposal, items: list[Item], item: Item) -> dict:
-    """Return what stands around the field: its place in the form, the heads of its table, its list to check, its notes."""
+def _save(request: HttpRequest, proposal: Proposal, item: Item, form: AnyForm) -> Answer | StaleVersion | None:
+    """Return the answer as it was saved, or the refusal of a stale version; None where there is nothing to save."""
+    if not form.is_valid():
+        return None
+    try:
+        values = form.cleaned_data
+        return save_answer(proposal=proposal, person=request.user, question=item.question, at=instant(request), **values)
+    except StaleVersion as refusal:
+        return refusal
+
+
+def _reading(proposal: Proposal, items: list[Item], item: Item, form: AnyForm) -> dict:
+    """Return what stands around the field: its place in the form, its table, its list to check, its notes, its files."""
+    files = _files(proposal, item)
     return {
         "item": item,
+        "table": form.table(),
         "place": _("Bagian %(place)s dari %(total)s") % {"place": items.index(item) + 2, "total": len(items) + 1},
         "heads": CELLS.values(),
         "checklist": item.question.in_language("checklist"),
         "notes": fresh_notes(notes_in_force(proposal), item),
-        "files": _files(proposal, item),
+        "purpose": evidence_of(item.question),
+        "rows": file_rows(proposal, files),
+        "is_open": is_any_open(files),
     }
 
 
-def _files(proposal: Proposal, item: Item) -> list[FileRow]:
+def _files(proposal: Proposal, item: Item) -> list[Document]:
     """Return the evidence that was uploaded for the answer; nothing is read where none can be."""
-    if not item.question.takes_files:
-        return []
-    here = [one for one in documents_of(proposal) if one.question_id == item.question.pk and one.arrived_at is not None]
-    return file_rows(proposal, here)
+    return arrived_for(proposal, question=item.question.pk, letter="") if item.question.takes_files else []
 
 
 def _item_of(proposal: Proposal, items: list[Item], question: str) -> Item:
@@ -113,7 +131,7 @@ def _report(request: HttpRequest, item: Item, saved: Answer) -> None:
 
 
 def _stale(request: HttpRequest, proposal: Proposal, item: Item, form: AnyForm, refusal: StaleVersion) -> HttpResponse:
-    """Show what was typed beside what is stored, and let the reader choose or join; nothing was saved."""
+    """Show what was typed beside what is stored, and let the reader choose or join; no text was saved."""
     stored: Answer | None = refusal.current
     mine, rows = form.cleaned_data["text"], form.cleaned_data["evidence"] or []
     theirs, their_rows = (stored.text, stored.evidence) if stored else ("", [])

@@ -1,27 +1,20 @@
 """Files of a proposal: what they are for, uploading one, taking one away, getting one."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competition.scans import CONTENT_TYPES, MEGABYTE
+from competition.scans import CONTENT_TYPES
 from competition.storage import FileMissing, open_file
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
 from submissions.access import (
-    document_of,
     document_to_change,
     document_to_read,
     proposal_to_read,
@@ -30,15 +23,17 @@ from submissions.access import (
 )
 from submissions.forms.documents import RemoveForm, UploadForm, VideoForm
 from submissions.models import Document, Proposal
-from submissions.operations.documents import remove_document, upload_file
+from submissions.operations.documents import remove_document
 from submissions.operations.videos import save_video
 from submissions.policy import may_read_history, may_write_proposal
 from submissions.purposes import Purpose, key_of
 from submissions.queries.contents import items_of, shelves_for
-from submissions.queries.documents import documents_of, past_documents
+from submissions.queries.documents import arrived_for, past_documents
+from submissions.views.attaching import reads_no_more_than_a_file, take_file
 from submissions.views.kept import posted
 from submissions.views.shelves import (
     file_rows,
+    is_any_open,
     limits_text,
     past_rows,
     purpose_sections,
@@ -47,8 +42,6 @@ from submissions.views.shelves import (
 from submissions.views.steps import ORIGINS, origin_of
 
 METHODS = ["GET", "HEAD", "POST"]
-# The largest file an edition may allow, and room for the form around it. What is larger is not even read.
-MOST_POSTED = 21 * MEGABYTE
 # Whatever is in it, a browser that shows it after all runs nothing of it.
 SANDBOX = "sandbox; default-src 'none'"
 
@@ -57,100 +50,93 @@ SANDBOX = "sandbox; default-src 'none'"
 @require_safe
 def files(request: HttpRequest, code: str) -> HttpResponse:
     """List everything that can be uploaded with the proposal, with what is there."""
-    at = instant(request)
-    proposal = proposal_to_read(code, request.user, at)
-    may_write = bool(may_write_proposal(request.user, proposal, at))
-    context = {
-        "proposal": proposal,
-        "sections": purpose_sections(proposal, shelves_for(proposal, items_of(proposal)), may_write=may_write),
-        "limits": limits_text(proposal.edition, is_letter=False),
-        "may_write": may_write,
-    }
+    proposal = proposal_to_read(code, request.user, instant(request))
+    context = _sections(request, proposal) | {"limits": limits_text(proposal.edition, is_letter=False)}
     return render(request, "submissions/documents/files.html", context)
 
 
-@csrf_exempt
-@require_http_methods(METHODS)
-def upload(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
-    """Show the files for one purpose, and take another. A body over any limit is refused before its token is looked for."""
-    if is_too_large(request):
-        return render(request, "errors/413.html", status=413)
-    return _upload(request, code, purpose)
+def _sections(request: HttpRequest, proposal: Proposal) -> dict:
+    """Return every purpose with what is there, and whether any of it is still being checked."""
+    shelves = shelves_for(proposal, items_of(proposal))
+    may_write = bool(may_write_proposal(request.user, proposal, instant(request)))
+    return {
+        "proposal": proposal,
+        "sections": purpose_sections(proposal, shelves, may_write=may_write),
+        "is_open": is_any_open(one for shelf in shelves for one in shelf.documents),
+        "may_write": may_write,
+    }
 
 
-def is_too_large(request: HttpRequest) -> bool:
-    """Say whether a body cannot be a file that some edition takes, or does not say how long it is."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdigit() or int(length) > MOST_POSTED
-
-
-@csrf_protect
 @login_required
-def _upload(request: HttpRequest, code: str, key: str) -> HttpResponse:
+@require_safe
+def files_now(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how the files are now, for a page of `files` that stays open: its lists and nothing around them."""
+    proposal = proposal_to_read(code, request.user, instant(request))
+    return render(request, "submissions/documents/sections.html", _sections(request, proposal))
+
+
+@require_http_methods(METHODS)
+@reads_no_more_than_a_file
+@login_required
+def upload(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
+    """Show the files for one purpose, and take another."""
     # All of the body is here once the token was looked for, so the instant is that of its arrival.
     at = instant(request)
     proposal = proposal_to_read(code, request.user, at)
-    purpose = purpose_of(proposal, key)
-    form = UploadForm(posted(request), request.FILES or None, hint=limits_text(proposal.edition, is_letter=purpose.is_letter))
+    wanted = purpose_of(proposal, purpose)
+    form = UploadForm(posted(request), request.FILES or None, hint=limits_text(proposal.edition, is_letter=wanted.is_letter))
     status = 200
     if request.method == "POST":
         proposal = proposal_to_write(code, request.user, at)
     if form.is_valid():
         try:
-            _take(request, proposal, purpose, form)
+            take_file(request, proposal, wanted, form)
         except Refused as refusal:
             form.add_error("file", refusal.reason)
             status = 403 if isinstance(refusal, NotAllowed) else 200
         else:
-            messages.success(request, _("Berkas sudah diterima dan sedang diperiksa."))
-            return redirect(upload_url(proposal, key, request.GET.get("dari")))
-    return render(request, "submissions/documents/upload.html", _page(request, proposal, purpose, form), status=status)
+            return redirect(upload_url(proposal, purpose, request.GET.get("dari")))
+    return render(request, "submissions/documents/upload.html", _page(request, proposal, wanted, form), status=status)
 
 
-def _take(request: HttpRequest, proposal: Proposal, purpose: Purpose, form: UploadForm) -> None:
-    code = form.cleaned_data["replaces"]
-    replaces = document_of(proposal, code) if code else None
-    given: UploadedFile = form.cleaned_data["file"]
-    with as_path(given) as path:
-        upload_file(
-            proposal=proposal,
-            person=request.user,
-            purpose=purpose,
-            file=path,
-            name=given.name,
-            replaces=replaces,
-            at=instant(request),
-        )
+@login_required
+@require_safe
+def purpose_now(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
+    """Say how the files for one purpose are now: the list that a page which stays open puts in the place of its own.
 
-
-@contextmanager
-def as_path(given: UploadedFile) -> Iterator[Path]:
-    """Give a posted file a place on the disk for a moment."""
-    with tempfile.NamedTemporaryFile(prefix="kipp-upload-") as file:
-        for piece in given.chunks():
-            file.write(piece)
-        file.flush()
-        yield Path(file.name)
+    `ringkas` asks for the list that stands beside an answer, where nothing leads away from what is being typed.
+    """
+    proposal = proposal_to_read(code, request.user, instant(request))
+    is_short = "ringkas" in request.GET
+    may_write = not is_short and may_write_proposal(request.user, proposal, instant(request))
+    context = _rows(request, proposal, purpose_of(proposal, purpose)) | {"may_write": may_write, "is_short": is_short}
+    return render(request, "submissions/documents/rows.html", context)
 
 
 def _page(request: HttpRequest, proposal: Proposal, purpose: Purpose, form: UploadForm) -> dict:
     """Return what the page of one purpose prints; in a letter's place, and after "Ganti", the form puts a file over another."""
     at = instant(request)
-    documents = [one for one in documents_of(proposal) if (one.question_id, one.letter) == (purpose.question, purpose.letter)]
-    here = [one for one in documents if one.arrived_at is not None]
     may_write = may_write_proposal(request.user, proposal, at)
-    replaced = _to_replace(request, purpose, here)
     past = past_documents(proposal, purpose) if may_read_history(request.user, proposal, at) else []
-    return {
+    return _rows(request, proposal, purpose) | {
         "form": form,
+        "past": past_rows(proposal, past),
+        "may_write": may_write,
+        "here": upload_url(proposal, purpose.key, request.GET.get("dari")),
+        "back": _back(request, proposal, purpose),
+    }
+
+
+def _rows(request: HttpRequest, proposal: Proposal, purpose: Purpose) -> dict:
+    """Return the files that are here for a purpose, and which of them the next one replaces."""
+    here = arrived_for(proposal, question=purpose.question, letter=purpose.letter)
+    return {
         "proposal": proposal,
         "purpose": purpose,
         "rows": file_rows(proposal, here),
-        "replaced": replaced,
-        "past": past_rows(proposal, past),
-        "may_write": may_write,
+        "replaced": _to_replace(request, purpose, here),
+        "is_open": is_any_open(here),
         "origin": request.GET.get("dari", ""),
-        "back": _back(request, proposal, purpose),
     }
 
 

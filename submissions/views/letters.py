@@ -29,7 +29,7 @@ from submissions.queries.letters import latest_letter
 from submissions.queries.links import endorsers_of
 from submissions.queries.overview import Overview, overview_of
 from submissions.states import WITH_SECRETARIAT
-from submissions.views.documents import as_path, is_too_large
+from submissions.views.attaching import as_path, is_too_large
 from submissions.views.kept import keeps_text, posted
 from submissions.views.links import needs_pass
 from submissions.views.shelves import file_rows

@@ -55,6 +55,11 @@ def file_rows(proposal: Proposal, documents: Iterable[Document]) -> list[FileRow
     return [file_row(one, partial(download_url, proposal)) for one in documents]
 
 
+def is_any_open(documents: Iterable[Document]) -> bool:
+    """Say whether something about the files will change by itself: one of them is still to be checked."""
+    return any(one.state == D.CHECKING for one in documents)
+
+
 def download_url(proposal: Proposal, document: Document) -> str:
     """Return where the proposal's people and the secretariat get a file."""
     return reverse("submissions:download", args=[proposal.code, document.code])

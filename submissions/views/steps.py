@@ -21,6 +21,8 @@ from submissions.states import ProposalState
 from submissions.views.rows import ABOUT, Task, part_url
 
 S = ProposalState
+# What the buttons beside an answer's files say: save and take the file, save and see how the files are now.
+HERE = ("file", "stay")
 # Pages that list everything; whoever comes from one to change a part goes back to it.
 ORIGINS = {"periksa": "submissions:check", "kirim": "submissions:submit"}
 
@@ -87,9 +89,9 @@ def origin_of(request: HttpRequest) -> str:
 def url_after(request: HttpRequest, proposal: Proposal, items: list[Item], target: str) -> str:
     """Return where to go after a part was saved: to its files, back where the reader came from, or on to the next part."""
     origin = origin_of(request)
-    if request.POST.get("then") == "files" and target in {item.question.code for item in items if item.question.takes_files}:
-        url = reverse("submissions:upload", args=[proposal.code, key_of(question=target, letter="")])
-        return f"{url}?dari={origin}" if origin else url
+    files_url = _files_url(request, proposal, target)
+    if files_url and target in {item.question.code for item in items if item.question.takes_files}:
+        return files_url
     if origin:
         return _url(ORIGINS[origin].removeprefix("submissions:"), proposal)
     if request.POST.get("then") == "back":
@@ -99,6 +101,15 @@ def url_after(request: HttpRequest, proposal: Proposal, items: list[Item], targe
     if following:
         return part_url(proposal, following[0])
     return _url("check" if proposal.state == S.DRAFT else "proposal", proposal)
+
+
+def _files_url(request: HttpRequest, proposal: Proposal, target: str) -> str:
+    """Return where a button about files leads: to the page of the answer's files, or to where they stand on its own page."""
+    then = request.POST.get("then")
+    query = f"?dari={origin}" if (origin := origin_of(request)) else ""
+    if then == "files":
+        return reverse("submissions:upload", args=[proposal.code, key_of(question=target, letter="")]) + query
+    return f"{part_url(proposal, target)}{query}#berkas" if then in HERE else ""
 
 
 def endorsed_words(endorsement: Endorsement) -> str:

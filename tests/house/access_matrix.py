@@ -207,7 +207,11 @@ submissions:history       GET  in  200 200 200 200 404 404 404 404 404 404 in  4
 submissions:history       POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:files         GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
 submissions:files         POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:files_now GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
+submissions:purpose_now GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
 submissions:upload        GET  in  200 200 200 200 404 404 404 404 404 404 in  404 404 404 200
+submissions:files_now POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:purpose_now POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:upload        POST in  200 200 200 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:start_upload  POST 401 400 400 400 403 404 404 404 404 404 404 401 404 404 404 403
 submissions:start_upload  GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405

@@ -48,6 +48,8 @@ submissions:answer        POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:autosave      POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:autosave_about POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:files         GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:files_now GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:purpose_now GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:start_upload  POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:upload        GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:upload        POST in  403 403 403 404 403 404 404 404 404 404 403 403
@@ -123,6 +125,8 @@ submissions:answer        POST in  200 200 403 404 403 404 404 404 404 404 403 4
 submissions:autosave      POST 401 400 400 403 404 403 404 404 404 404 404 403 403
 submissions:autosave_about POST 401 400 400 403 404 403 404 404 404 404 404 403 403
 submissions:files         GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:files_now GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:purpose_now GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:start_upload  POST 401 400 400 403 404 403 404 404 404 404 404 403 403
 submissions:upload        GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:upload        POST in  200 200 403 404 403 404 404 404 404 404 403 403
@@ -211,6 +215,8 @@ submissions:answer        POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:autosave      POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:autosave_about POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:files         GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:files_now GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:purpose_now GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:start_upload  POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:upload        GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:upload        POST in  403 403 403 404 403 404 404 404 404 404 403 403

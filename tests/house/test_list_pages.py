@@ -94,6 +94,7 @@ OTHERS = {
     *("submissions:sending", "submissions:receipt_pdf", "submissions:withdraw", "submissions:revive"),
     "submissions:extend_for_one",
     *("submissions:files", "submissions:upload", "submissions:download", "submissions:video", "submissions:remove_file"),
+    *("submissions:files_now", "submissions:purpose_now"),
     *("submissions:start_upload", "submissions:upload_part", "submissions:finish_upload", "submissions:category"),
     *("submissions:category_guide", "judging:file"),
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),

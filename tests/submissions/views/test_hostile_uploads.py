@@ -25,7 +25,7 @@ from tests.submissions import files, uploads
 from tests.submissions.plain.test_hostile_files import CORPUS, EICAR
 from tests.submissions.plain.test_inspecting import ACTS, hostile_document
 from tests.submissions.plain.test_scanning import Clamd, said
-from tests.submissions.views.pages import path, sign_in, text_of
+from tests.submissions.views.pages import answer_values, path, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,20 +42,35 @@ def draft(cast):
     return builders.draft(cast)
 
 
-def post(person, proposal, content: bytes, name: str = "bukti.pdf", claimed: str = "application/pdf"):
-    """Upload as a browser does, with what it says about the file."""
+def named(content: bytes, name: str = "bukti.pdf", claimed: str = "application/pdf") -> SimpleUploadedFile:
+    """Return a file as a browser sends it, with what it says about it."""
     given = SimpleUploadedFile("x", content, content_type=claimed)
     # Django tidies the name of its own upload; a sender does not.
     given._name = name
-    return sign_in(person).post(path("upload", proposal, "lain"), {"file": given}, follow=True)
+    return given
+
+
+def post(person, proposal, content: bytes, name: str = "bukti.pdf", claimed: str = "application/pdf"):
+    """Upload on the page of other files."""
+    return sign_in(person).post(path("upload", proposal, "lain"), {"file": named(content, name, claimed)}, follow=True)
+
+
+def post_beside(person, proposal, content: bytes, name: str = "bukti.pdf", claimed: str = "application/pdf"):
+    """Upload beside an answer, with a text."""
+    files.ask_for(proposal.edition, evidence="kebaruan")
+    given = answer_values(proposal, "kebaruan", "Teks.", then="file", file=named(content, name, claimed))
+    return sign_in(person).post(path("answer", proposal, "kebaruan"), given, follow=True)
 
 
 @pytest.mark.parametrize("name", CORPUS)
-def test_a_hostile_file_is_refused_on_its_page_and_nobody_gets_it(cast, draft, name):
+@pytest.mark.parametrize(("send", "where"), [(post, ("upload", "lain")), (post_beside, ("answer", "kebaruan"))])
+def test_a_hostile_file_is_refused_on_its_page_and_nobody_gets_it(cast, draft, name, send, where):
     content, code = CORPUS[name]
     content = content() if callable(content) else content
-    page = post(cast.writer, draft, content)
+    page = send(cast.writer, draft, content)
     assert page.status_code == 200
+    if send is post_beside:
+        assert draft.answers.get(question__code="kebaruan").text == "Teks."
     codes = code if isinstance(code, tuple) else (code,)
     document = Document.objects.filter(proposal=draft).first()
     if document is None:
@@ -65,7 +80,7 @@ def test_a_hostile_file_is_refused_on_its_page_and_nobody_gets_it(cast, draft, n
         document = files.check(document)
         assert (document.state, document.refusal in codes) == ("REFUSED", True)
         assert sign_in(cast.writer).get(path("download", draft, document.code)).status_code == 404
-        page = sign_in(cast.writer).get(path("upload", draft, "lain"))
+        page = sign_in(cast.writer).get(path(where[0], draft, where[1]))
     words = [refusal_text(one, {"size": 0, "limit": 0, "pages": 0, "pixels": 0}).split(".")[0][:12] for one in codes]
     assert any(one in text_of(page) for one in words)
 
