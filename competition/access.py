@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from competition import policy
+from competition.codes import read_account_code
 from competition.models import (
     Admission,
     Appointment,
@@ -18,6 +19,7 @@ from competition.models import (
     Person,
     Unit,
 )
+from competition.queries.accounts import account_by_pk
 from competition.queries.admissions import admission_by_code
 from competition.queries.appointments import appointment_by_code, request_by_code
 from competition.queries.audit import entry_to_show
@@ -81,6 +83,42 @@ def invitation_to_revoke(institution_code: str, code: str, person: Person, at: d
         raise Http404
     _insist(policy.may_give_role(person, invitation.institution, invitation.role, at))
     return invitation
+
+
+def door_to_accounts(person: Person, at: datetime) -> None:
+    """Pass for whoever may look for an account.
+
+    :raises Http404: for everybody else.
+    """
+    if not policy.may_find_accounts(person, at):
+        raise Http404
+
+
+def account_to_suspend(code: str, person: Person, at: datetime) -> Person:
+    """Return whose account is to be closed; raises as `_account`, and PermissionDenied with the reason."""
+    account = _account(code, person, at)
+    _insist(policy.may_suspend(person, account, at))
+    return account
+
+
+def account_to_restore(code: str, person: Person, at: datetime) -> Person:
+    """Return whose account is to be opened again; raises as `account_to_suspend`."""
+    account = _account(code, person, at)
+    _insist(policy.may_restore(person, account, at))
+    return account
+
+
+def _account(code: str, person: Person, at: datetime) -> Person:
+    """Return whom the code names.
+
+    :raises Http404: nobody, an account that its owner closed, or a reader who may not look for any.
+    """
+    door_to_accounts(person, at)
+    pk = read_account_code(code)
+    account = account_by_pk(pk) if pk is not None else None
+    if account is None:
+        raise Http404
+    return account
 
 
 def door_to_calling_in(person: Person, at: datetime) -> None:

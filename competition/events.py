@@ -47,6 +47,8 @@ EVENTS: dict[str, Event] = {
         Event("name_changed", _("Nama diperbaiki")),
         Event("privacy_accepted", _("Pemberitahuan privasi disetujui")),
         Event("account_closed", _("Akun ditutup pemiliknya"), is_posted=True),
+        Event("account_suspended", _("Akun dinonaktifkan"), is_posted=True),
+        Event("account_restored", _("Akun diaktifkan kembali"), is_posted=True),
         Event("retention_applied", _("Data yang lewat masanya dihapus")),
         Event("draft_started", _("Draf dibuat")),
         Event("draft_moved", _("Draf ikut unitnya pindah instansi")),

@@ -65,6 +65,11 @@ def mark_for(person: object) -> str:
     return _SIGNER.sign(str(person.pk))
 
 
+def last_account(request: HttpRequest) -> int | None:
+    """Return whose browser this was last; None when it says nothing."""
+    return _read_mark(request.COOKIES.get(COOKIE, ""))
+
+
 def park(request: HttpRequest) -> datetime | None:
     """Keep what a form brought for whoever wrote it; return until when, or None when it is not kept.
 
@@ -181,9 +186,7 @@ def _fields_of(request: HttpRequest) -> dict[str, str]:
 
 
 def _writer_of(request: HttpRequest) -> int | None:
-    if MARK in request.POST:
-        return _read_mark(request.POST[MARK])
-    return _read_mark(request.COOKIES.get(COOKIE, ""))
+    return _read_mark(request.POST[MARK]) if MARK in request.POST else last_account(request)
 
 
 def _read_mark(mark: str) -> int | None:

@@ -9,6 +9,7 @@ from competition.duties import Held, objection
 from competition.models import Admission, Appointment, AppointmentRequest, Edition, Institution, Membership, Person
 from competition.models.appointments import RequestState
 from competition.models.people import AppointmentRole, MembershipRole
+from competition.queries.accounts import standing_of
 from competition.queries.appointments import held_by, offices_acted_in
 from competition.queries.memberships import is_led
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
@@ -223,6 +224,44 @@ def may_close_account(person: Person, at: datetime) -> Verdict:
     """Anybody their own, unless they hold an office: that is ended by an organiser first, so that nobody vanishes from it."""
     if rights_of(person, at).appointments:
         return no(_("Anda masih bertugas pada sebuah edisi. Minta penyelenggara mengakhiri tugas Anda, lalu tutup akun."))
+    return YES
+
+
+def may_find_accounts(person: Person, at: datetime) -> Verdict:
+    """Secretariat and organisers, whom an agency calls when an account must be closed at once."""
+    if rights_of(person, at).holds_any(*STAFF_ROLES):
+        return YES
+    return no(_("Halaman ini hanya untuk sekretariat dan penyelenggara."))
+
+
+def may_suspend(person: Person, account: Person, at: datetime) -> Verdict:
+    """Of an open account, whoever may restore it (see below)."""
+    if not account.is_active:
+        return no(_("Akun ini sudah dinonaktifkan."))
+    return _may_keep_out(person, account, at)
+
+
+def may_restore(person: Person, account: Person, at: datetime) -> Verdict:
+    """Of a suspended account: the secretariat and organisers, but of their own institutions' people; of whoever holds an
+    office, an organiser of its edition. Nobody their own, and nobody who opens Django's admin: the operator keeps those."""
+    if account.is_active:
+        return no(_("Akun ini aktif."))
+    return _may_keep_out(person, account, at)
+
+
+def _may_keep_out(person: Person, account: Person, at: datetime) -> Verdict:
+    verdict = may_find_accounts(person, at)
+    if not verdict:
+        return verdict
+    if person.pk == account.pk:
+        return no(_("Ini akun Anda sendiri, jadi diurus orang lain di sekretariat."))
+    if account.is_staff or account.is_superuser:
+        return no(_("Akun ini milik pengelola sistem, jadi diurus di server."))
+    rights, standing = rights_of(person, at), standing_of(account, at)
+    if any(rights.is_member(one.institution_id) for one in standing.memberships):
+        return no(_("Orang ini dari instansi Anda sendiri, jadi akunnya diurus orang lain di sekretariat."))
+    if not all(rights.holds(one.edition_id, ORGANISER) for one in standing.offices):
+        return no(_("Orang ini bertugas pada sebuah edisi, jadi akunnya diurus penyelenggara edisi itu."))
     return YES
 
 

@@ -26,6 +26,7 @@ from competition.views import (
     sign_on,
     steps,
     styleguide,
+    suspensions,
     units,
 )
 
@@ -75,6 +76,9 @@ own = [
     path("instansi/<str:institution>/undangan/<slug:invitation>/cabut/", invitations.revoke, name="revoke"),
     path("instansi/<str:institution>/pelaksana/", invitations.delegate, name="delegate"),
     path("sekretariat/admin-instansi/", invitations.call_in, name="call_in"),
+    path("sekretariat/akun/", suspensions.accounts, name="accounts"),
+    path("sekretariat/akun/<str:account>/nonaktifkan/", suspensions.suspend, name="suspend_account"),
+    path("sekretariat/akun/<str:account>/aktifkan/", suspensions.restore, name="restore_account"),
     path("instansi/<str:institution>/unit/", units.units, name="units"),
     path("instansi/<str:institution>/unit/<int:unit>/nama/", units.rename, name="unit_rename"),
     path("instansi/<str:institution>/unit/<int:unit>/tutup/", units.close, name="unit_close"),

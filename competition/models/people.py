@@ -11,6 +11,9 @@ from django.utils.translation import pgettext_lazy
 from competition.codes import new_code
 from competition.terms import Term
 
+# What the address of an account ends with that its owner closed; no mail server takes a letter for it (RFC 2606).
+CLOSED_ADDRESS = "@tertutup.invalid"
+
 
 class PersonManager(BaseUserManager):
     """Looks people up by address without regard to capitals."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.letters import Addressee, one_line
 from competition.models import Invitation, Membership, ParkedForm, PasswordLink, Person, SignInCode
+from competition.models.people import CLOSED_ADDRESS
 from competition.operations.events import record_event
 from competition.operations.memberships import take_role
 from competition.operations.notices import withdraw_letters
@@ -19,8 +20,7 @@ from competition.queries.people import in_force
 from competition.queries.personal import records_of
 from competition.verdict import Refused, require
 
-# No mail server takes a letter for a name under .invalid (RFC 2606).
-NOWHERE = "akun-{}@tertutup.invalid"
+NOWHERE = "akun-{}" + CLOSED_ADDRESS
 # What stands where a name was, in every language.
 NOBODY = "Akun yang ditutup"
 

@@ -15,6 +15,7 @@ from competition.demo import CAST
 from competition.forms.session import SignInForm
 from competition.middleware import LANGUAGE_COOKIE
 from competition.models.people import AppointmentRole
+from competition.queries.accounts import is_suspended
 from competition.queries.people import STAFF_ROLES, rights_of
 from competition.views.edge import instant
 
@@ -41,8 +42,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "next": own_path(request, ""),
         "cast": CAST if settings.DEMO else (),
         "sign_on": settings.OIDC_NAME,
+        "is_suspended": _is_suspended(request),
     }
     return render(request, "competition/sign_in.html", context)
+
+
+def _is_suspended(request: HttpRequest) -> bool:
+    """Say whether this browser's last account was closed by somebody else: to that browser alone, whatever address is typed."""
+    account = parking.last_account(request)
+    return account is not None and is_suspended(account)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -77,7 +77,7 @@ OTHERS = {
     *("competition:registry_act", "competition:unit_rename", "competition:unit_close"),
     *("competition:institutions", "competition:invite", "competition:revoke", "competition:invitation", "competition:call_in"),
     *("competition:member", "competition:give", "competition:take", "competition:move", "competition:office"),
-    "competition:sign_out_member",
+    *("competition:sign_out_member", "competition:accounts", "competition:suspend_account", "competition:restore_account"),
     "competition:delegate",
     *("competition:audit_entry", "competition:audit_export"),
     *("competition:landing", "competition:sign_in", "competition:sign_out", "competition:home", "competition:set_language"),

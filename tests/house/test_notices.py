@@ -177,6 +177,8 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "endorsement_code_sent": {"round": round_, "code": "012345", "ends_at": at},
         "sign_in_code_sent": {"round": round_, "code": "012345", "ends_at": at},
         "account_closed": {"round": round_, "happened_at": at, "member": sender},
+        "account_suspended": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
+        "account_restored": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
         "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
     }
 

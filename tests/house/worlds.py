@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from competition.clock import read_clock
-from competition.codes import new_code
+from competition.codes import account_code, new_code
 from competition.models import AuditEntry, Invitation, Membership, Person
 from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
@@ -117,7 +117,8 @@ def _staffing(cast: builders.Cast) -> dict[str, str]:
         created_at=read_clock(),
         expires_at=read_clock() + timedelta(days=7),
     )
-    return {"member": cast.writer.memberships.get().code, "invitation": invitation.code, "link": link}
+    account = account_code(cast.writer.pk)
+    return {"member": cast.writer.memberships.get().code, "account": account, "invitation": invitation.code, "link": link}
 
 
 def _ask_the_leader(cast: builders.Cast, proposal: Proposal) -> None:

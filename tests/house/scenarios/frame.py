@@ -11,7 +11,7 @@ from django.urls import reverse
 from competition import access
 from competition.clock import read_clock
 from competition.models import Admission, AuditEntry, Membership, Stage
-from competition.operations import admissions, calendar, institutions, invitations, memberships, signing, units
+from competition.operations import admissions, calendar, institutions, invitations, memberships, signing, suspensions, units
 from competition.operations.appointments import answer_request, appoint_person, end_appointment
 from competition.operations.personal import close_account
 from competition.queries.signing import strong_factors_of
@@ -149,6 +149,21 @@ def secretary_closes_the_account(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(close_account, person=cast.secretariat, at=read_clock()))
 
 
+def secretary_suspends_a_colleague_in_office(cast: Cast) -> Act:
+    """A secretary who is not an organiser, about a judge."""
+    clerk = builders.make_person("Staf sekretariat")
+    builders.appoint(clerk, cast.edition, "SECRETARIAT")
+    known = {"account": cast.judges[0], "person": clerk, "reason": "Perangkat hilang", "at": read_clock()}
+    return refuses(NotAllowed, partial(suspensions.suspend_account, **known))
+
+
+def writer_restores_an_account(cast: Cast) -> Act:
+    cast.stranger.is_active = False
+    cast.stranger.save(update_fields=["is_active"])
+    known = {"account": cast.stranger, "person": cast.writer, "reason": "Perangkat ada lagi", "at": read_clock()}
+    return refuses(NotAllowed, partial(suspensions.restore_account, **known))
+
+
 def secretariat_ends_sessions(cast: Cast) -> Act:
     """They see who belongs to the institution, and no more."""
     one = Membership.objects.get(person=cast.colleague)
@@ -189,6 +204,9 @@ SCENARIOS: dict[str, Scenario] = {
     "may_delegate": administrator_delegates,
     "may_end_sessions_of": secretariat_ends_sessions,
     "may_close_account": secretary_closes_the_account,
+    "may_find_accounts": door(access.door_to_accounts),
+    "may_suspend": secretary_suspends_a_colleague_in_office,
+    "may_restore": writer_restores_an_account,
     "may_call_in": door(access.door_to_calling_in),
     "acts_from_outside": administrator_invites_without_a_reason,
     "may_read_audit": door(access.audit_to_read),
