@@ -3,16 +3,20 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.stack import Stack
+from competition.environment import private_database
 from tests.e2e.people import PASSWORD, Company
 from tests.e2e.rewinding import keep_as_new, make_as_new
 
+Ask = Callable[..., list[tuple]]
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 broken_at = pytest.StashKey[dict[str, str]]()
@@ -45,6 +49,20 @@ def installations(request: pytest.FixtureRequest) -> Iterator[dict[str, Stack]]:
 def company(request: pytest.FixtureRequest, browser: Browser, installations: dict[str, Stack]) -> Company:
     """Return the people at a fresh demo; every test of the module goes through both."""
     return meet(browser, installations, request.param, fresh=True)
+
+
+@pytest.fixture(scope="module")
+def ask_database(company: Company, installations: dict[str, Stack]) -> Ask:
+    """Return what asks the database of the company's installation, for what no page of a demo does: a close that is over."""
+    stack = next(one for one in installations.values() if one.base == company.base)
+
+    def ask(statement: str, values: tuple = ()) -> list[tuple]:
+        folder = Path(stack.environment["DATA_DIR"])
+        with closing(psycopg2.connect(private_database(folder))) as connection, connection, connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+    return ask
 
 
 def meet(browser: Browser, installations: dict[str, Stack], way: str, *, fresh: bool = False) -> Company:
