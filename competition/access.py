@@ -1,6 +1,7 @@
 """The doors of the frame: give me this if I may do that with it. A stranger gets the same 404 as for nothing at all."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -16,6 +17,7 @@ from competition.models import (
     Institution,
     Invitation,
     Membership,
+    Notice,
     Person,
     Unit,
 )
@@ -26,6 +28,7 @@ from competition.queries.audit import entry_to_show
 from competition.queries.editions import current_edition
 from competition.queries.institutions import listed_institution, unit_of
 from competition.queries.memberships import institution_by_code, invitation_by_code, membership_by_code
+from competition.queries.outbox import letter_in_queue
 from competition.queries.people import rights_of
 from competition.verdict import Verdict
 
@@ -128,6 +131,27 @@ def door_to_calling_in(person: Person, at: datetime) -> None:
     """
     if not policy.may_call_in(person, at):
         raise Http404
+
+
+def door_to_letters(person: Person, at: datetime) -> None:
+    """Pass for the secretariat.
+
+    :raises Http404: for everybody else.
+    """
+    if not policy.may_keep_letters(person, at):
+        raise Http404
+
+
+def letter_to_keep(letter: UUID, person: Person, at: datetime) -> Notice:
+    """Return a letter of the queue to the secretariat.
+
+    :raises Http404: none such in the queue, or somebody else asks.
+    """
+    door_to_letters(person, at)
+    found = letter_in_queue(letter)
+    if found is None:
+        raise Http404
+    return found
 
 
 def edition_of_appointments(person: Person, at: datetime) -> Edition:

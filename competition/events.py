@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A kind of event. `is_posted`: somebody is told. `is_decisive`: losing the letter would cost a right."""
+    """A kind of event. `is_posted`: somebody is told. `is_decisive`: losing the letter would cost a right. `is_of_judging`: who
+    got a letter about it tells who judges what, or how far they are."""
 
     name: str
     words: str | Promise
     is_posted: bool = False
     is_decisive: bool = False
+    is_of_judging: bool = False
 
 
 EVENTS: dict[str, Event] = {
@@ -71,14 +73,14 @@ EVENTS: dict[str, Event] = {
         Event("proposal_withdrawn", _("Proposal ditarik kembali"), is_posted=True, is_decisive=True),
         Event("proposal_revived", _("Proposal yang ditarik dibuka kembali")),
         Event("proposal_screened", _("Hasil seleksi administrasi"), is_posted=True),
-        Event("judges_assigned", _("Penugasan penilai"), is_posted=True),
+        Event("judges_assigned", _("Penugasan penilai"), is_posted=True, is_of_judging=True),
         Event("assignment_accepted", _("Tugas menilai diterima")),
-        Event("conflict_declared", _("Benturan kepentingan dinyatakan"), is_posted=True),
-        Event("sheet_locked", _("Lembar nilai dikunci"), is_posted=True),
-        Event("round_ranked", _("Peringkat dibekukan"), is_posted=True),
+        Event("conflict_declared", _("Benturan kepentingan dinyatakan"), is_posted=True, is_of_judging=True),
+        Event("sheet_locked", _("Lembar nilai dikunci"), is_posted=True, is_of_judging=True),
+        Event("round_ranked", _("Peringkat dibekukan"), is_posted=True, is_of_judging=True),
         Event("ranking_viewed", _("Peringkat dilihat")),
-        Event("finalists_selected", _("Daftar diusulkan"), is_posted=True),
-        Event("selection_ratified", _("Daftar ditetapkan"), is_posted=True),
+        Event("finalists_selected", _("Daftar diusulkan"), is_posted=True, is_of_judging=True),
+        Event("selection_ratified", _("Daftar ditetapkan"), is_posted=True, is_of_judging=True),
         Event("factor_added", _("Langkah kedua dipasang"), is_posted=True),
         Event("factor_removed", _("Langkah kedua dilepas"), is_posted=True),
         Event("recovery_codes_renewed", _("Kode cadangan dibuat ulang")),
@@ -98,6 +100,9 @@ EVENTS: dict[str, Event] = {
         Event("unit_added", _("Unit ditambahkan")),
         Event("unit_renamed", _("Unit berganti nama")),
         Event("unit_closed", _("Unit ditutup")),
+        Event("letter_held", _("Surat ditahan")),
+        Event("letter_released", _("Surat yang ditahan dilepas")),
+        Event("letter_sent_again", _("Surat dikirim lagi")),
         Event("admission_filed", _("Instansi mendaftar"), is_posted=True),
         Event("admission_verified", _("Pendaftaran instansi diverifikasi"), is_posted=True),
         Event("admission_refused", _("Pendaftaran instansi ditolak"), is_posted=True, is_decisive=True),

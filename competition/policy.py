@@ -117,6 +117,13 @@ def may_keep_institutions(person: Person, institution: Institution | None, at: d
     return YES
 
 
+def may_keep_letters(person: Person, at: datetime) -> Verdict:
+    """The secretariat of any edition: a mail server that says no asks for no edition."""
+    if rights_of(person, at).holds_any(SECRETARIAT):
+        return YES
+    return no(_("Antrean surat hanya untuk sekretariat."))
+
+
 def may_decide_admission(person: Person, admission: Admission, at: datetime) -> Verdict:
     """The secretariat while it waits, and nobody about a request of their own."""
     if person.email == admission.contact_email:

@@ -9,9 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 
 class NoticeState(models.TextChoices):
-    """Where a notice is on its way. UNCERTAIN: handed over, but the answer was lost."""
+    """Where a notice is on its way. HELD: by the secretariat. UNCERTAIN: handed over, but the answer was lost."""
 
     WAITING = "WAITING", _("Menunggu")
+    HELD = "HELD", _("Ditahan")
     SENDING = "SENDING", _("Sedang dikirim")
     SENT = "SENT", pgettext_lazy("notice", "Terkirim")
     UNCERTAIN = "UNCERTAIN", _("Tidak pasti")

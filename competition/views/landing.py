@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competition.clock import read_clock
-from competition.ics import CONTENT_TYPE, calendar_file
 from competition.queries.editions import edition_with_categories
 from competition.queries.site import SiteEdition, SiteStage, extended_lately, site_edition
+from competition.views.ics import CONTENT_TYPE, calendar_file
 from competition.views.public import public_page
 from competition.zones import format_period
 

@@ -129,6 +129,10 @@ competition:registry      GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 competition:registry      POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 competition:registry_entry GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 competition:registry_entry POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:outbox        GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:outbox        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:letter        GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:letter        POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
 competition:admissions    GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 competition:admissions    POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 competition:admission_letter GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404

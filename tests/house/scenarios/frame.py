@@ -208,6 +208,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_suspend": secretary_suspends_a_colleague_in_office,
     "may_restore": writer_restores_an_account,
     "may_call_in": door(access.door_to_calling_in),
+    "may_keep_letters": door(access.door_to_letters),
     "acts_from_outside": administrator_invites_without_a_reason,
     "may_read_audit": door(access.audit_to_read),
     "may_read_entry": auditor_of_another_year_reads_an_entry,

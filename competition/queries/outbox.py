@@ -1,0 +1,37 @@
+"""The outbox as the secretariat sees it: to whom, about what and why not yet; never what a letter says.
+
+Letters about judging are left out, also from the counts: to whom one went tells who judges, and when, how far they are.
+"""
+
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from competition.events import EVENTS
+from competition.models import Notice
+from competition.models.notices import NoticeState
+
+SHOWN = sorted(one.name for one in EVENTS.values() if one.is_posted and not one.is_of_judging)
+
+
+def letters_in(state: str, address: str = "") -> QuerySet[Notice]:
+    """Return the letters of a state to addresses with this part: what waits in the order it will leave, the rest last first."""
+    letters = _addressed(address).filter(state=state)
+    is_to_leave = state in (NoticeState.WAITING, NoticeState.HELD)
+    return letters.order_by("not_before", "pk") if is_to_leave else letters.order_by("-created_at", "pk")
+
+
+def letter_counts(address: str = "") -> dict[str, int]:
+    """Return how many such letters there are in each state."""
+    counts = dict(_addressed(address).order_by().values_list("state").annotate(number=Count("pk")))
+    return {state: counts.get(state, 0) for state in NoticeState.values}
+
+
+def letter_in_queue(letter: UUID) -> Notice | None:
+    """Return one letter of the queue; None when there is none."""
+    return _addressed("").filter(pk=letter).select_related("recipient").first()
+
+
+def _addressed(address: str) -> QuerySet[Notice]:
+    letters = Notice.objects.filter(event__in=SHOWN)
+    return letters.filter(address__icontains=address) if address else letters

@@ -1,0 +1,107 @@
+"""The queue of letters: which wait, which did not arrive and why, and what the secretariat does about it."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from competition.access import door_to_letters, letter_to_keep
+from competition.events import EVENTS
+from competition.forms.outbox import AGAIN, HOLD, RELEASE, ActForm, QueueForm
+from competition.models import Notice
+from competition.models.notices import NoticeState
+from competition.operations.outbox import NOT_ARRIVED, hold_letter, release_letter, send_again
+from competition.queries.outbox import letter_counts, letters_in
+from competition.templatetags.kipp import PAGE_PARAMETER
+from competition.verdict import Refused
+from competition.views.edge import instant
+
+PER_PAGE = 50
+# The states in the order in which somebody has to look at them, with the colour that repeats the word.
+KINDS = {
+    NoticeState.FAILED: "bad",
+    NoticeState.UNCERTAIN: "warn",
+    NoticeState.HELD: "warn",
+    NoticeState.WAITING: "now",
+    NoticeState.SENDING: "now",
+    NoticeState.SENT: "ok",
+}
+ACTS = {HOLD: hold_letter, RELEASE: release_letter, AGAIN: send_again}
+
+
+@login_required
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """List the letters of a state; at first those that failed, if there are any."""
+    door_to_letters(request.user, instant(request))
+    form = QueueForm(request.GET or None)
+    state, address = form.asked()
+    counts = letter_counts(address)
+    state = state or next((one for one in KINDS if counts[one]), NoticeState.WAITING)
+    paginator = Paginator(letters_in(state, address), PER_PAGE)
+    paginator.count = counts[state]
+    page = paginator.get_page(request.GET.get(PAGE_PARAMETER))
+    context = {"form": form, "page": page, "rows": [_row(one) for one in page], "tabs": _tabs(counts, state, address)}
+    return render(request, "competition/outbox/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter(request: HttpRequest, letter: UUID) -> HttpResponse:
+    """Show where a letter is on its way and why, and hold it, let it go or send it again."""
+    at = instant(request)
+    found = letter_to_keep(letter, request.user, at)
+    form = ActForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = ACTS[form.cleaned_data["act"]](letter=found, person=request.user, at=at)
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+            status = 409
+        else:
+            messages.success(request, _("Keadaan surat sekarang: %(state)s.") % {"state": moved.get_state_display()})
+            return redirect("competition:letter", letter)
+    context = {"form": form, "one": found, "row": _row(found), "acts": _acts(found), "is_uncertain": found.state == "UNCERTAIN"}
+    return render(request, "competition/outbox/letter.html", context, status=status)
+
+
+def _row(one: Notice) -> dict[str, Any]:
+    state = NoticeState(one.state)
+    return {
+        "pk": one.pk,
+        "event": EVENTS[one.event].words,
+        "address": one.address,
+        "word": state.label,
+        "kind": KINDS[state],
+        "created_at": one.created_at,
+        "due_at": one.not_before if state in (NoticeState.WAITING, NoticeState.HELD) else None,
+        "sent_at": one.sent_at,
+        "attempts": one.attempts,
+        "error": one.error,
+    }
+
+
+def _tabs(counts: dict[str, int], state: str, address: str) -> list[dict[str, Any]]:
+    """Return a link per state that keeps what is looked for."""
+
+    def url(value: str) -> str:
+        return "?" + urlencode({"status": value} | ({"cari": address} if address else {}))
+
+    return [{"label": one.label, "url": url(one), "count": counts[one], "current": one == state} for one in KINDS]
+
+
+def _acts(one: Notice) -> list[dict[str, str]]:
+    """Return the buttons that make sense now."""
+    if one.state == NoticeState.WAITING:
+        return [{"value": HOLD, "label": _("Tahan surat ini")}]
+    if one.state == NoticeState.HELD:
+        return [{"value": RELEASE, "label": _("Lepas surat ini")}]
+    return [{"value": AGAIN, "label": _("Kirim lagi")}] if one.state in NOT_ARRIVED and one.text else []

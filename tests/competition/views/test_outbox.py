@@ -1,0 +1,89 @@
+"""The page of letters that wait or did not arrive."""
+
+import pytest
+from django.urls import reverse
+
+from competition.models import Notice
+from competition.models.notices import NoticeState
+from competition.queries.outbox import SHOWN
+from tests import builders
+from tests.submissions import acts
+from tests.submissions.views.pages import sign_in, text_of
+
+pytestmark = pytest.mark.django_db
+URL = "/antrean-surat/"
+
+
+@pytest.fixture
+def letters(cast, at):
+    """Return the letters of a moved close: two that failed, the rest waits."""
+    builders.endorsed(cast)
+    acts.extend(cast, at)
+    found = list(Notice.objects.filter(event="stage_extended").order_by("address"))
+    Notice.objects.filter(pk__in=[one.pk for one in found[:2]]).update(state="FAILED", error="550 tidak dikenal", attempts=3)
+    return found
+
+
+def of(letter):
+    return reverse("competition:letter", args=[letter.pk])
+
+
+def test_what_failed_comes_first_with_the_answer_of_the_server(cast, letters):
+    text = text_of(sign_in(cast.secretariat).get(URL))
+    assert "Gagal 2" in text
+    assert text.count("550 tidak dikenal") == 2
+    assert letters[0].address in text
+    assert letters[2].address not in text
+
+
+def test_what_a_letter_says_is_on_no_page(cast, letters):
+    client = sign_in(cast.secretariat)
+    shown = client.get(URL).content.decode() + client.get(of(letters[0])).content.decode()
+    for letter in letters:
+        assert letter.subject not in shown
+        assert letter.text[:40] not in shown
+
+
+def test_letters_about_judging_are_neither_listed_nor_counted(cast, letters):
+    before = text_of(sign_in(cast.secretariat).get(URL))
+    hidden = Notice.objects.exclude(pk__in=[one.pk for one in letters]).first()
+    Notice.objects.filter(pk=hidden.pk).update(event="judges_assigned", state="FAILED", error="rahasia")
+    client = sign_in(cast.secretariat)
+    assert "judges_assigned" not in SHOWN
+    assert text_of(client.get(URL)).partition("Cari surat")[0].split("Gagal")[1][:3] == before.split("Gagal")[1][:3]
+    assert client.get(of(hidden)).status_code == 404
+
+
+def test_a_part_of_an_address_finds_its_letters(cast, letters):
+    text = text_of(sign_in(cast.secretariat).get(URL, {"cari": letters[0].address, "status": "FAILED"}))
+    assert letters[0].address in text
+    assert letters[1].address not in text
+
+
+@pytest.mark.parametrize("query", ["?status=APA", "?cari=%00", "?halaman=99", "?cari=" + "x" * 500])
+def test_a_strange_question_gets_a_list(cast, letters, query):
+    assert sign_in(cast.secretariat).get(URL + query).status_code == 200
+
+
+def test_it_is_sent_again_from_its_page(cast, letters):
+    response = sign_in(cast.secretariat).post(of(letters[0]), {"act": "again"}, follow=True)
+    assert "Keadaan surat sekarang: Menunggu." in text_of(response)
+    assert Notice.objects.get(pk=letters[0].pk).state == NoticeState.WAITING
+
+
+def test_somebody_was_faster(cast, letters):
+    client = sign_in(cast.secretariat)
+    client.post(of(letters[0]), {"act": "again"})
+    response = client.post(of(letters[0]), {"act": "again"})
+    assert response.status_code == 409
+    assert "Surat ini sudah berpindah keadaan." in text_of(response)
+
+
+def test_whoever_sends_an_uncertain_one_again_is_told_first(cast, letters):
+    Notice.objects.filter(pk=letters[0].pk).update(state="UNCERTAIN")
+    assert "dapat menerimanya dua kali" in text_of(sign_in(cast.secretariat).get(of(letters[0])))
+
+
+def test_an_act_that_is_none_changes_nothing(cast, letters):
+    assert sign_in(cast.secretariat).post(of(letters[0]), {"act": "delete"}).status_code == 200
+    assert Notice.objects.get(pk=letters[0].pk).state == NoticeState.FAILED
