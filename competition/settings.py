@@ -90,6 +90,8 @@ LANDING_FIGURES = "submissions.queries.proposals.registration_figures"
 PROPOSAL_COUNTS = "submissions.queries.institutions.proposal_counts"
 # Takes along what a unit has not sent when it goes over to another institution.
 UNIT_FOLLOWERS = "submissions.operations.transfers.move_drafts"
+# Tells somebody who now leads an institution what already waits for them.
+LEADER_DUTIES = "submissions.operations.links.tell_waiting"
 # What each app holds about one person, and what it removes in time; named for the same reason.
 PERSONAL_DATA = (
     "competition.queries.personal.frame_holdings",

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from competition.letters import Addressee, one_line
@@ -326,7 +328,16 @@ def _redeem(invitation: Invitation, person: Person, at: datetime) -> Membership:
         recipients=[invitation.invited_by, *heads_of(invitation.institution, at)],
         context={"invitation": invitation, "institution": invitation.institution, "member": person},
     )
+    tell_of_duties(membership, person, at)
     return membership
+
+
+def tell_of_duties(membership: Membership, person: Person, at: datetime) -> None:
+    """Tell whoever leads an institution from now on, or stands in for its leader, what already waits for them; what begins
+    later is told by the reminders."""
+    if membership.role in (MembershipRole.LEADER, MembershipRole.DELEGATE) and membership.starts_at <= at:
+        tell = import_string(settings.LEADER_DUTIES)
+        tell(institution=membership.institution, whom=membership.person, person=person, at=at)
 
 
 def _tell(invitation: Invitation, nonce: str, reason: str, at: datetime) -> None:

@@ -20,6 +20,7 @@ from competition.operations.invitations import (
     hold_institution,
     invite_person,
     stored,
+    tell_of_duties,
     tidy_address,
 )
 from competition.operations.sessions import end_sessions, renew_sessions
@@ -93,8 +94,7 @@ def give_role(
     """Give somebody who belongs to the institution one more role, from now on.
 
     :raises NotAllowed: not theirs to give.
-    :raises FromOutside: by the secretariat.
-    :raises OwnRole: to themselves, anything but writing.
+    :raises FromOutside, OwnRole: by the secretariat; to themselves, anything but writing.
     :raises NotAMember: the member left meanwhile, or their account is closed.
     :raises NoUnit: a writer without a unit.
     :raises NoOffice, BadTerm: a leader without the office they hold, or with a term that is none.
@@ -118,6 +118,7 @@ def give_role(
         starts_at=at,
     )
     _record("role_given", membership, person, at, recipients=[member, *heads_of(institution, at)])
+    tell_of_duties(membership, person, at)
     return membership
 
 
@@ -248,6 +249,7 @@ def delegate_endorsement(
     office = {"position": one_line(position), "decree": one_line(decree)}
     membership = Membership.objects.create(**stead, **office, starts_at=starts_at, ends_at=ends_at)
     _record("delegation_given", membership, person, at, reason=reason.strip(), recipients=[member, *heads_of(institution, at)])
+    tell_of_duties(membership, person, at)
     return membership
 
 

@@ -32,7 +32,8 @@ class EndorsementLink(models.Model):
         "submissions.Endorsement", on_delete=models.CASCADE, null=True, blank=True, related_name="links"
     )
     version = models.PositiveIntegerField()
-    content_hash = models.CharField(max_length=64)
+    # Empty where it came with a digest: the version says which text it was.
+    content_hash = models.CharField(max_length=64, blank=True)
     nonce = models.CharField(max_length=64)
     token_hash = models.CharField(max_length=64, unique=True)
     # Nobody: the person themself, with a link that had run out.

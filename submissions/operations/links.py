@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from competition.models import Person
+from competition.models import Institution, Person
 from competition.operations.events import Occurrence, record_event, record_events
-from competition.tokens import MARK, hash_of, new_nonce, token_of
+from competition.queries.editions import current_edition
+from competition.tokens import MARK, hash_of, mark_of, new_nonce, token_of
 from competition.verdict import Refused, require
 from submissions.models import Endorsement, EndorsementLink, Proposal
 from submissions.models.link import LinkState
 from submissions.operations.moves import lock_proposal
 from submissions.policy import may_ask_endorsement, may_endorse_proposal, may_object_to_letter
 from submissions.queries.contents import content_hash, items_of, sending_closes_at
+from submissions.queries.links import waiting_in
 
+Pair = tuple[Proposal, Person]
 LIFETIME = timedelta(days=7)
 MOST_IN_A_DAY = 5
 A_DAY = timedelta(days=1)
@@ -120,6 +123,51 @@ def open_link(*, link: EndorsementLink, person: Person, at: datetime) -> Endorse
     link.save(update_fields=["opened_at"])
     _record("endorsement_link_opened", link, person, at)
     return link
+
+
+def links_that_wait(*, pairs: Iterable[Pair], person: Person | None, at: datetime) -> dict[tuple[int, int], EndorsementLink]:
+    """Return an unopened link by proposal and person for each pair: the one they have, as long as it lives another day, or a
+    new one, which the caller's letter carries. Three queries at most, however many pairs."""
+    asked = {(proposal.pk, one.pk): (proposal, one) for proposal, one in pairs}
+    if not asked:
+        return {}
+    known = EndorsementLink.objects.filter(
+        proposal__in={proposal for proposal, _person in asked}, person__in={one for _proposal, one in asked}
+    )
+    open_ = {(one.proposal_id, one.person_id): one for one in known.filter(opened_at=None, answered_at=None, replaced_at=None)}
+    live = {key: one for key, one in open_.items() if key in asked and one.endorsement_id is None and one.ends_at > at + A_DAY}
+    old = [one.pk for key, one in open_.items() if key in asked and key not in live]
+    if old:
+        EndorsementLink.objects.filter(pk__in=old).update(replaced_at=at)
+    new = [_new_link(proposal, one, "", person, at) for key, (proposal, one) in asked.items() if key not in live]
+    made = EndorsementLink.objects.bulk_create(new)
+    return live | {(one.proposal_id, one.person_id): one for one in made}
+
+
+@transaction.atomic
+def tell_waiting(*, institution: Institution, whom: Person, person: Person, at: datetime) -> int:
+    """Tell somebody who now leads the institution, or stands in for its leader, what already waits for their yes, in one
+    letter; return how much that is. The frame names this by a string (settings.LEADER_DUTIES)."""
+    edition = current_edition()
+    whom = Person.objects.get(pk=whom.pk)
+    waiting = waiting_in(edition, institution) if edition else []
+    waiting = [one for one in waiting if may_endorse_proposal(whom, one, at)]
+    if not waiting or not whom.is_active:
+        return 0
+    links = links_that_wait(pairs=[(one, whom) for one in waiting], person=person, at=at)
+    lines = [{"proposal": one, "token": mark_of(links[one.pk, whom.pk].nonce)} for one in waiting]
+    record_event(
+        event="endorsements_waiting",
+        subject=institution,
+        subject_key=institution.code,
+        person=person,
+        at=at,
+        edition=edition,
+        data={"person": whom.pk, "proposals": [one.code for one in waiting]},
+        recipients=[whom],
+        context={"lines": lines, "institution": institution, "closes_at": sending_closes_at(waiting[0])},
+    )
+    return len(waiting)
 
 
 def close_links(*, proposal: Proposal, person: Person, at: datetime) -> None:

@@ -7,9 +7,13 @@ from django.db import transaction
 from competition.models import Stage
 from competition.operations.events import Occurrence, record_events
 from competition.queries.editions import current_edition, stage_of
-from submissions.models import Reminder
+from competition.tokens import mark_of
+from submissions.models import EndorsementLink, Reminder
+from submissions.operations.links import links_that_wait
 from submissions.queries.reminders import Digest, closes_of, digests_of
 from submissions.reminding import out_of_the_night, step_due
+
+Links = dict[tuple[int, int], EndorsementLink]
 
 
 @transaction.atomic
@@ -30,7 +34,8 @@ def remind_of_closing(*, person: None = None, at: datetime) -> int:
         step = step_due(closes_at, at) if at < closes_at else ""
         if step and _is_first(stage, step, closes_at, at):
             found = digests_of(edition.pk, at, only=institutions) if institutions else digests_of(edition.pk, at, without=later)
-            told += [_occurrence(one, stage, f"{edition.year}/{stage.key}/{step}", closes_at, at) for one in found]
+            links = links_that_wait(pairs=[pair for one in found for pair in one.asked()], person=None, at=at)
+            told += [_occurrence(one, links, stage, f"{edition.year}/{stage.key}/{step}", closes_at, at) for one in found]
     record_events(event="closing_reminded", occurrences=told, person=person, at=at, edition=edition)
     return len(told)
 
@@ -40,9 +45,14 @@ def _is_first(stage: Stage, step: str, closes_at: datetime, at: datetime) -> boo
     return Reminder.objects.get_or_create(**known, defaults={"written_at": at})[1]
 
 
-def _occurrence(digest: Digest, stage: Stage, key: str, closes_at: datetime, at: datetime) -> Occurrence:
+def _occurrence(digest: Digest, links: Links, stage: Stage, key: str, closes_at: datetime, at: datetime) -> Occurrence:
     lines = [
-        {"proposal": one, "is_written": holder == "UNIT", "is_endorsed": holder == "ADMINISTRATOR"}
+        {
+            "proposal": one,
+            "is_written": holder == "UNIT",
+            "is_endorsed": holder == "ADMINISTRATOR",
+            "token": mark_of(link.nonce) if (link := links.get((one.pk, digest.person.pk))) else "",
+        }
         for one, holder in digest.lines
     ]
     return Occurrence(

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from competition.models import Membership
+from competition.models import Edition, Institution, Membership
 from competition.models.people import MembershipRole
 from competition.queries.people import in_force
 from submissions.models import EndorsementLink, Proposal
+from submissions.queries.proposals import with_signs
+from submissions.states import ProposalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,15 @@ def endorsers_of(proposal: Proposal, at: datetime) -> list[Membership]:
     for one in sorted(held, key=lambda one: (one.role != MembershipRole.LEADER, one.person.name, one.pk)):
         found.setdefault(one.person_id, one)
     return list(found.values())
+
+
+def waiting_in(edition: Edition, institution: Institution) -> list[Proposal]:
+    """Return the institution's proposals whose present version nobody endorsed, oldest first, as far as one can be: forwarded,
+    or to be corrected. One query."""
+    states = (ProposalState.FORWARDED, ProposalState.CORRECTION)
+    waiting = Proposal.objects.filter(edition=edition, institution=institution, state__in=states)
+    known = ("edition", "institution", "unit", "category", "group")
+    return list(with_signs(waiting).filter(endorsed_at=None).select_related(*known).order_by("state_since", "pk"))
 
 
 def asked_of(proposal: Proposal, at: datetime) -> list[Asked]:

@@ -20,11 +20,21 @@ HOLDERS = {"LEADER": {M.LEADER, M.DELEGATE}, "ADMINISTRATOR": {M.ADMINISTRATOR}}
 
 @dataclass
 class Digest:
-    """All that one person is reminded of: proposals with who has the ball, and the zone the person's institution lies in."""
+    """All that one person is reminded of: proposals with who has the ball, the zone the person's institution lies in, and the
+    institutions they lead or stand in for."""
 
     person: Person
     zone: str
     lines: list[tuple[Proposal, str]] = field(default_factory=list)
+    leads: set[int] = field(default_factory=set)
+
+    def asked(self) -> list[tuple[Proposal, Person]]:
+        """Return what waits for this person's own yes: of the institutions they lead, and not begun by themself."""
+        return [
+            (one, self.person)
+            for one, holder in self.lines
+            if holder == "LEADER" and one.institution_id in self.leads and one.created_by_id != self.person.pk
+        ]
 
 
 def closes_of(stage: Stage, edition: Edition) -> dict[datetime, set[int]]:
@@ -50,6 +60,10 @@ def digests_of(edition_id: int, at: datetime, *, only: set[int] = frozenset(), w
         for person in _told(proposal, holder, held):
             known = digests.setdefault(person.pk, Digest(person, region.time_zone if region else "WIB"))
             known.lines.append((proposal, holder))
+    for institution, memberships in held.items():
+        for one in memberships:
+            if one.role in HOLDERS["LEADER"] and one.person_id in digests:
+                digests[one.person_id].leads.add(institution)
     return list(digests.values())
 
 

@@ -91,7 +91,7 @@ def screen(
         "form": form or EndorseForm(),
         # Always that of the text on this page: a refused form must not bring the old one back.
         "shown_hash": overview.fingerprint,
-        "is_newer": link is not None and link.content_hash != overview.fingerprint,
+        "is_newer": link is not None and _is_older(link, overview),
         "acts": [] if link else acts_of(overview, person, at),
         "object_url": _object_url(overview, person, at),
         "is_by_link": link is not None,
@@ -100,6 +100,13 @@ def screen(
         **_shown(overview, person, at),
     }
     return render(request, SCREEN, context, status=409 if form else 200)
+
+
+def _is_older(link: EndorsementLink, overview: Overview) -> bool:
+    """Say whether the text changed since the link was made; one that came with a digest knows the version alone."""
+    if link.content_hash:
+        return link.content_hash != overview.fingerprint
+    return link.version != overview.proposal.version
 
 
 def _object_url(overview: Overview, person: Person, at: datetime) -> str:

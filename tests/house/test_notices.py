@@ -114,7 +114,9 @@ def letter_contexts(common: dict, words: str, at) -> dict[str, dict]:
     title = common["proposal"].title
     letter = Endorsement(letter_number=title[:100], letter_on=at.date(), signer=title[:150], position=title[:150])
     common = common | {"endorsement": letter, "reason": words}
+    lines = [{"proposal": common["proposal"], "token": "a" * 64}]
     return {
+        "endorsements_waiting": common | {"lines": lines, "institution": common["proposal"].institution},
         "letter_recorded": common,
         "letter_announced": common | {"link": EndorsementLink(ends_at=at), "token": "a" * 64},
         "letter_objected": common | {"is_ended": True},

@@ -10,6 +10,7 @@ from competition.verdict import NotAllowed
 from submissions import access
 from submissions.operations.drafts import start_draft
 from submissions.operations.handovers import forward_proposal, return_proposal
+from submissions.operations.letters import object_to_letter
 from submissions.operations.links import ask_endorsement
 from tests import builders
 from tests.builders import Cast
@@ -90,6 +91,16 @@ def administrator_endorses(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(acts.endorse, cast, proposal, read_clock(), leader=cast.administrator))
 
 
+def writer_records_a_letter(cast: Cast) -> Act:
+    return refuses(NotAllowed, partial(acts.sign, cast, builders.forwarded(cast), read_clock(), person=cast.writer))
+
+
+def writer_objects_to_a_letter(cast: Cast) -> Act:
+    letter = acts.sign(cast, builders.forwarded(cast), read_clock())
+    known = {"letter": letter, "person": cast.writer, "objection": "x", "at": read_clock()}
+    return refuses(NotAllowed, partial(object_to_letter, **known))
+
+
 def writer_sends(cast: Cast) -> Act:
     proposal = builders.endorsed(cast)
     return refuses(NotAllowed, partial(acts.send, cast, proposal, read_clock(), person=cast.writer))
@@ -143,6 +154,8 @@ SCENARIOS: dict[str, Scenario] = {
     "may_return_proposal": writer_returns,
     "may_ask_endorsement": leader_asks_for_a_yes,
     "may_endorse_proposal": administrator_endorses,
+    "may_record_letter": writer_records_a_letter,
+    "may_object_to_letter": writer_objects_to_a_letter,
     "may_submit_proposal": writer_sends,
     "may_withdraw_proposal": writer_withdraws,
     "may_revive_proposal": writer_revives,
