@@ -32,8 +32,9 @@ def sweep_drafts(*, at: datetime) -> Iterator[Swept]:
     for edition in Edition.objects.annotate(over_at=Max("stages__closes_at")).order_by("year"):
         months = edition.drafts_kept_months
         if edition.over_at and edition.over_at + months * MONTH <= at:
-            number = _remove(edition)
-            yield Swept(f"drafts of {edition.year}", number, f"never sent, {months} months after the edition's last window")
+            drafts, files = _remove(edition)
+            yield Swept(f"drafts of {edition.year}", drafts, f"never sent, {months} months after the edition's last window")
+            yield Swept(f"files of drafts of {edition.year}", files, "with their drafts, from the storage too")
 
 
 def sweep_links(*, at: datetime) -> Iterator[Swept]:
@@ -42,7 +43,8 @@ def sweep_links(*, at: datetime) -> Iterator[Swept]:
     yield Swept("endorsement links", number, f"over for {LINKS_KEPT.days} days")
 
 
-def _remove(edition: Edition) -> int:
+def _remove(edition: Edition) -> tuple[int, int]:
+    """Remove an edition's drafts, and return how many went, and how many files with them."""
     drafts = list(
         Proposal.objects.filter(edition=edition, state__in=UNSENT, submissions=None).values_list("pk", "innovation_id")
     )
@@ -53,7 +55,7 @@ def _remove(edition: Edition) -> int:
     AnswerRevision.objects.filter(answer__proposal__in=proposals).delete()
     for model in (EndorsementLink, Endorsement):
         model.objects.filter(proposal__in=proposals).delete()
-    stored = _remove_documents(proposals)
+    files, stored = _remove_documents(proposals)
     for model in (Answer, ReturnNote):
         model.objects.filter(proposal__in=proposals).delete()
     Proposal.objects.filter(pk__in=proposals).delete()
@@ -62,16 +64,17 @@ def _remove(edition: Edition) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL kipp.retention = 'off'")
     transaction.on_commit(partial(_drop, stored))
-    return len(proposals)
+    return len(proposals), files
 
 
-def _remove_documents(proposals: list[int]) -> list[str]:
-    """Remove the rows of files and return what is stored for them; replacements go before what they replaced."""
+def _remove_documents(proposals: list[int]) -> tuple[int, list[str]]:
+    """Remove the rows of files; return how many, and what is stored for them. Replacements go before what they replaced."""
     documents = Document.objects.filter(proposal__in=proposals)
     stored = [name for names in documents.values_list("original", "cleaned") for name in names if name]
-    for pk in documents.order_by("-pk").values_list("pk", flat=True):
+    rows = list(documents.order_by("-pk").values_list("pk", flat=True))
+    for pk in rows:
         Document.objects.filter(pk=pk).delete()
-    return stored
+    return len(rows), stored
 
 
 def _drop(stored: list[str]) -> None:

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from competition.clock import read_clock
 from competition.codes import ALPHABET
 from submissions.models import Submission
+from submissions.operations.handovers import forward_proposal
 from tests import builders
+from tests.submissions import acts, files
 
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "receipt.md"
 
@@ -39,8 +42,8 @@ def downloaded(client, cast, tmp_path) -> tuple[Path, str]:
     return path, submission.sha256
 
 
-def run(recipe: Path, copy: Path, fingerprint: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-I", recipe, copy, fingerprint], capture_output=True, text=True, timeout=30)
+def run(recipe: Path, copy: Path, fingerprint: str, *sent: Path) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-I", recipe, copy, fingerprint, *sent], capture_output=True, text=True, timeout=30)
 
 
 @pytest.mark.django_db
@@ -72,6 +75,55 @@ def test_recipe_finds_every_change(recipe, downloaded, change):
     assert "NO  copy has the fingerprint" in done.stdout
     assert ("NO  endorsed text is the sent text" in done.stdout) == (change == "title")
     assert ("NO  number sound" in done.stdout) == (change == "number")
+
+
+@pytest.fixture
+def with_files(client, cast, tmp_path) -> tuple[Path, str]:
+    """Return the same of a proposal that was sent with two files."""
+    proposal = builders.draft(cast)
+    for content, name in ((files.pdf(), "SK tim.pdf"), (files.picture(), "sesudah.png")):
+        files.upload(cast, proposal, content, name=name)
+    forward_proposal(proposal=proposal, person=cast.writer, at=read_clock())
+    acts.endorse(cast, proposal, read_clock())
+    acts.send(cast, proposal, read_clock())
+    submission = Submission.objects.get()
+    client.force_login(cast.writer)
+    path = tmp_path / "salinan.json"
+    path.write_bytes(client.get(f"/proposal/{proposal.code}/tanda-terima/salinan/").content)
+    return path, submission.sha256
+
+
+@pytest.mark.django_db
+def test_recipe_tells_the_files_that_were_sent_from_those_that_were_changed(recipe, with_files, tmp_path):
+    copy, fingerprint = with_files
+    own = tmp_path / "SK saya.pdf"
+    own.write_bytes(files.pdf())
+    photo = tmp_path / "foto.png"
+    photo.write_bytes(files.picture())
+    done = run(recipe, copy, fingerprint, own, photo)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("yes") == 6
+    own.write_bytes(files.pdf() + b"\n")
+    done = run(recipe, copy, fingerprint, own, photo)
+    assert done.returncode == 1
+    assert f"NO  file was sent: {own}" in done.stdout
+    assert f"yes file was sent: {photo}" in done.stdout
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", ["sha256", "name", "gone"])
+def test_recipe_finds_a_copy_that_names_another_file(recipe, with_files, change):
+    copy, fingerprint = with_files
+    value = json.loads(copy.read_text(encoding="utf-8"))
+    if change == "gone":
+        value["content"]["files"].pop()
+    else:
+        value["content"]["files"][0][change] = "0" * 64
+    copy.write_text(json.dumps(value), encoding="utf-8")
+    done = run(recipe, copy, fingerprint)
+    assert done.returncode == 1
+    assert "NO  copy has the fingerprint" in done.stdout
+    assert "NO  endorsed text is the sent text" in done.stdout
 
 
 @pytest.mark.django_db

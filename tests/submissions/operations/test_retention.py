@@ -6,15 +6,21 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
+from competition.environment import read_storage
 from competition.models import AuditEntry, Invitation, Notice, PasswordLink, Stage
 from competition.operations.retention import apply_retention
 from competition.operations.signing import ask_for_password_link
 from competition.retention import INVITATIONS_KEPT, LETTERS_KEPT, LINKS_KEPT, MONTH
-from submissions.models import Answer, AnswerRevision, Innovation, Proposal, Submission
+from competition.storage import names
+from submissions.models import Answer, AnswerRevision, Document, Innovation, Proposal, Submission
+from submissions.operations.handovers import forward_proposal
+from submissions.operations.uploads import sweep_uploads
+from submissions.queries.documents import FOLDER
 from tests import builders
 from tests.auditing import link_now
 from tests.competition.letterbox import invited
 from tests.evidence import nothing_changes
+from tests.submissions import acts, files
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +59,49 @@ def test_a_draft_goes_when_its_edition_is_long_over_and_what_was_sent_stays(cast
     assert list(Innovation.objects.all()) == [sent.innovation]
     link_now()
     call_command("check_invariants")
+
+
+@pytest.fixture
+def own_storage(settings, tmp_path):
+    """Keep the files of one test by themselves."""
+    settings.STORAGES = settings.STORAGES | {"default": read_storage(f"file://{tmp_path}/f", tmp_path)}
+
+
+@pytest.mark.usefixtures("own_storage")
+def test_files_go_with_their_draft_from_the_storage_too_and_a_sent_one_keeps_its_own(
+    cast, over, at, django_capture_on_commit_callbacks
+):
+    """The same content was uploaded to both: each has its own, so the one that stays is whole."""
+    sent = builders.draft(cast)
+    kept = files.check(files.upload(cast, sent))
+    forward_proposal(proposal=sent, person=cast.writer, at=at)
+    acts.endorse(cast, sent, at)
+    acts.send(cast, sent, at)
+    draft = Proposal.objects.get(state="DRAFT")
+    first = files.check(files.upload(cast, draft))
+    files.upload(cast, draft, files.pdf(2), replaces=first)
+    files.check(files.upload(cast, draft, b"%PDF-1.7 nothing"))
+    before = set(names(FOLDER))
+    with nothing_changes(), django_capture_on_commit_callbacks(execute=True):
+        planned = numbers(apply_retention(at=over, dry=True))
+    assert planned[f"files of drafts of {cast.edition.year}"] == 3
+    assert set(names(FOLDER)) == before
+    with django_capture_on_commit_callbacks(execute=True):
+        assert numbers(apply_retention(at=over, dry=False)) == planned
+    assert list(Document.objects.all()) == [kept]
+    assert set(names(FOLDER)) == {kept.original, kept.cleaned}
+    link_now()
+    call_command("check_invariants")
+
+
+@pytest.mark.usefixtures("own_storage")
+def test_what_a_process_that_died_left_of_them_is_swept(cast, over, at):
+    """The rows are gone and the storage was away: what stands there belongs to nobody any more."""
+    files.upload(cast, Proposal.objects.get(state="DRAFT"))
+    apply_retention(at=over, dry=False)
+    assert len(list(names(FOLDER))) == 1
+    assert sweep_uploads(at=at + timedelta(days=2)) == 1
+    assert list(names(FOLDER)) == []
 
 
 def test_the_edition_says_how_long(cast, over):

@@ -1,7 +1,9 @@
 """Every invariant notices what it is there for: each fault is planted past the guards, and one check names it."""
 
+import tempfile
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,9 +12,20 @@ from django.db import connection, transaction
 from competition.clock import read_clock
 from competition.models import AuditEntry, AuditLink, Cap, Edition, Notice
 from competition.queries import invariants as of_the_frame
+from competition.storage import drop_file, keep_file
 from judging.models import Assignment, Mark, Ranking, RankingEntry, ScoreEvent, ScoreSheet, SelectionEntry
 from judging.queries import invariants as of_the_verdict
-from submissions.models import Answer, AnswerRevision, Document, Endorsement, Innovation, Outcome, Proposal, Submission
+from submissions.models import (
+    Answer,
+    AnswerRevision,
+    Document,
+    Endorsement,
+    Innovation,
+    Outcome,
+    Proposal,
+    SentDocument,
+    Submission,
+)
 from submissions.queries import invariants as of_the_entry
 from tests import builders
 from tests.auditing import link_now
@@ -167,7 +180,68 @@ def letter_that_the_copy_does_not_name(cast):
         Endorsement.objects.filter(pk=letter.pk).update(letter_number="Lain")
 
 
+def new_file(cast):
+    """Return a file of a new draft, uploaded and checked."""
+    builders.open_the_stage(cast.edition, "registration")
+    return files.check(files.upload(cast, builders.draft(cast)))
+
+
+def keep_other(name):
+    """Put another content under the name of a stored file."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(b"%PDF-1.7 another")
+        file.flush()
+        keep_file(Path(file.name), name)
+
+
+def original_was_changed(cast):
+    keep_other(new_file(cast).original)
+
+
+def copy_was_changed(cast):
+    keep_other(new_file(cast).cleaned)
+
+
+def original_is_gone(cast):
+    drop_file(new_file(cast).original)
+
+
+def copy_is_gone(cast):
+    drop_file(new_file(cast).cleaned)
+
+
+def file_was_slipped_into_a_sending(cast):
+    sent, document = Submission.objects.first(), new_file(cast)
+    with past_the_guards(Document), past_the_guards(SentDocument):
+        Document.objects.filter(pk=document.pk).update(proposal=sent.proposal)
+        SentDocument.objects.create(submission=sent, document=document)
+
+
+def copy_names_a_file_that_was_not_sent(cast):
+    with past_the_guards(Submission):
+        row = Submission.objects.first()
+        row.snapshot["content"]["files"] = [{"name": "a.pdf", "kind": "PDF", "size": 1, "sha256": "0" * 64}]
+        Submission.objects.filter(pk=row.pk).update(snapshot=row.snapshot)
+
+
+def file_of_another_proposal_was_sent(cast):
+    """The copy names it, so only whose it is tells."""
+    document = new_file(cast)
+    with past_the_guards(Submission), past_the_guards(SentDocument):
+        row = Submission.objects.first()
+        row.snapshot["content"]["files"] = [{"sha256": document.sha256}]
+        Submission.objects.filter(pk=row.pk).update(snapshot=row.snapshot)
+        SentDocument.objects.create(submission=row, document=document)
+
+
 FAULTS = {
+    "a stored file with another content": (original_was_changed, "INV-13"),
+    "a cleaned copy with another content": (copy_was_changed, "INV-13"),
+    "a file that is not stored": (original_is_gone, "INV-13"),
+    "a cleaned copy that is not stored": (copy_is_gone, "INV-13"),
+    "a file the copy does not name": (file_was_slipped_into_a_sending, "INV-01 files"),
+    "a copy that names a file nobody sent": (copy_names_a_file_that_was_not_sent, "INV-01 files"),
+    "a sending with another proposal's file": (file_of_another_proposal_was_sent, "INV-01 files"),
     "a letter with another proposal's file": (letter_with_a_foreign_file, "INV-01 letters"),
     "a letter bound to another text": (letter_of_another_version, "INV-01 letters"),
     "a letter whose refused file counts": (letter_whose_refused_file_counts, "INV-01 letters"),
