@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "forget-parked": {"task": "competition.tasks.forget_parked", "schedule": 300.0, "options": {"expires": 280}},
     "sweep-documents": {"task": "submissions.tasks.sweep_documents", "schedule": 60.0, "options": {"expires": 50}},
     "sweep-uploads": {"task": "submissions.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3000}},
+    "sweep-exports": {"task": "submissions.tasks.sweep_exports", "schedule": 60.0, "options": {"expires": 50}},
     "tidy-up": {"task": "competition.tasks.tidy_up", "schedule": 3600.0, "options": {"expires": 3000}},
     "beat-heartbeat": {"task": "competition.tasks.beat_heartbeat", "schedule": 5.0, "options": {"expires": 20}},
 }

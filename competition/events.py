@@ -73,6 +73,7 @@ EVENTS: dict[str, Event] = {
         Event("proposal_submitted", _("Proposal dikirim"), is_posted=True, is_decisive=True),
         Event("proposal_withdrawn", _("Proposal ditarik kembali"), is_posted=True, is_decisive=True),
         Event("proposal_revived", _("Proposal yang ditarik dibuka kembali")),
+        Event("proposals_exported", _("Daftar proposal diekspor")),
         Event("proposal_screened", _("Hasil seleksi administrasi"), is_posted=True),
         Event("judges_assigned", _("Penugasan penilai"), is_posted=True, is_of_judging=True),
         Event("assignment_accepted", _("Tugas menilai diterima")),

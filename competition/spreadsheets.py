@@ -2,7 +2,12 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+import xlsxwriter
+
+# A workbook takes no more in one cell.
+LONGEST_CELL = 32_767
 # What makes a program take a cell for a formula, at its beginning; the full-width forms count in East Asian versions.
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # What a program skips before it looks.
@@ -28,3 +33,23 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
     writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
     for row in rows:
         yield writer.writerow([safe_cell(value) for value in row])
+
+
+def write_csv(path: Path, rows: Iterable[Iterable[object]]) -> None:
+    """Write rows as a file of `csv_lines`, with the mark by which spreadsheet programs know UTF-8."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        file.writelines(csv_lines(rows))
+
+
+def write_xlsx(path: Path, rows: Iterable[Iterable[object]]) -> None:
+    """Write rows as a workbook of one sheet, the first row kept in view; one row in memory at a time.
+
+    Every cell is a text, also one that looks like a number or an address: nothing in it is ever computed or followed.
+    """
+    options = {"constant_memory": True, "tmpdir": str(path.parent)}
+    with xlsxwriter.Workbook(path, options) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate(rows):
+            for place, value in enumerate(row):
+                sheet.write_string(number, place, safe_cell(value)[:LONGEST_CELL])

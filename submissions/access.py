@@ -11,10 +11,11 @@ from competition.queries.editions import current_edition, stage_of
 from competition.queries.people import rights_of
 from competition.verdict import Verdict
 from submissions import policy
-from submissions.models import Document, Endorsement, Proposal, Submission
+from submissions.models import Document, Endorsement, Export, Proposal, Submission
 from submissions.purposes import Purpose
 from submissions.queries.contents import answers_around, items_of, latest_submission
 from submissions.queries.documents import document_by_code, purposes_of
+from submissions.queries.exports import export_by_code
 from submissions.queries.letters import latest_letter
 from submissions.queries.oversight import administers_any
 from submissions.queries.proposals import proposal_by_code
@@ -218,6 +219,17 @@ def edition_to_screen(person: Person, at: datetime) -> Edition:
     if edition is None or not policy.may_see_secretariat(person, edition, at):
         raise Http404
     return edition
+
+
+def export_to_fetch(code: str, person: Person, at: datetime) -> Export:
+    """Return an export to whoever asked for it, as long as it is kept and they still have an office in its edition.
+
+    :raises Http404: none of that code, somebody else's, over, or no office any more: these cannot be told apart.
+    """
+    export = export_by_code(code, person, at)
+    if export is None or not policy.may_see_secretariat(person, export.edition, at):
+        raise Http404
+    return export
 
 
 def stage_to_extend(key: str, person: Person, at: datetime) -> Stage:

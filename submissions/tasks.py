@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from competition.clock import read_clock
-from submissions.operations import checks, reminders, uploads
+from submissions.operations import checks, exports, reminders, uploads
 
 # Below the tasks' limit; what is left over is taken up by the next sweep.
 WORKING_TIME = timedelta(minutes=4)
@@ -41,3 +41,18 @@ def sweep_uploads() -> int:
 def remind_of_closing() -> int:
     """Remind of the close of registration when a step is due; asked every five minutes, done once a step."""
     return reminders.remind_of_closing(at=read_clock())
+
+
+@shared_task(acks_late=True, time_limit=600)
+def write_export(code: str) -> bool:
+    """Write the file of an export that was just asked for; say whether it is there."""
+    return exports.write_export(code=code, at=read_clock())
+
+
+@shared_task(time_limit=600)
+def sweep_exports() -> int:
+    """Write the exports whose own task was lost, and remove those that are over; runs every minute."""
+    at = read_clock()
+    for code in exports.take_up_exports(at=at):
+        exports.write_export(code=code, at=read_clock())
+    return exports.drop_exports(at=at)

@@ -1,12 +1,14 @@
 """What the secretariat asks of its pipeline; lives in the address."""
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from competition.models.institutions import InstitutionKind
 from competition.wording import PlainErrors
-from submissions.queries.pipeline import AGES, EVERY, HOLDERS, SORTS, PipelineFilter
+from submissions.queries.pipeline import AGES, EVERY, FIRST_SORT, HOLDERS, SORTS, PipelineFilter
 from submissions.states import ProposalState
+from submissions.words import HOLDER_LABELS
 
 ALL = ("", gettext_lazy("Semua"))
 SORT_LABELS = {
@@ -15,12 +17,6 @@ SORT_LABELS = {
     "umur": gettext_lazy("Paling lama pada statusnya"),
     "judul": gettext_lazy("Judul"),
     "instansi": gettext_lazy("Instansi"),
-}
-HOLDER_LABELS = {
-    "UNIT": gettext_lazy("Unit"),
-    "LEADER": gettext_lazy("Pimpinan instansi"),
-    "ADMINISTRATOR": gettext_lazy("Admin instansi"),
-    "SECRETARIAT": gettext_lazy("Sekretariat"),
 }
 AT_LEAST = ngettext_lazy("%(n)s hari atau lebih", "%(n)s hari atau lebih", "n")
 
@@ -50,6 +46,22 @@ class PipelineForm(PlainErrors, forms.Form):
         self.fields["kategori"].choices = [ALL, *categories]
         self.fields["wilayah"].choices = [ALL, *provinces]
 
+    def set_filters(self) -> dict[str, str]:
+        """Return what is set, as it stands in the address; a field that makes no sense is left out."""
+        if not self.is_bound:
+            return {}
+        self.full_clean()
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """Return what is set, each with its label, as a reader says it."""
+        words = {"status": {**dict(ProposalState.choices), EVERY: _("Semua proposal")}}
+        said = []
+        for name, value in self.set_filters().items():
+            choices = words.get(name) or dict(getattr(self.fields[name], "choices", ()))
+            said.append((str(self.fields[name].label or _("Status")), str(choices.get(value, value))))
+        return said
+
     def asked(self) -> PipelineFilter:
         """Return the filter; a field that makes no sense is left out of it."""
         if not self.is_bound:
@@ -64,5 +76,5 @@ class PipelineForm(PlainErrors, forms.Form):
             region=given.get("wilayah", ""),
             holder=given.get("giliran", ""),
             days=int(given.get("umur") or 0),
-            sort=given.get("urut") or PipelineFilter.sort,
+            sort=given.get("urut") or FIRST_SORT,
         )

@@ -2,6 +2,7 @@
 
 from submissions.models.document import Document, SentDocument
 from submissions.models.endorsement import Endorsement
+from submissions.models.export import Export
 from submissions.models.innovation import Award, Innovation
 from submissions.models.link import EndorsementLink
 from submissions.models.outcome import Outcome, Publication
@@ -18,6 +19,7 @@ __all__ = [
     "Document",
     "Endorsement",
     "EndorsementLink",
+    "Export",
     "Innovation",
     "Outcome",
     "Proposal",

@@ -32,6 +32,7 @@ HOLDERS = ("UNIT", "LEADER", "ADMINISTRATOR", "SECRETARIAT")
 AGES = (3, 7, 14, 30)
 # So many rows are sorted sooner than found in the order of an index.
 FEW = 300
+EVERYTHING = 10_000_000
 # What a row of the list prints, and no more: whole objects would cost several times as much.
 SHOWN = (
     *("code", "said_title", "state", "state_since", "submitted_at", "endorsed_at", "unit__name", "institution__name"),
@@ -97,6 +98,10 @@ class Found:
 
     def __init__(self, order: Listed) -> None:
         self.order = order
+
+    def ids(self) -> list[int]:
+        """Return which they are, all of them in order. One query."""
+        return [one.pk for one in self.order[0:EVERYTHING]]
 
     def __getitem__(self, part: slice) -> list[tuple]:
         ids = [one.pk for one in self.order[part]]
@@ -191,7 +196,7 @@ def _apart(value: Combinable) -> Combinable:
     return Coalesce(value, value)
 
 
-def _signed() -> QuerySet[Proposal]:
+def signed_rows() -> QuerySet[Proposal]:
     """Return the proposals of these ids with what a row shows beside its columns: the title of what was sent, the leader's yes,
     the province."""
     yes = Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version"))
@@ -207,7 +212,7 @@ def _signed() -> QuerySet[Proposal]:
     )
 
 
-_ROWS = Rows(_signed, "pk", *SHOWN)
+_ROWS = Rows(signed_rows, "pk", *SHOWN)
 
 
 def _fitting(shape: PipelineFilter, is_number: bool, has_key: tuple[bool, ...]) -> QuerySet[Proposal]:

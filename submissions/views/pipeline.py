@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
@@ -22,11 +23,12 @@ from competition.views.edge import instant
 from competition.views.printed import PrintedRows
 from competition.zones import day_of, format_date
 from submissions.access import edition_to_screen
-from submissions.forms.pipeline import HOLDER_LABELS, PipelineForm
+from submissions.forms.pipeline import PipelineForm
 from submissions.queries.pipeline import EVERY, Pipeline, pipeline_of, provinces, states_of
 from submissions.queries.proposals import holder_of
 from submissions.queries.screening import categories_of, next_to_screen
 from submissions.states import SENT, ProposalState
+from submissions.words import HOLDER_LABELS
 
 PER_PAGE = 25
 # The states in the order of the work, with the colour that repeats the word; first those in which the secretariat has a part.
@@ -57,6 +59,7 @@ def secretariat(request: HttpRequest) -> HttpResponse:
         "rows": _ROWS(page, day_of(at)),
         "tabs": _tabs(request.GET, found.counts, asked.state),
         "clear_url": reverse("submissions:secretariat"),
+        "export_url": f"{reverse('submissions:export_list')}?{urlencode(form.set_filters())}",
     }
     return render(request, "submissions/screening/list.html", context | _duty(edition, request.user, at))
 

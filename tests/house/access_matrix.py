@@ -285,6 +285,12 @@ submissions:similar_titles GET in  200 200 200 200 200 200 404 404 404 404 in  4
 submissions:similar_titles POST in 405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:secretariat   GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:secretariat   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:export_list   GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:export_list   POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:export        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:export        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:export_file   GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:export_file   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:deadlines     GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:deadlines     POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:extend_for_one GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404

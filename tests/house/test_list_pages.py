@@ -102,6 +102,8 @@ OTHERS = {
     *("submissions:endorsement_link_screen", "submissions:endorsement_link_return", "submissions:endorsement_link_read"),
     *("submissions:sending", "submissions:receipt_pdf", "submissions:withdraw", "submissions:revive"),
     "submissions:extend_for_one",
+    # One's own exports of a day, by one query.
+    *("submissions:export_list", "submissions:export", "submissions:export_file"),
     *("submissions:files", "submissions:upload", "submissions:download", "submissions:video", "submissions:remove_file"),
     *("submissions:files_now", "submissions:purpose_now"),
     *("submissions:start_upload", "submissions:upload_part", "submissions:finish_upload", "submissions:category"),

@@ -55,6 +55,7 @@ SHOWN = {
     "judging.Selection.published_by": "decisions",
 }
 NOT_SHOWN = {
+    "submissions.Export.asked_by": "a file that lives a day; that one exported stands among the acts",
     "competition.PasswordLink.person": "a hash that lives an hour; that one was asked for stands among the acts",
     "submissions.EndorsementLink.person": "a hash that lives seven days; that one was asked stands among the letters",
     "submissions.EndorsementLink.asked_by": "the same; that one asked stands among the acts",

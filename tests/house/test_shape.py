@@ -125,7 +125,7 @@ PLAIN = {
     },
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"),
-        *("asking", "guide", "inspecting", "printing", "purposes", "videos"),
+        *("asking", "guide", "inspecting", "printing", "purposes", "videos", "words"),
     },
     "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
 }
