@@ -1,0 +1,35 @@
+"""The secretariat looks after the letters: where each is on its way, and what can be done about it."""
+
+import time
+
+from tests.e2e.people import DOMAIN, Company
+
+PATIENCE = 30
+
+
+def test_the_secretariat_sees_where_a_letter_is(company: Company) -> None:
+    guest = company.stranger()
+    guest.open("/kata-sandi/lupa/")
+    guest.fill("Alamat email", f"unit@{DOMAIN}")
+    guest.press("Kirim tautan")
+    office = company("sekretariat")
+    office.open("/sekretariat/")
+    office.follow("Antrean surat")
+    office.is_at("Antrean surat")
+    sent, until = office.page.locator("main tbody a"), time.monotonic() + PATIENCE
+    office.open("/antrean-surat/?status=SENT")
+    while not sent.count() and time.monotonic() < until:
+        office.open("/antrean-surat/?status=SENT")
+    office.look("90-antrean-surat")
+    sent.first.click()
+    office.page.wait_for_load_state()
+    office.sees("Diterima server surat pada")
+    office.look("91-surat")
+    office.open("/antrean-surat/?cari=tidak-ada")
+    office.sees("Tidak ada surat di sini")
+    office.look("92-antrean-kosong")
+    assert not company.faults()
+
+
+def test_nobody_else_finds_the_queue(company: Company) -> None:
+    company("unit").open("/antrean-surat/", status=404)
