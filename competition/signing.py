@@ -94,5 +94,13 @@ class FactorAdapter(DefaultMFAAdapter):
         return {"id": urlsplit(settings.SITE_URL).hostname or "localhost", "name": "KIPP"}
 
 
+def reseal(encrypted_text: str) -> str | None:
+    """Return a secret enciphered under SECRET_KEY itself; None when no key opens it any more."""
+    try:
+        return _cipher().rotate(encrypted_text.encode()).decode()
+    except InvalidToken:
+        return None
+
+
 def _cipher() -> MultiFernet:
     return cipher_for("factors", _SALT)

@@ -15,10 +15,13 @@ from competition.models import PasswordLink, Person
 from competition.operations.events import record_event
 from competition.policy import may_remove_factor
 from competition.queries.signing import strong_factors_of
+from competition.signing import reseal
 from competition.tokens import hash_of, new_nonce, token_of
 from competition.verdict import Refused, require
 
 LINK_LIVES = timedelta(hours=1)
+# Under these names allauth keeps what is enciphered: an app's secret, and what the recovery codes are made of.
+SEALED = ("secret", "seed")
 
 
 class LinkSpent(Refused):
@@ -43,6 +46,25 @@ def add_totp(*, person: Person, secret: str, at: datetime) -> bool:
     if Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
         raise AlreadyEnrolled
     return _added(person, TOTP.activate(person, secret).instance, at)
+
+
+@transaction.atomic
+def reseal_factors() -> tuple[int, int]:
+    """Encipher the secrets of apps and recovery codes under SECRET_KEY itself; return how many were, and how many no key opens.
+
+    For the change of a key: until this was done, the key before it stays among SECRET_KEY_FALLBACKS.
+    """
+    done = lost = 0
+    for factor in Authenticator.objects.select_for_update().order_by("pk"):
+        kept = {name: factor.data[name] for name in SEALED if isinstance(factor.data.get(name), str)}
+        sealed = {name: reseal(text) for name, text in kept.items()}
+        if None in sealed.values():
+            lost += 1
+        elif sealed:
+            factor.data |= sealed
+            factor.save(update_fields=["data"])
+            done += 1
+    return done, lost
 
 
 @transaction.atomic

@@ -190,5 +190,9 @@ WITHOUT_A_PERSON = {
     ("competition/operations/calendar.py", "shift_calendar"): "the demo's own calendar, before anybody works in it",
     ("competition/operations/invitations.py", "join_by_invitation"): "whoever joins has no account yet",
     ("competition/operations/parking.py", "park_form"): "nobody is signed in; a mark says whose form it is",
+    (
+        "competition/operations/signing.py",
+        "reseal_factors",
+    ): "the operator's change of key; what is enciphered stays",
     ("competition/operations/reference.py", "load_reference"): "the shipped lists, at installation",
 }

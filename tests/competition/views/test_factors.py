@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from competition.models import AuditEntry, Notice
+from competition.operations.signing import reseal_factors
 from tests import builders
 from tests.competition.views.test_sessions import age, signed_in
 
@@ -201,3 +202,26 @@ def test_a_sign_in_is_a_proof(person):
     client = Client()
     password_step(client)
     assert client.get(APP).status_code == 200
+
+
+def test_the_key_is_changed_and_apps_and_recovery_codes_go_on(person, settings):
+    """With the old key as a fallback at once; without it after resealing. The control: without either, nothing fits."""
+    secret, codes = enrol(browser_of(person))
+    old, new = settings.SECRET_KEY, "kunci-baru-" * 6
+
+    def gets_in(code: str, **keys) -> bool:
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = keys["key"], keys.get("before", [])
+        cache.clear()
+        client = Client()
+        client.post("/masuk/", {"email": "ani@contoh.test", "password": builders.PASSWORD})
+        client.post("/masuk/langkah-kedua/", {"code": code})
+        return client.get("/akun/").status_code == 200
+
+    assert not gets_in(code_now(secret), key=new)
+    assert gets_in(code_now(secret), key=new, before=[old])
+    assert reseal_factors() == (2, 0)
+    assert gets_in(codes[0], key=new)
+    cache.clear()
+    assert gets_in(code_now(secret), key=new)
+    settings.SECRET_KEY = "kunci-lain-" * 6
+    assert reseal_factors() == (0, 2)
