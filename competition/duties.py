@@ -36,6 +36,9 @@ BARRED: dict[frozenset[str], str | Promise] = {
 # Offices that let somebody decide about others: a second organiser must agree before they are given.
 WITH_A_SECOND = frozenset({"ORGANISER", "CHAIR", "SECRETARIAT"})
 
+# Whose account opens other people's proposals, scores or history.
+GUARDED = ("SECRETARIAT", "ORGANISER", "JUDGE", "CHAIR", "AUDITOR")
+
 # What is done in which office. A person whose entry stands in the audit trail has acted in it, for good.
 ACTS: dict[str, str] = {
     "proposal_screened": "SECRETARIAT",

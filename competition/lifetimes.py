@@ -12,6 +12,10 @@ WARNED_BEFORE = timedelta(minutes=5)
 NOTED_EVERY = timedelta(minutes=1)
 # For how long a proof of who sits there lets somebody do what cannot be taken back.
 PROOF_LASTS = timedelta(minutes=15)
+# Nobody is made to enrol a second step while a stage is about to close.
+QUIET_BEFORE_A_CLOSE = timedelta(days=7)
+# By then whoever took an office has been led to the page where one is set up.
+TIME_TO_ENROL = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """May this person do this to this part of the frame, now? Each answer carries its reason."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from competition.duties import Held, objection
+from competition.duties import GUARDED, Held, objection
+from competition.lifetimes import QUIET_BEFORE_A_CLOSE
 from competition.models import Admission, Appointment, AppointmentRequest, Edition, Institution, Membership, Person
 from competition.models.appointments import RequestState
 from competition.models.people import AppointmentRole, MembershipRole
@@ -24,8 +25,6 @@ DELEGATE = MembershipRole.DELEGATE
 LEADER = MembershipRole.LEADER
 ADMINISTRATOR = MembershipRole.ADMINISTRATOR
 SECRETARIAT = AppointmentRole.SECRETARIAT
-# Nobody is made to enrol while a stage is about to close.
-QUIET_BEFORE_A_CLOSE = timedelta(days=7)
 
 
 def may_read_audit(person: Person, at: datetime) -> Verdict:
@@ -143,10 +142,6 @@ def may_change_units(person: Person, institution: Institution, at: datetime) -> 
     if not institution.is_open_on(day_of(at)):
         return no(_("Instansi ini sudah ditutup, jadi daftar unitnya tetap."))
     return YES
-
-
-# Whose account opens other people's proposals, scores or history.
-GUARDED = (SECRETARIAT, ORGANISER, AppointmentRole.JUDGE, AppointmentRole.CHAIR, AUDITOR)
 
 
 def must_hold_factor(person: Person, at: datetime) -> bool:

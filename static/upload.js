@@ -12,6 +12,8 @@
   var words = sign.dataset;
   var isBeside = !words.then;
   var WIDEST = 2000;
+  // A line that has swallowed a part says nothing for minutes; a part on the slowest line that is of use takes less.
+  var PATIENCE = 90000;
   var WAITS = [1000, 2000, 4000, 8000, 15000, 30000];
   var token = form.elements.csrfmiddlewaretoken.value;
   var line = doc.createElement('p');
@@ -33,7 +35,10 @@
   // Asks until there is an answer: a cut line is waited for, a refusal is not.
   function ask(url, body, tries) {
     var sent = { method: 'POST', body: body, credentials: 'same-origin', redirect: 'error', headers: { 'X-CSRFToken': token } };
-    return fetch(url, sent).then(function (answer) {
+    var stop = window.AbortController && new window.AbortController();
+    var tired = setTimeout(function () { if (stop) stop.abort(); }, PATIENCE);
+    if (stop) sent.signal = stop.signal;
+    return fetch(url, sent).finally(function () { clearTimeout(tired); }).then(function (answer) {
       if (answer.status >= 500 || answer.status === 429) throw new Error('later');
       return answer.json().then(function (said) {
         if (answer.ok || (answer.status === 409 && said.received !== undefined)) return said;

@@ -17,6 +17,8 @@ class Weather:
     cut_after: int | None = None
     # What the server answers to a POST never arrives; the line stays open.
     is_mute: bool = False
+    # A POST disappears; the line stays open and says nothing.
+    is_black: bool = False
     # Every POST arrives twice, as from a browser that tries again.
     is_double: bool = False
 
@@ -49,6 +51,11 @@ class Line:
             is_post = request.startswith(b"POST")
             self.posts += is_post
             await asyncio.sleep(weather.latency)
+            if is_post and weather.is_black:
+                while self.weather is weather:
+                    await asyncio.sleep(0.05)
+                writer.transport.abort()
+                return
             if is_post and weather.cut_after is not None:
                 await self._send(request[: weather.cut_after])
                 writer.transport.abort()

@@ -312,8 +312,7 @@ def finish(company: Company, draft: str) -> None:
             writer.choose("Ya")
         else:
             writer.page.locator("main input[type=radio]").first.check()
-        with writer.page.expect_navigation():
-            writer.page.locator("main form button.btn").first.click()
+        writer.press("Simpan dan lanjut")
     writer.open(f"{draft}periksa/")
     writer.press("Teruskan ke admin instansi")
 

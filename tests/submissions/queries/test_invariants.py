@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from competition.clock import read_clock
-from competition.models import AuditEntry, AuditLink, Cap, Edition, Notice
+from competition.models import AuditEntry, AuditLink, Cap, Edition, Notice, Person, Stage
 from competition.queries import invariants as of_the_frame
 from competition.storage import drop_file, keep_file
 from judging.models import Assignment, Mark, Ranking, RankingEntry, ScoreEvent, ScoreSheet, SelectionEntry
@@ -295,3 +296,24 @@ def test_check_invariants_names_what_is_wrong_and_fails(whole, capsys):
     assert "NOT INV-01" in caught.out
     assert "NOT INV-10" in caught.out
     assert Submission.objects.order_by("pk").first().number in caught.err
+
+
+@pytest.mark.parametrize(("has_factor", "holds"), [(True, False), (False, True)])
+def test_a_second_step_that_is_not_what_the_account_says(cast, has_factor, holds):
+    Person.objects.filter(pk=cast.writer.pk).update(has_factor=has_factor)
+    if holds:
+        Authenticator.objects.create(user=cast.writer, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert broken() == {"INV-14"}
+
+
+def test_an_office_without_a_second_step_where_one_is_required(cast, settings, at):
+    """After a week in office, and not in the week before a close; the control: where none is required, nobody lacks one."""
+    assert broken() == set()
+    settings.REQUIRE_MFA = True
+    Stage.objects.filter(edition=cast.edition, key="registration").update(closes_at=at + timedelta(days=6))
+    assert broken() == set()
+    Stage.objects.filter(edition=cast.edition, key="registration").update(closes_at=at + timedelta(days=8))
+    assert broken() == {"INV-14"}
+    named = list(of_the_frame.CHECKS["INV-14"]())
+    assert f"person {cast.judges[0].pk}: an office without a second step" in named
+    assert not [line for line in named if line.startswith(f"person {cast.writer.pk}:")]
