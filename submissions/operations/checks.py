@@ -3,6 +3,7 @@
 import logging
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,17 +41,18 @@ class _Copy:
     pages: int | None
 
 
-def check_document(*, code: str, at: datetime) -> str:
+def check_document(*, code: str, at: datetime, look: Callable[..., Inspected] | None = None) -> str:
     """Check a file that waits for it, and return its state then; empty when there is none of this code.
 
-    When nobody could look (no scanner, no store, no room) it goes on waiting, and the sweep tries again.
+    When nobody could look (no scanner, no store, no room) it goes on waiting, and the sweep tries again. `look` stands in for
+    `inspect_file` where the same content comes a hundred times.
     """
     document = Document.objects.select_related("proposal__edition").filter(code=code).first()
     if document is None or document.state != DocumentState.CHECKING:
         return document.state if document else ""
     with tempfile.TemporaryDirectory(prefix="kipp-check-") as folder:
         try:
-            copy = _clean(document, Path(folder))
+            copy = _clean(document, Path(folder), look or inspect_file)
         except FileRefused as refusal:
             return _refuse(document, refusal, at)
         except (NotChecked, NotKept, NotOpened, OSError) as trouble:
@@ -59,7 +61,7 @@ def check_document(*, code: str, at: datetime) -> str:
     return _make_ready(document, copy, at)
 
 
-def _clean(document: Document, folder: Path) -> _Copy:
+def _clean(document: Document, folder: Path, look: Callable[..., Inspected]) -> _Copy:
     """Return the stored cleaned copy of a file.
 
     :raises FileRefused: the file is refused.
@@ -72,7 +74,7 @@ def _clean(document: Document, folder: Path) -> _Copy:
     with open_file(document.original) as stored, original.open("wb") as here:
         shutil.copyfileobj(stored, here)
     scan_file(original)
-    found = inspect_file(original, limits=Limits(max_bytes=limits_of(document.proposal.edition).one), workdir=folder)
+    found = look(original, limits=Limits(max_bytes=limits_of(document.proposal.edition).one), workdir=folder)
     _compare(document, found)
     size = found.cleaned.stat().st_size
     # Named by its content: two workers at once never put another copy under a name that a row has already.

@@ -96,6 +96,7 @@ def walk(road: journey.Road, proposals: int, last: int) -> None:
     """Take the steps up to the stage of this number."""
     drafts = journey.write_drafts(road, proposals)
     if last >= STAGES.index("submitted"):
+        journey.check_files(road)
         sent = journey.send(road, drafts)
     if last >= STAGES.index("screened"):
         journey.screen(road, sent)

@@ -1,11 +1,12 @@
 """The road from a draft to a published list. Each step is one operation per proposal, at an instant of its own stage."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
 from competition.models import Edition, Round
+from judging.management.demo import files
 from judging.management.demo.cast import Agency, Cast
 from judging.management.demo.texts import make_answer, make_reason, make_title
 from judging.models import Assignment, Selection
@@ -39,6 +40,8 @@ class Road:
     cast: Cast
     chance: Random
     now: datetime
+    # The files that wait to be checked, by their codes, with the instant of each.
+    files: dict[str, datetime] = field(default_factory=dict)
 
     def instant(self, key: str, share: float) -> datetime:
         """Return an instant of a stage, a share of the way through what of it has passed."""
@@ -55,7 +58,16 @@ def write_drafts(road: Road, number: int) -> list[Proposal]:
         agency = road.cast.agencies[place % len(road.cast.agencies)]
         at = road.instant("registration", 0.2 + 0.5 * place / number)
         drafts.append(_write(road, agency, place, at, is_whole=place < whole))
+        if place < whole and (code := files.attach(proposal=drafts[-1], person=agency.writer, place=place, at=at)):
+            road.files[code] = at
     return drafts
+
+
+def check_files(road: Road) -> None:
+    """Let every file be looked at; where nobody does, the workers find them within a minute."""
+    with files.checking() as check:
+        for code, at in road.files.items():
+            check(code, at)
 
 
 def _write(road: Road, agency: Agency, place: int, at: datetime, *, is_whole: bool) -> Proposal:
