@@ -66,6 +66,7 @@ urlpatterns = [
     path("persetujuan/<slug:link>/proposal/", links.link_screen, name="endorsement_link_screen"),
     path("persetujuan/<slug:link>/kembalikan/", links.link_return, name="endorsement_link_return"),
     path("persetujuan/<slug:link>/keberatan/", letters.object_by_link, name="endorsement_link_object"),
+    path("persetujuan/<slug:link>/surat/", letters.letter_by_link, name="endorsement_link_letter"),
     path("persetujuan/<slug:link>/lengkap/", links.link_read, name="endorsement_link_read"),
     path("proposal/<slug:code>/kirim/", submissions.submit, name="submit"),
     path("proposal/<slug:code>/kirim/<uuid:sending_key>/", submissions.sending, name="sending"),

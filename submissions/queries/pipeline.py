@@ -199,7 +199,7 @@ def _apart(value: Combinable) -> Combinable:
 def signed_rows() -> QuerySet[Proposal]:
     """Return the proposals of these ids with what a row shows beside its columns: the title of what was sent, the leader's yes,
     the province."""
-    yes = Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version"))
+    yes = Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version"), ended_at=None)
     region = F("institution__region__name")
     return (
         Proposal.objects.filter(one_of("pk", "ids"))
@@ -250,7 +250,7 @@ def _held_by(holder: str) -> Q:
         return Q(state__in=(S.DRAFT, S.CORRECTION))
     if holder == "SECRETARIAT":
         return Q(state=S.SUBMITTED)
-    said = Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version"))
+    said = Endorsement.objects.filter(proposal=OuterRef("pk"), version=OuterRef("version"), ended_at=None)
     endorsed = Q(Exists(said))
     return Q(state=S.FORWARDED) & (endorsed if holder == "ADMINISTRATOR" else ~endorsed)
 

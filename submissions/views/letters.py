@@ -1,5 +1,6 @@
 """A signed letter in place of the leader's press of a button: the administrator records it, whoever signed it can object."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Person
 from competition.passes import drop_pass
@@ -17,7 +18,7 @@ from competition.scans import MEGABYTE
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
 from competition.zones import format_date, format_number
-from submissions.access import letter_to_object_to, proposal_to_record_letter
+from submissions.access import document_to_read, letter_to_object_to, proposal_to_record_letter
 from submissions.forms.letters import LetterForm, ObjectForm
 from submissions.models import Endorsement, EndorsementLink, Proposal
 from submissions.operations.endorsements import AlreadyEndorsed
@@ -30,6 +31,7 @@ from submissions.queries.links import endorsers_of
 from submissions.queries.overview import Overview, overview_of
 from submissions.states import WITH_SECRETARIAT
 from submissions.views.attaching import as_path, is_too_large
+from submissions.views.documents import hand_out
 from submissions.views.kept import keeps_text, posted
 from submissions.views.links import needs_pass
 from submissions.views.shelves import file_rows
@@ -149,6 +151,14 @@ def object_by_link(request: HttpRequest, link: EndorsementLink, at: datetime) ->
     return response
 
 
+@require_safe
+@needs_pass
+def letter_by_link(request: HttpRequest, link: EndorsementLink, at: datetime) -> HttpResponse:
+    """Hand out the checked copy of the letter to whoever came by the link in theirs and the code."""
+    letter = letter_to_object_to(link.proposal.code, link.person, at)
+    return hand_out(document_to_read(link.proposal.code, letter.document.code, link.person, at))
+
+
 def _objected(
     request: HttpRequest, letter: Endorsement, person: Person, done: str, at: datetime, *, is_by_link: bool = False
 ) -> HttpResponse:
@@ -158,6 +168,9 @@ def _objected(
         messages.success(request, _("Keberatan dicatat. Admin instansi dan penulis diberi tahu."))
         return redirect(done)
     facts = letter_facts(letter)
+    if is_by_link and facts["file"].url:
+        url = reverse("submissions:endorsement_link_letter", args=[request.resolver_match.kwargs["link"]])
+        facts["file"] = replace(facts["file"], url=url)
     context = {
         "form": form,
         "proposal": letter.proposal,

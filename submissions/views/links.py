@@ -44,6 +44,8 @@ from submissions.views.shelves import file_groups, without_links
 METHODS = ["GET", "HEAD", "POST"]
 # Which code this browser asked for, and for which link.
 ASKED = "endorsement_code"
+# What somebody writes behind a link.
+WRITTEN = ("note", "objection")
 NO_LINK = "submissions/links/no_link.html"
 
 
@@ -160,7 +162,7 @@ def needs_pass(view: View) -> View:
         at = instant(request)
         found = link_by_token_hash(hash_of(link))
         if found is None or not _holds(request, found, at):
-            texts = [request.POST["note"]] if request.POST.get("note", "").strip() else []
+            texts = [text for name in WRITTEN if (text := request.POST.get(name, "")).strip()]
             if not texts:
                 return redirect("submissions:endorsement_link", link)
             return _said(request, {"title": _("Waktunya habis"), "is_over": True, "texts": texts, "link": link}, 403)

@@ -136,7 +136,9 @@ def _forward_task(overview: Overview, person: Person, at: datetime) -> Task:
 def _endorse_task(overview: Overview, person: Person, at: datetime) -> Task:
     proposal, title = overview.proposal, _("Persetujuan pimpinan")
     if overview.endorsement is not None:
-        return Task(title, _("Selesai"), "plain", endorsed_words(overview.endorsement))
+        may_see = overview.endorsement.is_letter and policy.may_record_letter(person, proposal, at)
+        url = _url("record_letter", proposal) if may_see else ""
+        return Task(title, _("Selesai"), "plain", endorsed_words(overview.endorsement), url)
     if overview.submission is not None or overview.withdrawal is not None:
         return Task(title, _("Selesai"), "plain", _("Disetujui sebelum dikirim"))
     hint = _("Setelah diteruskan ke admin instansi")

@@ -259,6 +259,8 @@ submissions:endorsement_link_return GET  go go go go go go go go go go go go go 
 submissions:endorsement_link_return POST go go go go go go go go go go go go go go go go
 submissions:endorsement_link_object GET  go go go go go go go go go go go go go go go go
 submissions:endorsement_link_object POST go go go go go go go go go go go go go go go go
+submissions:endorsement_link_letter GET  go go go go go go go go go go go go go go go go
+submissions:endorsement_link_letter POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:endorsement_link_read GET  go go go go go go go go go go go go go go go go
 submissions:endorsement_link_read POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:submit        GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403

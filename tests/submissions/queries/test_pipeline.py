@@ -8,12 +8,13 @@ from django.db.models import F
 from competition.clock import read_clock
 from competition.models import Edition, Institution
 from submissions.models import Proposal
+from submissions.operations.letters import object_to_letter
 from submissions.queries import pipeline
 from submissions.queries.pipeline import EVERY, FEW, SORTS, PipelineFilter, pipeline_of, states_of
 from submissions.queries.proposals import holder_of
 from submissions.states import SENT, ProposalState
 from tests import builders
-from tests.submissions import crowds
+from tests.submissions import acts, crowds
 
 pytestmark = pytest.mark.django_db
 MOST = 60
@@ -21,9 +22,12 @@ MOST = 60
 
 @pytest.fixture
 def stages(cast) -> Edition:
-    """Return an edition with a draft, a forwarded, an endorsed and a sent proposal, and some in each state of a sent one."""
+    """Return an edition with a draft, a forwarded, an endorsed and a sent proposal, one whose letter of endorsement was
+    objected to, and some in each state of a sent one."""
     for build in (builders.draft, builders.forwarded, builders.endorsed, builders.submitted):
         build(cast)
+    letter = acts.sign(cast, builders.forwarded(cast), read_clock())
+    object_to_letter(letter=letter, person=cast.leader, objection="Bukan tanda tangan saya.", at=read_clock())
     rows = crowds.sent_proposals(cast, 8)
     for place, state in enumerate((*sorted(SENT), ProposalState.WITHDRAWN)):
         Proposal.objects.filter(pk=rows[place].pk).update(
@@ -40,7 +44,7 @@ def expected(edition: Edition, asked: PipelineFilter) -> set[str]:
     """Return what fits, told one by one with the words of a proposal's own page."""
     at, found = read_clock(), set()
     for one in Proposal.objects.filter(edition=edition).select_related("institution__region__parent", "category"):
-        is_endorsed = one.endorsements.filter(version=one.version).exists()
+        is_endorsed = one.endorsements.filter(version=one.version, ended_at=None).exists()
         region = one.institution.region
         fits = (
             one.state in states_of(asked.state),

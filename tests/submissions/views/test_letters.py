@@ -202,6 +202,12 @@ def test_whom_the_letter_is_about_objects_by_their_link(cast, proposal):
     assert client.get(asking.address(proposal, cast.leader, "screen")).url == where
     with nothing_changes():
         assert "Keberatan atas surat persetujuan" in text_of(client.get(where))
+    letter = asking.address(proposal, cast.leader, "letter")
+    assert letter not in client.get(where).content.decode()
+    files.check(Document.objects.get())
+    assert letter in client.get(where).content.decode()
+    assert client.get(letter).headers["Content-Disposition"].startswith("attachment")
+    assert Client().get(letter).status_code == 302
     done = client.post(where, {"objection": "Bukan tanda tangan saya."}, follow=True)
     assert "Sudah dijawab" in text_of(done)
     assert Endorsement.objects.get().objected_by == cast.leader
