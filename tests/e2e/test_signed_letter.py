@@ -104,7 +104,8 @@ def test_the_signer_objects_by_the_link_in_their_letter(company: Company, code: 
 def test_it_is_recorded_anew_sent_and_verified(company: Company, code: str, letter: Path) -> None:
     admin = company("adminlokal")
     record(admin, code, letter, "188.4/18/2026")
-    admin.follow("Persetujuan pimpinan")
+    admin.page.locator("main ul.tasks a", has_text="Persetujuan pimpinan").click()
+    admin.is_at("Catat surat persetujuan")
     until = time.monotonic() + PATIENCE
     while "Siap" not in admin.page.locator("main").inner_text() and time.monotonic() < until:
         time.sleep(1)
