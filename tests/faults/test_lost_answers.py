@@ -1,18 +1,24 @@
-"""The answer to a sending is lost: the address of its form says what became of it, and pressing again sends once."""
+"""An answer is lost, on the way to the browser or to the server: the form's address says what became of it; one is sent."""
 
 import http.client
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 import threading
 import urllib.error
 import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import psycopg2
 import pytest
 
+from competition.services.folders import BASE
 from tests.faults.conftest import Parts, Person, wait_until
-from tests.lines import Line
+from tests.lines import Line, LineToDatabase
 
 LOST = (urllib.error.URLError, http.client.HTTPException, OSError)
 SUBMISSIONS = (
@@ -143,3 +149,40 @@ def test_a_server_killed_after_it_committed(parts: Parts, code: str, sender: Sen
     assert "Terkirim pada" in sender.ask()
     assert number in sender.press()
     assert numbers(parts, code) == before | {number}
+
+
+@pytest.fixture
+def database_line(parts: Parts) -> Iterator[LineToDatabase]:
+    """Return a line to the database behind which the web server runs; afterwards it runs without one."""
+    folder = Path(tempfile.mkdtemp(prefix="kipp-l-", dir="/tmp"))
+    folder.chmod(0o755)
+    line = LineToDatabase(parts.folders.run / ".s.PGSQL.5432", folder)
+    straight = parts.environ["DATABASE_URL"]
+    parts.kill("web")
+    parts.environ["DATABASE_URL"] = f"postgresql:///kipp?host={folder}&user=kipp"
+    parts.launch_web()
+    parts.environ["DATABASE_URL"] = straight
+    yield line
+    parts.kill("web")
+    line.close()
+    shutil.rmtree(folder)
+    parts.launch_web()
+
+
+def test_a_commit_whose_answer_is_lost(parts: Parts, code: str, sender: Sender, database_line: LineToDatabase) -> None:
+    """FLT-07. The server cannot know whether it was sent; the key in the database does, and nothing is sent twice."""
+    before = numbers(parts, code)
+    database_line.armed = b'INSERT INTO "submissions_submission"'
+    with pytest.raises(LOST):
+        sender.press()
+    assert database_line.lost == 1
+    [number] = numbers(parts, code) - before
+    assert "Terkirim pada" in sender.ask()
+    assert number in sender.press()
+    assert numbers(parts, code) == before | {number}
+
+
+def test_nothing_is_broken_afterwards(parts: Parts) -> None:
+    command = [sys.executable, "manage.py", "check_invariants"]
+    done = subprocess.run(command, cwd=BASE, env=parts.environ, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
