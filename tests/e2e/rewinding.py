@@ -1,12 +1,15 @@
 """Give an installation's database back the rows it was started with, while its programs run on."""
 
 import itertools
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import psycopg2
 
 from competition.environment import private_database
+from competition.services.folders import BASE
 
 # The programs remember an edition's rules by a stamp that is never given twice; a database that is set back must not
 # give the numbers of its other life again.
@@ -31,6 +34,21 @@ def keep_as_new(data: Path) -> None:
 def make_as_new(data: Path) -> None:
     """Put the copy of `keep_as_new` in the place of the database; the programs lose their connections and open new ones."""
     _run(data, "CREATE DATABASE kipp_next TEMPLATE kipp_as_new")
+    _put_in_place(data)
+
+
+def fill_until(data: Path, environment: dict[str, str], stage: str) -> None:
+    """Put a demo that has come as far as the stage in the place of the database."""
+    _run(data, "CREATE DATABASE kipp_next")
+    known = environment | {"DATABASE_URL": private_database(data).replace("/kipp?", "/kipp_next?")}
+    for command in (["migrate"], ["seed_demo", "--until", stage, "--proposals", "4"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=BASE, env=known, check=True, capture_output=True, timeout=120
+        )
+    _put_in_place(data)
+
+
+def _put_in_place(data: Path) -> None:
     _run(data, f"SELECT setval('{STAMPS}', nextval('{STAMPS}') + {next(_lives) * 1_000_000})", database="kipp_next")
     _run(data, "DROP DATABASE kipp WITH (FORCE)", "ALTER DATABASE kipp_next RENAME TO kipp")
 
