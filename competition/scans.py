@@ -1,6 +1,10 @@
-"""A scanned letter, judged by its content: PDF, JPG or PNG, whole, not encrypted. Its name is only a name."""
+"""A scanned letter, judged from outside as it comes in: PDF, JPG or PNG, whole, not encrypted. Its name is only a name.
+
+Whoever reads it gets a copy that was looked into and cleaned, as of every upload (`competition.inspecting`).
+"""
 
 import hashlib
+import math
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -51,13 +55,20 @@ def read_scan(name: str, content: bytes) -> Scan:
     if kind == "PDF" and b"/Encrypt" in content:
         raise BadScan(_("Berkas dilindungi kata sandi"))
     if MARKS[kind][1] not in content[-TAIL:]:
-        raise BadScan(_("Berkas terpotong. Simpan atau pindai ulang, lalu unggah lagi."))
+        raise BadScan(_("Berkas rusak atau terpotong. Simpan atau pindai ulang, lalu unggah lagi."))
     return Scan(kind, tidy_file_name(name), content, hashlib.sha256(content).hexdigest())
 
 
 def too_big(size: int) -> str:
     """Return what is said of a file over the limit, with its size."""
-    return _("Berkas harus di bawah 5 MB. Berkas Anda %(size)s MB.") % {"size": format_number(size / MEGABYTE, 1)}
+    words = {"limit": megabytes(MOST_BYTES), "size": megabytes(size)}
+    return _("Berkas harus di bawah %(limit)s MB. Berkas Anda %(size)s MB.") % words
+
+
+def megabytes(size: int) -> str:
+    """Return a size in megabytes, rounded up: a file just over 5 MB must not be told that it has 5,0."""
+    tenths = math.ceil(size * 10 / MEGABYTE)
+    return format_number(tenths // 10) if size % MEGABYTE == 0 else format_number(tenths / 10, 1)
 
 
 def tidy_file_name(name: str) -> str:

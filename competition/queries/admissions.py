@@ -1,11 +1,15 @@
 """The requests of institutions to join: the list, one of them, and its letter."""
 
 import hashlib
+import tempfile
+from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db.models import Count, QuerySet
 
+from competition.inspecting import Limits, inspect_file, scan_file
 from competition.models import Admission
+from competition.scans import MOST_BYTES
 from competition.states import AdmissionState
 
 
@@ -44,3 +48,19 @@ def read_letter(admission: Admission) -> bytes:
     if hashlib.sha256(content).hexdigest() != admission.letter_sha256:
         raise LetterMissing("changed since it was filed")
     return content
+
+
+def letter_to_hand_out(admission: Admission) -> bytes:
+    """Return the letter as its reader gets it: scanned, read and cleaned in a child process, as every other upload.
+
+    It is looked at when somebody of the secretariat asks for it, because anybody may file one, and a look costs seconds.
+
+    :raises LetterMissing: it is gone or was changed.
+    :raises FileRefused: nobody gets it.
+    :raises NotChecked: nobody could look at it now.
+    """
+    with tempfile.TemporaryDirectory(prefix="kipp-letter-") as folder:
+        original = Path(folder, "original")
+        original.write_bytes(read_letter(admission))
+        scan_file(original)
+        return inspect_file(original, limits=Limits(max_bytes=MOST_BYTES), workdir=Path(folder)).cleaned.read_bytes()

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.access import admission_to_see, institutions_to_see
 from competition.forms.admissions import YES, AdmissionForm, DecideForm, WhichForm
+from competition.inspecting import FileRefused, NotChecked
 from competition.models import Admission, Institution
 from competition.operations.admissions import file_admission, refuse_admission, verify_admission
 from competition.policy import may_decide_admission
-from competition.queries.admissions import LetterMissing, admission_counts, admission_list, read_letter
+from competition.queries.admissions import LetterMissing, admission_counts, admission_list, letter_to_hand_out
 from competition.queries.institutions import institutions_like, region_by_code, region_choices
 from competition.scans import CONTENT_TYPES, MEGABYTE, MOST_BYTES
 from competition.states import AdmissionState
@@ -119,12 +120,15 @@ def admission(request: HttpRequest, admission: str) -> HttpResponse:
 @login_required
 @require_safe
 def admission_letter(request: HttpRequest, admission: str) -> HttpResponse:
-    """Hand out the letter as a file to keep, never as a page: whatever is in it, it runs nowhere."""
+    """Hand out a cleaned copy of the letter as a file to keep, never as a page; what is refused, its request's page says."""
     found = admission_to_see(admission, request.user, instant(request))
     try:
-        content = read_letter(found)
+        content = letter_to_hand_out(found)
     except LetterMissing as error:
         raise Http404 from error
+    except (FileRefused, NotChecked) as refusal:
+        messages.warning(request, _("Surat tidak dapat dibuka: %(reason)s") % {"reason": refusal.reason})
+        return redirect("competition:admission", admission)
     name = f"surat-{found.code}.{found.letter_type.lower()}"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',

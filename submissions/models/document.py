@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from competition.codes import new_code
-from submissions.inspecting import refusal_text
+from competition.inspecting import refusal_text
 from submissions.states import DocumentState
 
 CODE_LENGTH = 16
@@ -48,7 +48,7 @@ class Document(models.Model):
     cleaned_size = models.PositiveIntegerField(null=True, blank=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
     refusal = models.CharField(max_length=10, blank=True)
-    # What `submissions.inspecting.refusal_text` needs besides the code.
+    # What `competition.inspecting.refusal_text` needs besides the code.
     figures = models.JSONField(default=dict, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()

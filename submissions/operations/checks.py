@@ -11,9 +11,9 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
+from competition.inspecting import FileRefused, Inspected, Limits, NotChecked, inspect_file, scan_file
 from competition.operations.events import record_event
 from competition.storage import NotKept, NotOpened, keep_file, open_file
-from submissions.inspecting import FileRefused, Inspected, Limits, NotChecked, inspect_file, scan_file
 from submissions.models import Document
 from submissions.operations.documents import file_name, touch
 from submissions.operations.lapses import tell_lapse

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competition.inspecting import FileRefused
 from competition.models import Person
 from competition.operations.events import record_event
 from competition.operations.notices import tell_workers
@@ -15,7 +16,6 @@ from competition.scans import MARKS, MEGABYTE, tidy_file_name
 from competition.storage import NotKept, drop_file, keep_file
 from competition.verdict import Refused, require
 from competition.zones import format_number
-from submissions.inspecting import FileRefused
 from submissions.models import Document, Proposal
 from submissions.models.document import new_document_code
 from submissions.operations.lapses import tell_lapse

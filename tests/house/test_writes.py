@@ -109,8 +109,8 @@ def test_only_operations_write():
 
 OWN_WRITERS = {
     "competition/mail.py": "the demo's mailbox is where a letter goes instead of a mail server",
-    "submissions/inspecting/child/documents.py": "it writes a PDF and knows no database",
-    "submissions/inspecting/child/pictures.py": "it writes a picture and knows no database",
+    "competition/inspecting/child/documents.py": "it writes a PDF and knows no database",
+    "competition/inspecting/child/pictures.py": "it writes a picture and knows no database",
 }
 
 

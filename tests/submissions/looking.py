@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from competition.inspecting import FileRefused, Inspected, Limits, inspect_file, refusal_text
 from competition.scans import MEGABYTE
-from submissions.inspecting import FileRefused, Inspected, Limits, inspect_file, refusal_text
 
 LIMITS = Limits(5 * MEGABYTE)
 

@@ -13,8 +13,8 @@ from shutil import copyfile
 import pikepdf
 from PIL import Image, ImageDraw
 
+from competition.inspecting import Inspected, inspect_file
 from competition.models import Person
-from submissions.inspecting import Inspected, inspect_file
 from submissions.models import Proposal
 from submissions.operations.checks import check_document
 from submissions.operations.documents import upload_file

@@ -25,7 +25,7 @@ def test_the_three_kinds_are_taken_whatever_their_name(content, kind):
         (PNG[:-8], "terpotong"),
         (JPG[:-2], "terpotong"),
         (PDF.replace(b"trailer", b"trailer << /Encrypt 5 0 R >>"), "kata sandi"),
-        (PDF + b" " * MOST_BYTES, "di bawah 5 MB. Berkas Anda 5,0 MB"),
+        (PDF + b" " * MOST_BYTES, "di bawah 5 MB. Berkas Anda 5,1 MB"),
     ],
 )
 def test_what_is_no_letter_is_refused_with_what_to_do(content, words):

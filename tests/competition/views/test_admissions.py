@@ -1,7 +1,9 @@
 """Asking that an institution joins, through the page; the secretariat's list, one request, its letter."""
 
+import io
 import re
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,6 +17,7 @@ from competition.scans import MOST_BYTES, read_scan
 from competition.views import admissions as views
 from tests import builders
 from tests.competition.letterscans import PDF, PNG
+from tests.submissions import uploads
 from tests.submissions.views.pages import sign_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +102,7 @@ class TestApplying:
         [
             (None, "Pilih berkas surat"),
             (("surat.pdf", b""), "Berkas kosong"),
-            (("surat.pdf", b"%PDF-1.4 " + b"x" * MOST_BYTES), "Berkas harus di bawah 5 MB. Berkas Anda 5,0 MB."),
+            (("surat.pdf", b"%PDF-1.4 " + b"x" * MOST_BYTES), "Berkas harus di bawah 5 MB. Berkas Anda 5,1 MB."),
             (("surat.pdf", b"<html>"), "Berkas harus PDF, JPG, atau PNG"),
             (("a.docx", b"PK\x03\x04"), "Berkas harus PDF, JPG, atau PNG"),
             ("bukan berkas", "Pilih berkas surat"),
@@ -201,6 +204,35 @@ class TestDeciding:
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in response.headers["Content-Security-Policy"]
         assert "no-store" in response.headers["Cache-Control"]
+
+    def test_the_letter_is_read_and_cleaned_like_every_other_upload(self, cast):
+        """SEC-12: what acts by itself stays behind, and the original stays as it was filed."""
+        hostile = uploads.pdf(OpenAction=uploads.script())
+        one = filed(content=hostile)
+        content = sign_in(cast.secretariat).get(reverse("competition:admission_letter", args=[one.code])).content
+        assert read_letter(one) == hostile
+        with pikepdf.open(io.BytesIO(content)) as document:
+            assert not {"/JavaScript", "/OpenAction", "/JS"} & uploads.names_in(document)
+            assert len(document.pages) == 1
+
+    @pytest.mark.parametrize(
+        ("content", "reason"),
+        [
+            (b"%PDF-1.4 nothing %%EOF", "Berkas rusak atau terpotong."),
+            (uploads.picture("PNG")[:-40] + PNG[-30:], "Berkas rusak atau terpotong."),
+        ],
+    )
+    def test_a_letter_that_cannot_be_read_is_handed_to_nobody(self, cast, content, reason):
+        one = filed(content=content)
+        response = sign_in(cast.secretariat).get(reverse("competition:admission_letter", args=[one.code]), follow=True)
+        assert response.redirect_chain[0][0] == reverse("competition:admission", args=[one.code])
+        assert f"Surat tidak dapat dibuka: {reason}" in text_of(response)
+
+    def test_a_letter_waits_while_the_scanner_is_away(self, cast, settings):
+        settings.CLAMD_ADDRESS = "127.0.0.1:9"
+        one = filed()
+        response = sign_in(cast.secretariat).get(reverse("competition:admission_letter", args=[one.code]), follow=True)
+        assert "Berkas belum dapat diperiksa." in text_of(response)
 
     def test_lists_by_state(self, cast):
         waits, refused = filed("Badan Satu"), filed("Badan Dua")

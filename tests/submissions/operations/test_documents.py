@@ -9,10 +9,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from competition.clock import read_clock
+from competition.inspecting import FileRefused, ScannerAway
 from competition.models import AuditEntry, Notice, Stage
 from competition.storage import NotKept, open_file
 from competition.verdict import NotAllowed
-from submissions.inspecting import FileRefused, ScannerAway
 from submissions.models import Document, Proposal
 from submissions.operations import checks, documents
 from submissions.operations.documents import NoRoom, ReplacedMeanwhile, remove_document

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from competition.inspecting import FileRefused
 from competition.models import AuditEntry, Membership, Notice
 from competition.storage import names
 from competition.verdict import NotAllowed
-from submissions.inspecting import FileRefused
 from submissions.models import Document, Endorsement, EndorsementLink, Proposal, Submission
 from submissions.operations.endorsements import AlreadyEndorsed, ChangedSinceShown
 from submissions.operations.letters import BadLetter, TooManyLetters, object_to_letter

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from competition.clock import read_clock
+from competition.inspecting import FileRefused
 from competition.models import Stage
 from competition.storage import keep_file, names, open_file
 from competition.verdict import NotAllowed
 from submissions.access import purpose_of
-from submissions.inspecting import FileRefused
 from submissions.models import Document, Proposal
 from submissions.operations.documents import NoRoom
 from submissions.operations.uploads import (

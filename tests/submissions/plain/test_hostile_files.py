@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from competition.inspecting import FileRefused, Inspected, Limits, NotChecked, inspect_file, inspection
 from competition.scans import MARKS, MEGABYTE
-from submissions.inspecting import FileRefused, Inspected, Limits, NotChecked, inspect_file, inspection
 from tests.submissions import uploads
 from tests.submissions.looking import LIMITS, Look
 
@@ -183,7 +183,7 @@ from pathlib import Path
 import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "competition.settings")
 django.setup()
-from submissions.inspecting import FileRefused, inspect_file
+from competition.inspecting import FileRefused, inspect_file
 from tests.submissions.looking import LIMITS
 for name in sys.argv[2:]:
     try:

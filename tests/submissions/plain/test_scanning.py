@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from submissions.inspecting import FileRefused, ScannerAway, scan_file, scanning
+from competition.inspecting import FileRefused, ScannerAway, scan_file, scanning
 
 Script = Callable[[socket.socket], None]
 

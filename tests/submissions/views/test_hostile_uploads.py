@@ -15,9 +15,9 @@ from PIL import Image
 
 from competition import storage
 from competition.environment import read_storage
+from competition.inspecting import refusal_text
 from competition.scans import CONTENT_TYPES, MARKS
 from competition.storage import names
-from submissions.inspecting import refusal_text
 from submissions.models import Document
 from submissions.queries.documents import FOLDER
 from tests import builders

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from submissions.inspecting.refusals import FileRefused, ScannerAway
+from competition.inspecting.refusals import FileRefused, ScannerAway
 
 PIECE = 64 * 1024
 LONGEST_ANSWER = 4096

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from competition.inspecting.refusals import FileRefused, NotChecked
 from competition.scans import MARKS, MEGABYTE
-from submissions.inspecting.refusals import FileRefused, NotChecked
 
 CHILD = Path(__file__).parent / "child"
 # What the child may say about a file.

@@ -2,7 +2,7 @@
 
 A program of its own, started with the file as its input, a file for its answer as its output, and an empty folder to work in:
 
-    python -I submissions/inspecting/child KIND MAX_PAGES MAX_PIXELS SECONDS MEMORY ROOM < FILE > ANSWER
+    python -I competition/inspecting/child KIND MAX_PAGES MAX_PIXELS SECONDS MEMORY ROOM < FILE > ANSWER
 
 The answer is "ready", once everything that may still fail by this machine's fault has been done, and then one line of JSON:
 `{"pages": 3}`, or `{"refused": "PAGES", …}`. The copy is the file `cleaned` in the folder. Django is unknown here.

@@ -4,9 +4,9 @@ may do nothing but that, and asked after by a virus scanner.
 Files and processes only; nothing here knows the database.
 """
 
-from submissions.inspecting.inspection import Inspected, Limits, inspect_file
-from submissions.inspecting.refusals import FileRefused, NotChecked, ScannerAway, refusal_text
-from submissions.inspecting.scanning import scan_file
+from competition.inspecting.inspection import Inspected, Limits, inspect_file
+from competition.inspecting.refusals import FileRefused, NotChecked, ScannerAway, refusal_text
+from competition.inspecting.scanning import scan_file
 
 __all__ = [
     "FileRefused",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competition.scans import MEGABYTE
+from competition.scans import megabytes
 from competition.verdict import Refused
 from competition.zones import format_number
 
@@ -41,7 +41,7 @@ def refusal_text(code: str, figures: Mapping[str, int] | None = None) -> str:
 
 
 def _size(figures: Mapping[str, int]) -> str:
-    words = {"limit": _megabytes(figures["limit"]), "size": _megabytes(figures["size"])}
+    words = {"limit": megabytes(figures["limit"]), "size": megabytes(figures["size"])}
     return _("Berkas harus di bawah %(limit)s MB. Berkas Anda %(size)s MB.") % words
 
 
@@ -53,12 +53,6 @@ def _pages(figures: Mapping[str, int]) -> str:
 def _pixels(figures: Mapping[str, int]) -> str:
     words = {name: format_number(math.ceil(figures[name] / MILLION)) for name in ("limit", "pixels")}
     return _("Gambar paling besar %(limit)s juta piksel. Gambar Anda %(pixels)s juta. Perkecil, lalu unggah lagi.") % words
-
-
-def _megabytes(size: int) -> str:
-    """Return a size in megabytes, rounded up: a file just over 5 MB must not be told that it has 5,0."""
-    tenths = math.ceil(size * 10 / MEGABYTE)
-    return format_number(tenths // 10) if size % MEGABYTE == 0 else format_number(tenths / 10, 1)
 
 
 _TEXTS = {
