@@ -1,6 +1,7 @@
 """Who is reminded of what."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from submissions.queries.proposals import holder_of, with_signs
 from submissions.states import ProposalState
 
 M = MembershipRole
+Held = dict[int, list[Membership]]
 HOLDERS = {"LEADER": {M.LEADER, M.DELEGATE}, "ADMINISTRATOR": {M.ADMINISTRATOR}}
 
 
@@ -53,13 +55,7 @@ def digests_of(edition_id: int, at: datetime, *, only: set[int] = frozenset(), w
     unsent = unsent.filter(institution__in=only) if only else unsent.exclude(institution__in=without)
     proposals = list(with_signs(unsent).select_related("institution__region").order_by("title", "pk"))
     held = _memberships(proposals, at)
-    digests: dict[int, Digest] = {}
-    for proposal in proposals:
-        holder = holder_of(proposal, proposal.endorsed_at is not None)
-        region = proposal.institution.region
-        for person in _told(proposal, holder, held):
-            known = digests.setdefault(person.pk, Digest(person, region.time_zone if region else "WIB"))
-            known.lines.append((proposal, holder))
+    digests = _digests(proposals, held, _told)
     for institution, memberships in held.items():
         for one in memberships:
             if one.role in HOLDERS["LEADER"] and one.person_id in digests:
@@ -67,7 +63,25 @@ def digests_of(edition_id: int, at: datetime, *, only: set[int] = frozenset(), w
     return list(digests.values())
 
 
-def _memberships(proposals: list[Proposal], at: datetime) -> dict[int, list[Membership]]:
+def holders_of(edition_id: int, proposals: list[int], at: datetime) -> list[Digest]:
+    """Return a digest for each who has the ball of one of these proposals, and for nobody else. Two queries."""
+    wanted = Proposal.objects.filter(edition=edition_id, pk__in=proposals)
+    found = list(with_signs(wanted).select_related("institution__region").order_by("title", "pk"))
+    return list(_digests(found, _memberships(found, at), _holding).values())
+
+
+def _digests(proposals: list[Proposal], held: Held, choose: Callable[[Proposal, str, Held], list[Person]]) -> dict[int, Digest]:
+    digests: dict[int, Digest] = {}
+    for proposal in proposals:
+        holder = holder_of(proposal, proposal.endorsed_at is not None)
+        region = proposal.institution.region
+        for person in choose(proposal, holder, held):
+            known = digests.setdefault(person.pk, Digest(person, region.time_zone if region else "WIB"))
+            known.lines.append((proposal, holder))
+    return digests
+
+
+def _memberships(proposals: list[Proposal], at: datetime) -> Held:
     places = {one.institution_id for one in proposals} | {one.institution.parent_id for one in proposals} - {None}
     found: dict[int, list[Membership]] = defaultdict(list)
     held = Membership.objects.filter(in_force(at), Q(person__is_active=True), institution__in=places)
@@ -76,13 +90,18 @@ def _memberships(proposals: list[Proposal], at: datetime) -> dict[int, list[Memb
     return found
 
 
-def _told(proposal: Proposal, holder: str, held: dict[int, list[Membership]]) -> list[Person]:
+def _told(proposal: Proposal, holder: str, held: Held) -> list[Person]:
     """Return the holders of the ball and the administrators, each once."""
-    roles = HOLDERS.get(holder, set()) | {M.ADMINISTRATOR}
-    found = {one.person_id: one.person for one in held[proposal.institution_id] if one.role in roles}
-    if holder == "UNIT":
-        writers = [one for one in held[proposal.institution_id] if one.role == M.WRITER and one.unit_id == proposal.unit_id]
-        found |= {one.person_id: one.person for one in writers}
-    above = held[proposal.institution.parent_id] if proposal.institution.parent_id else []
-    found |= {one.person_id: one.person for one in above if one.role == M.ADMINISTRATOR}
+    found = {one.pk: one for one in [*_holding(proposal, holder, held), *_holding(proposal, "ADMINISTRATOR", held)]}
     return list(found.values())
+
+
+def _holding(proposal: Proposal, holder: str, held: Held) -> list[Person]:
+    """Return who has the ball, each once; where that is the administrator, also the one above."""
+    own = held[proposal.institution_id]
+    found = [one for one in own if one.role in HOLDERS.get(holder, ())]
+    if holder == "UNIT":
+        found += [one for one in own if one.role == M.WRITER and one.unit_id == proposal.unit_id]
+    if holder == "ADMINISTRATOR" and proposal.institution.parent_id:
+        found += [one for one in held[proposal.institution.parent_id] if one.role == M.ADMINISTRATOR]
+    return list({one.person_id: one.person for one in found}.values())

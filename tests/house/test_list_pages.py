@@ -42,6 +42,7 @@ LISTS = {
     "submissions:similar_titles": "administrator",
     "submissions:secretariat": "secretariat",
     "submissions:deadlines": "secretariat",
+    "submissions:rescue": "secretariat",
     "submissions:results_index": "anonymous",
     "submissions:results": "anonymous",
     "submissions:catalogue": "anonymous",
@@ -105,6 +106,8 @@ OTHERS = {
     "submissions:extend_for_one",
     # One's own exports of a day, by one query.
     *("submissions:export_list", "submissions:export", "submissions:export_file"),
+    # Read by the same queries as the list it follows.
+    "submissions:nudge",
     *("submissions:files", "submissions:upload", "submissions:download", "submissions:video", "submissions:remove_file"),
     *("submissions:files_now", "submissions:purpose_now"),
     *("submissions:start_upload", "submissions:upload_part", "submissions:finish_upload", "submissions:category"),

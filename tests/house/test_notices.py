@@ -90,6 +90,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "proposal_endorsed": common | {"endorsement": Endorsement.objects.get()},
         "endorsement_asked": common | {"sender": sender, "link": EndorsementLink(ends_at=at), "token": "a" * 64},
         "closing_reminded": common | {"lines": [{"proposal": proposal, "is_written": one} for one in (True, False)]},
+        "holder_nudged": common | {"lines": [{"proposal": proposal, "is_written": one} for one in (True, False)]},
         "endorsement_lapsed": common | {"sender": sender},
         "file_refused": common | {"document": Document(name=title[:120], refusal="BROKEN"), "is_sent": False},
         "proposal_submitted": common | {"submission": Submission.objects.get()},

@@ -136,7 +136,7 @@ PLAIN = {
         ),
     },
     "submissions": {
-        *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "reminding", "comparing"),
+        *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "forecasting", "reminding", "comparing"),
         *("asking", "guide", "printing", "purposes", "videos", "words"),
     },
     "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
