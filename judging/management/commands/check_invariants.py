@@ -30,7 +30,16 @@ def nothing_is_stored_for_nobody() -> Iterator[str]:
         yield f"{name} is stored, and no row names it"
 
 
-OWN = {"INV-10": rankings_recompute, "INV-13 orphans": nothing_is_stored_for_nobody}
+def second_steps_are_held() -> Iterator[str]:
+    """INV-14 second steps: what an account says of its own is so, and whoever handles other people's proposals has one."""
+    yield from of_the_frame.second_steps_are_held(read_clock())
+
+
+OWN = {
+    "INV-10": rankings_recompute,
+    "INV-13 orphans": nothing_is_stored_for_nobody,
+    "INV-14 second steps": second_steps_are_held,
+}
 SETS = (of_the_frame.CHECKS, of_the_entry.CHECKS, of_the_verdict.CHECKS, OWN)
 
 
