@@ -14,7 +14,6 @@ from competition.tokens import hash_of
 from judging.models import Assignment
 from submissions.models import EndorsementLink, Proposal
 from tests import builders
-from tests.competition.letterscans import PDF
 from tests.submissions import acts, files
 
 ACTORS = (
@@ -97,7 +96,7 @@ def _places(cast: builders.Cast) -> dict[str, object]:
     admission = file_admission(
         candidate=Candidate("AGENCY", "Badan Baru"),
         contact=Contact("Narahubung", "Kepala", "baru@contoh.test"),
-        letter=read_scan("surat.pdf", PDF),
+        letter=read_scan("surat.pdf", files.pdf()),
         at=read_clock(),
     )
     letter = Notice.objects.filter(event="admission_filed").values_list("pk", flat=True)[0]
