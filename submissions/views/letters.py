@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Person
@@ -30,7 +29,7 @@ from submissions.queries.letters import latest_letter
 from submissions.queries.links import endorsers_of
 from submissions.queries.overview import Overview, overview_of
 from submissions.states import WITH_SECRETARIAT
-from submissions.views.attaching import as_path, is_too_large
+from submissions.views.attaching import as_path, reads_no_more_than_a_file
 from submissions.views.documents import hand_out
 from submissions.views.kept import keeps_text, posted
 from submissions.views.links import needs_pass
@@ -40,19 +39,12 @@ from submissions.views.steps import endorsed_words
 METHODS = ["GET", "HEAD", "POST"]
 
 
-@csrf_exempt
 @require_http_methods(METHODS)
-def record(request: HttpRequest, code: str) -> HttpResponse:
-    """Record a signed letter. A body over any limit is refused before its token is looked for."""
-    if is_too_large(request):
-        return render(request, "errors/413.html", status=413)
-    return _record(request, code)
-
-
-@csrf_protect
+@reads_no_more_than_a_file
 @login_required
 @keeps_text
-def _record(request: HttpRequest, code: str) -> HttpResponse:
+def record(request: HttpRequest, code: str) -> HttpResponse:
+    """Record a signed letter."""
     # All of the body is here once the token was looked for, so the instant is that of its arrival.
     at = instant(request)
     proposal = proposal_to_record_letter(code, request.user, at)

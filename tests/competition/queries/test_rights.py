@@ -53,6 +53,25 @@ def test_who_one_is_and_may_do_costs_three_queries(number, settings):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("who", "page"), [("writer", "submissions:desk"), ("chair", "judging:rounds")])
+def test_who_holds_nothing_of_a_kind_pays_nothing_for_it(cast, who, page, settings):
+    settings.PREPARE_STATEMENTS = False
+    forget_site_edition()
+    asked = reads_of(getattr(cast, who), reverse(page))
+    assert len(asked) == MOST - 1, asked
+
+
+@pytest.mark.django_db
+def test_a_first_right_is_there_at_the_next_page(cast):
+    """The session says whether there is anything to read, and says it anew with every page."""
+    person, client = builders.make_person(), Client()
+    client.force_login(person)
+    assert client.get(reverse("judging:rounds")).status_code != 200
+    hold(person, cast.edition, 1)
+    assert client.get(reverse("judging:rounds")).status_code == 200
+
+
+@pytest.mark.django_db
 def test_rights_are_those_of_the_instant(cast, at):
     one = cast.judges[0].appointments.get()
     Appointment.objects.filter(pk=one.pk).update(ends_at=at)
