@@ -2,7 +2,7 @@
 #
 # PYTHON=python3.12   which Python makes .venv (else: the one .venv has, python3.11, python3, …)
 # ARGS="-k ranking"   passed on to pytest, ruff's formatter or the bench
-# WORKERS=1           in how many processes the tests run (else: one for each processor)
+# WORKERS=1           in how many processes the tests run (else: one for each processor, 15 at most: Valkey has 16 databases)
 # Variables of the environment such as PORT, DATA_DIR and DATABASE_URL: .env.example
 
 PYTHON ?=
@@ -26,7 +26,7 @@ run: venv catalogues ## Start everything on http://localhost:8000 with the demo 
 	@exec env DEMO="$${DEMO-1}" .venv/bin/python -m competition.services run
 
 test: venv catalogues ## Run the test suite on a throw-away database (without the browser journey)
-	@exec .venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@exec .venv/bin/python -m pytest -n $(WORKERS) --maxprocesses 15 --dist loadfile $(ARGS)
 
 check: venv catalogues ## Check style, import directions, settings, migrations and that everything compiles
 	.venv/bin/ruff check .

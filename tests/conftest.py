@@ -1,6 +1,6 @@
 """What every test gets. The order of the first lines matters: a database first, then settings, then everything else."""
 
-from tests.services_plugin import start_services
+from tests.services_plugin import pytest_xdist_setupnodes, start_services  # noqa: F401 - pytest finds the hook
 
 start_services()
 

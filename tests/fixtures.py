@@ -53,8 +53,6 @@ def tests_with_real_commits_may_clean_up() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> None:
     """A page or an edition kept from another test, whose rows are gone, must not be shown to this one."""
-    # Twice: the first may find a connection to the cache broken that another test broke, and a cache forgives that.
-    forget_site_edition()
     forget_site_edition()
     forget_rules()
     public._local.clear()

@@ -31,14 +31,16 @@ def start_services() -> None:
     of Valkey.
     """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    if worker and MARK in os.environ and Path(os.environ[MARK]).name != worker:
-        _take_own_corner(worker)
-    if MARK in os.environ or {"--help", "-h", "--version", "-V"} & set(sys.argv):
+    new_worker = bool(worker) and MARK in os.environ and Path(os.environ[MARK]).name != worker
+    if (MARK in os.environ and not new_worker) or {"--help", "-h", "--version", "-V"} & set(sys.argv):
         return
     if "django.conf" in sys.modules and sys.modules["django.conf"].settings.configured:
         sys.exit(
             "Unset DJANGO_SETTINGS_MODULE (and leave --ds away): the tests make their own database before settings are read."
         )
+    if new_worker:
+        _take_own_corner(worker)
+        return
     for name in UNWANTED:
         os.environ.pop(name, None)
     # A socket's path must be short, and TMPDIR may not be.
@@ -59,7 +61,13 @@ def _take_own_corner(worker: str) -> None:
         MARK: str(folder),
         "DATA_DIR": str(folder),
         "REDIS_URL": f"{broker}?db={int(worker.removeprefix('gw')) + 1}",
+        "DJANGO_SETTINGS_MODULE": "competition.settings",
     }
+
+
+def pytest_xdist_setupnodes() -> None:
+    """Do not tell the processes of `pytest -n` which settings to read: each first takes its corner, then names them itself."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def _start_engines(folders: Folders) -> None:
