@@ -5,13 +5,15 @@ never gives twice whenever a row of its rules is written (migration 0015), and a
 what was read under the same stamp is what the tables say now. See docs/decisions/0005-rules-are-remembered-by-their-stamp.md.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from competition.models import Edition
 
 T = TypeVar("T")
-_all: list["Remembered[Any]"] = []
+SECONDS = 10
+_all: list["Remembered[Any] | Briefly[Any]"] = []
 
 
 class Remembered(Generic[T]):
@@ -33,7 +35,27 @@ class Remembered(Generic[T]):
         return known[1]
 
 
+class Briefly(Generic[T]):
+    """Something that hardly ever changes and that pages print but nobody decides by: as it was ten seconds ago or later."""
+
+    def __init__(self, read: Callable[[], T]) -> None:
+        self.read = read
+        self.kept: dict[str, tuple[float, T]] = {}
+        _all.append(self)
+
+    def get(self) -> T:
+        """Return it, read now unless this process read it a moment ago. All pages share it, so nobody writes on it."""
+        known = self.kept.get("it")
+        if known is None or known[0] < time.monotonic():
+            known = self.kept["it"] = (time.monotonic() + SECONDS, self.read())
+        return known[1]
+
+    def forget(self) -> None:
+        """Let the next page read it anew."""
+        self.kept.clear()
+
+
 def forget_rules() -> None:
-    """Let every page read the rules anew. Nothing depends on it; it is for whoever counts queries."""
+    """Let every page read all of this anew. Nothing depends on it; it is for whoever counts queries."""
     for one in _all:
         one.kept.clear()

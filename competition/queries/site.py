@@ -1,6 +1,5 @@
 """What every page prints about the running edition, kept a few seconds so that no page pays for it twice."""
 
-import time
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from django.core.cache import cache
 from competition.models import Stage, StageExtension
 from competition.models.editions import pick_language
 from competition.queries.editions import current_edition, stages_of
+from competition.queries.remembered import Briefly
 
 # Named anew whenever the shape below changes: another release may have kept the old one.
 KEY = "site-edition-3"
@@ -69,20 +69,16 @@ def site_edition() -> SiteEdition | None:
 
 def frame_edition() -> SiteEdition | None:
     """Return the same for the frame, which prints year and name alone: a few seconds older, and without asking the cache."""
-    known = _frame.get(KEY)
-    if known is None or known[0] < time.monotonic():
-        known = _frame[KEY] = (time.monotonic() + SECONDS, site_edition())
-    return known[1]
-
-
-# One entry in each process: until when it is good, and the edition.
-_frame: dict[str, tuple[float, SiteEdition | None]] = {}
+    return _FRAME.get()
 
 
 def forget_site_edition() -> None:
     """Let the next page read the edition anew, because it was just changed."""
     cache.delete(KEY)
-    _frame.clear()
+    _FRAME.forget()
+
+
+_FRAME: Briefly[SiteEdition | None] = Briefly(site_edition)
 
 
 def extended_lately(edition_id: int, at: datetime) -> list[SiteStage]:

@@ -1,5 +1,7 @@
 """What the secretariat asks of its pipeline; lives in the address."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -10,6 +12,7 @@ from submissions.queries.pipeline import AGES, EVERY, FIRST_SORT, HOLDERS, SORTS
 from submissions.states import ProposalState
 from submissions.words import HOLDER_LABELS
 
+Choices = Iterable[tuple[str, str]]
 ALL = ("", gettext_lazy("Semua"))
 SORT_LABELS = {
     "terbaru": gettext_lazy("Terbaru diterima"),
@@ -41,7 +44,7 @@ class PipelineForm(PlainErrors, forms.Form):
         required=False, choices=[(one, one) for one in (*ProposalState.values, EVERY)], widget=forms.HiddenInput
     )
 
-    def __init__(self, *args, categories: list[tuple[str, str]], provinces: list[tuple[str, str]], **kwargs) -> None:
+    def __init__(self, *args, categories: Choices, provinces: Choices, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kategori"].choices = [ALL, *categories]
         self.fields["wilayah"].choices = [ALL, *provinces]

@@ -5,7 +5,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from competition.models import Category, Criterion, Edition, Group, Level, Question, Round
-from competition.queries.remembered import Remembered
+from competition.queries import remembered
+from competition.queries.remembered import SECONDS, Briefly, Remembered
 from submissions.queries.contents import questions_of
 
 LIMIT = Remembered(lambda edition: dict(Question.objects.filter(edition=edition).values_list("code", "word_limit")))
@@ -87,3 +88,18 @@ def test_another_edition_keeps_its_stamp(edition):
     other = Edition.objects.create(year=1999, name="Lain", legal_basis="-", rules_hash="-", loaded_at=edition.loaded_at)
     Question.objects.filter(edition=edition).update(word_limit=17)
     assert fresh(other).rules_stamp == 0
+
+
+def test_what_hardly_changes_is_read_again_after_seconds(monkeypatch):
+    now, there = [100.0], ["old"]
+    monkeypatch.setattr(remembered.time, "monotonic", lambda: now[0])
+    kept = Briefly(lambda: there[0])
+    assert kept.get() == "old"
+    there[0] = "new"
+    now[0] += SECONDS
+    assert kept.get() == "old"
+    now[0] += 0.001
+    assert kept.get() == "new"
+    there[0] = "newer"
+    kept.forget()
+    assert kept.get() == "newer"

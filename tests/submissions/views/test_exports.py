@@ -33,8 +33,8 @@ def test_the_list_leads_to_the_export_of_what_it_shows(cast):
     crowds.sent_proposals(cast, 4)
     client = sign_in(cast.secretariat)
     page = client.get("/sekretariat/?jenis=CITY&status=SUBMITTED&urut=judul&halaman=1")
-    assert page.context["export_url"] == f"{ASK}?jenis=CITY&urut=judul&status=SUBMITTED"
-    text = text_of(client.get(page.context["export_url"]))
+    assert page.context["filters"].export_url == f"{ASK}?jenis=CITY&urut=judul&status=SUBMITTED"
+    text = text_of(client.get(page.context["filters"].export_url))
     assert "2 proposal masuk ke berkas" in text
     assert "Jenis instansi Pemerintah kota" in text
     assert "Status Terkirim" in text

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from competition.clock import read_clock
+from competition.middleware import LANGUAGE_COOKIE
 from competition.models import Membership, Notice, Stage
 from submissions.eligibility import CHECKS
 from submissions.models import Answer, Proposal, Screening, Submission
@@ -174,6 +176,19 @@ class TestList:
         page = sign_in(cast.secretariat).get(LIST + query)
         assert page.status_code == 200
         assert draft.title not in page.text
+
+    def test_controls_say_what_was_asked_in_the_readers_language(self, cast, sent):
+        """They are printed once for all who ask the same: nobody gets them in another's language or with another's word."""
+        client = sign_in(cast.secretariat)
+        seen = {}
+        for language in ("id", "en", "id"):
+            client.cookies[LANGUAGE_COOKIE] = language
+            for word in ("posyandu", '"><b>', "", "posyandu"):
+                text = client.get(LIST, {"cari": word} if word else {}).text
+                controls = text[text.index('<form class="filters') :].partition("</form>")[0]
+                assert not word or controls.count(f'value="{escape(word)}"') == 1
+                assert seen.setdefault((language, word), controls) == controls
+        assert len(set(seen.values())) == 6
 
     def test_pages_keep_the_filters(self, cast):
         crowds.sent_proposals(cast, 60)
