@@ -15,7 +15,7 @@ PATIENCE = 120
 # What is set in the shell, or by a test run around this one, must not reach the installation.
 UNWANTED = {
     *("ALLOWED_HOSTS", "CLAMD_ADDRESS", "DATABASE_URL", "EMAIL_URL", "HOST", "KIPP_POSTGRES_WAY", "KIPP_TEST_FOLDER"),
-    *("REDIS_URL", "REQUIRE_MFA", "SECRET_KEY", "SSL_REDIRECT", "STORAGE_URL"),
+    *("REDIS_URL", "REQUIRE_MFA", "SECRET_KEY", "SSL_REDIRECT", "STORAGE_URL", "WATCH_WORKERS"),
 }
 
 

@@ -5,13 +5,21 @@ import os
 
 from celery import Celery
 from celery.signals import beat_init
+from kombu import Queue
 from kombu.exceptions import OperationalError
+
+from competition.queues import AT_ONCE, NOTICES, QUEUE_OF
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "competition.settings")
 
 app = Celery("kipp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.task_queues = [Queue(name) for name in AT_ONCE]
+app.conf.task_default_queue = NOTICES
+# A queue with a misspelt name would wait for a worker that never comes.
+app.conf.task_create_missing_queues = False
+app.conf.task_routes = {task: {"queue": queue} for task, queue in QUEUE_OF.items()}
 app.conf.beat_schedule = {
     "sweep-notices": {"task": "competition.tasks.sweep_notices", "schedule": 60.0, "options": {"expires": 50}},
     "tell-audit-heads": {"task": "competition.tasks.tell_audit_heads", "schedule": 3600.0, "options": {"expires": 3500}},
@@ -21,7 +29,13 @@ app.conf.beat_schedule = {
     "sweep-uploads": {"task": "submissions.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3000}},
     "sweep-exports": {"task": "submissions.tasks.sweep_exports", "schedule": 60.0, "options": {"expires": 50}},
     "tidy-up": {"task": "competition.tasks.tidy_up", "schedule": 3600.0, "options": {"expires": 3000}},
-    "beat-heartbeat": {"task": "competition.tasks.beat_heartbeat", "schedule": 5.0, "options": {"expires": 20}},
+} | {
+    f"heartbeat-{queue}": {
+        "task": "competition.tasks.heartbeat",
+        "schedule": 10.0,
+        "options": {"expires": 20, "queue": queue},
+    }
+    for queue in AT_ONCE
 }
 
 

@@ -216,6 +216,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
+# Whether `/readyz` also answers for beat, the workers and the broker.
+WATCH_WORKERS = environment.read_flag("WATCH_WORKERS", True)
 
 EMAIL_URL = environment.read_text("EMAIL_URL")
 DEFAULT_FROM_EMAIL = environment.read_text("EMAIL_FROM", "KIPP <kipp@localhost>")

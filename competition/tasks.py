@@ -1,50 +1,82 @@
-"""Celery's edge: read the clock once, call one operation. Every task may run twice, late, or in parallel."""
+"""Celery's edge: read the clock once, call one operation. Every task may run twice, late, or in parallel.
+
+Acknowledged late, when it is done, is what somebody waits for; a sweep comes again by itself, and is better lost with its
+worker than begun anew beside the next one. What makes a second delivery harmless stands under "Twice".
+"""
 
 from datetime import timedelta
 
-from celery import shared_task
+from celery import Task, shared_task
+from celery.signals import task_prerun
 
 from competition.clock import read_clock
 from competition.operations import audit, limits, notices, parking, sessions, system
+from competition.queues import AT_ONCE
 
 # Below the tasks' limit: a task that is cut off would leave a letter whose fate is unknown. The sweep takes the rest.
 WORKING_TIME = timedelta(minutes=4)
 
 
+@task_prerun.connect
+def note_run(task: Task, **_: object) -> None:
+    """Note that something runs on a queue; `/readyz` looks for it."""
+    queue = (task.request.delivery_info or {}).get("routing_key")
+    if queue in AT_ONCE:
+        system.record_heartbeat(name=queue, at=read_clock())
+
+
 @shared_task(acks_late=True, time_limit=300)
 def deliver_notices(ids: list[str]) -> int:
-    """Send the letters that were just written; return how many went out."""
+    """Send the letters that were just written; return how many went out.
+
+    Twice: a letter is claimed in one statement, and whoever comes second finds it taken.
+    """
     return _deliver(ids)
 
 
-@shared_task(time_limit=300)
+@shared_task(acks_late=False, time_limit=300)
 def sweep_notices() -> int:
-    """Send what the broker or a worker lost on the way; runs every minute."""
+    """Send what the broker or a worker lost on the way; runs every minute.
+
+    Twice: as `deliver_notices`.
+    """
     return _deliver(notices.take_up_notices(at=read_clock()))
 
 
-@shared_task(time_limit=300)
+@shared_task(acks_late=False, time_limit=300)
 def tell_audit_heads() -> bool:
-    """Tell the auditors how far the audit has come; asked every hour, done once a day."""
+    """Tell the auditors how far the audit has come; asked every hour, done once a day.
+
+    Twice: whether the day was told is asked under a lock.
+    """
     return audit.tell_heads(at=read_clock())
 
 
-@shared_task(time_limit=30, expires=60)
-def beat_heartbeat() -> None:
-    """Say that beat schedules and a worker works; `/readyz` looks for it."""
+@shared_task(acks_late=False, time_limit=30, expires=60)
+def heartbeat() -> None:
+    """Say that beat schedules and a worker of this queue works; `/readyz` looks for it.
+
+    Twice: the later instant stays.
+    """
     system.record_heartbeat(name="beat", at=read_clock())
 
 
-@shared_task(time_limit=300)
+@shared_task(acks_late=False, time_limit=300)
 def tidy_up() -> int:
-    """Remove sessions that are over and tries that no rule asks for; runs every hour. Return how many went."""
+    """Remove sessions that are over and tries that no rule asks for; runs every hour. Return how many went.
+
+    Twice: what is gone cannot go again.
+    """
     at = read_clock()
     return sessions.forget_sessions(at=at) + limits.forget_tallies(at=at)
 
 
-@shared_task(time_limit=60)
+@shared_task(acks_late=False, time_limit=60)
 def forget_parked() -> int:
-    """Remove parked forms that nobody came back for; runs every five minutes, so that none lies for more than an hour."""
+    """Remove parked forms that nobody came back for; runs every five minutes, so that none lies for more than an hour.
+
+    Twice: what is gone cannot go again.
+    """
     return parking.forget_parked(at=read_clock())
 
 

@@ -13,13 +13,19 @@ WORKING_TIME = timedelta(minutes=4)
 
 @shared_task(acks_late=True, time_limit=120)
 def check_document(code: str) -> str:
-    """Check a file that was just uploaded; return its state then."""
+    """Check a file that was just uploaded; return its state then.
+
+    Twice: the file leaves its state once, under a lock, and a cleaned copy is named by its content.
+    """
     return checks.check_document(code=code, at=read_clock())
 
 
-@shared_task(time_limit=300)
+@shared_task(acks_late=False, time_limit=300)
 def sweep_documents() -> int:
-    """Check the files whose own task the broker or a worker lost, or for which nobody could look; runs every minute."""
+    """Check the files whose own task the broker or a worker lost, or for which nobody could look; runs every minute.
+
+    Twice: as `check_document`.
+    """
     at = read_clock()
     until, number = at + WORKING_TIME, 0
     for code in checks.waiting_documents(at=at):
@@ -31,27 +37,39 @@ def sweep_documents() -> int:
     return number
 
 
-@shared_task(time_limit=1800)
+@shared_task(acks_late=False, time_limit=1800)
 def sweep_uploads() -> int:
-    """Remove uploads that nobody finished within a day, and what was stored for nobody; runs every hour."""
+    """Remove uploads that nobody finished within a day, and what was stored for nobody; runs every hour.
+
+    Twice: what is gone cannot go again.
+    """
     return uploads.sweep_uploads(at=read_clock())
 
 
-@shared_task(time_limit=300)
+@shared_task(acks_late=False, time_limit=300)
 def remind_of_closing() -> int:
-    """Remind of the close of registration when a step is due; asked every five minutes, done once a step."""
+    """Remind of the close of registration when a step is due; asked every five minutes, done once a step.
+
+    Twice: a step has one row; whoever comes second waits for it, and finds it written.
+    """
     return reminders.remind_of_closing(at=read_clock())
 
 
 @shared_task(acks_late=True, time_limit=600)
 def write_export(code: str) -> bool:
-    """Write the file of an export that was just asked for; say whether it is there."""
+    """Write the file of an export that was just asked for; say whether it is there.
+
+    Twice: the export is claimed in one statement, and whoever comes second finds it taken.
+    """
     return exports.write_export(code=code, at=read_clock())
 
 
-@shared_task(time_limit=600)
+@shared_task(acks_late=False, time_limit=600)
 def sweep_exports() -> int:
-    """Write the exports whose own task was lost, and remove those that are over; runs every minute."""
+    """Write the exports whose own task was lost, and remove those that are over; runs every minute.
+
+    Twice: as `write_export`; what is gone cannot go again.
+    """
     at = read_clock()
     for code in exports.take_up_exports(at=at):
         exports.write_export(code=code, at=read_clock())

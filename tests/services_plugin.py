@@ -20,7 +20,7 @@ MARK = "KIPP_TEST_FOLDER"
 # What is set in the shell of whoever runs the tests must not change their outcome.
 UNWANTED = (
     *("ALLOWED_HOSTS", "CLAMD_ADDRESS", "DEMO", "DEMO_PASSWORD", "EMAIL_FROM", "EMAIL_URL", "HELP_EMAIL", "HELP_PHONE", "HOST"),
-    *("LOG_LEVEL", "PORT", "REQUIRE_MFA", "SECRET_KEY", "SITE_URL", "SSL_REDIRECT", "STORAGE_URL"),
+    *("LOG_LEVEL", "PORT", "REQUIRE_MFA", "SECRET_KEY", "SITE_URL", "SSL_REDIRECT", "STORAGE_URL", "WATCH_WORKERS"),
 )
 
 

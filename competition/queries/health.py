@@ -8,12 +8,13 @@ from redis.exceptions import RedisError
 
 from competition.models import Heartbeat, Notice
 from competition.models.notices import NoticeState
+from competition.queues import AT_ONCE
 
 
-def beat_age(at: datetime) -> timedelta | None:
-    """Return how long ago a beat-scheduled task last ran; None when none ever did."""
-    last = Heartbeat.objects.filter(name="beat").values_list("beat_at", flat=True).first()
-    return at - last if last else None
+def silences(at: datetime) -> dict[str, timedelta | None]:
+    """Return how long ago beat had something done, and how long ago each queue did something; None when never."""
+    last = dict(Heartbeat.objects.values_list("name", "beat_at"))
+    return {name: at - last[name] if name in last else None for name in ("beat", *AT_ONCE)}
 
 
 def oldest_waiting(at: datetime) -> timedelta | None:

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from competition import environment
+from competition.queues import AT_ONCE, worker_arguments
 from competition.services.commands import keep_demo_password
 from competition.services.folders import BASE, Folders, keep_secret, open_folders
 from competition.services.keeper import Stopped, Use, wanted_engines
@@ -139,8 +140,8 @@ class Stack:
         self._finish_preparing()
         self._launch("web", self._web_command())
         celery = [sys.executable, "-m", "celery", "-A", "competition.celery"]
-        options = ["--loglevel", "INFO", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-        self._launch("worker", [*celery, "worker", *options])
+        for queue in AT_ONCE:
+            self._launch(f"worker-{queue}", [*celery, *worker_arguments(queue), "--loglevel", "INFO"])
         schedule = self.folders.run / "beat-schedule"
         self._launch("beat", [*celery, "beat", "--loglevel", "INFO", "--schedule", str(schedule), "--pidfile="])
         self._wait_until_ready()
@@ -223,7 +224,7 @@ class Stack:
             if status == 200:
                 return
             if status and time.monotonic() > begun + LETTERS_SECONDS and _is_late_with_letters_only(answer):
-                say(f"Letters wait unsent: look at EMAIL_URL and {self.folders.log('worker')}.")
+                say(f"Letters wait unsent: look at EMAIL_URL and {self.folders.log('worker-notices')}.")
                 return
             time.sleep(0.1)
         raise Failed(f"Not ready after {READY_SECONDS} s (/readyz: {answer}): look into {self.folders.data / 'log'}.")

@@ -8,13 +8,15 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from competition.models import Edition, Person
 from competition.operations.events import record_event
 from competition.operations.notices import tell_workers
+from competition.operations.system import show_life
+from competition.queues import REPORTS
 from competition.spreadsheets import write_csv, write_xlsx
 from competition.storage import NotKept, drop_file, keep_file
 from competition.verdict import Refused, require
@@ -88,12 +90,18 @@ def write_export(*, code: str, at: datetime) -> bool:
     with tempfile.TemporaryDirectory(prefix="kipp-export-") as folder, translation.override(export.asked_by.language):
         path = Path(folder, "export")
         try:
-            WRITERS[ExportForm(export.form)](path, lines_of(export, at, lambda done: mine.update(done=done)))
+            WRITERS[ExportForm(export.form)](path, lines_of(export, at, lambda done: _tell(mine, done)))
             keep_file(path, export.stored)
         except (NotKept, OSError) as trouble:
             logger.warning("export %s was not written: %r", export.code, trouble)
             return False
         return bool(mine.update(size=path.stat().st_size, done=F("total")))
+
+
+def _tell(mine: QuerySet[Export], done: int) -> None:
+    """Say how far the export is, and that its queue works although nothing else can run there meanwhile."""
+    mine.update(done=done)
+    show_life(name=REPORTS)
 
 
 def _claim(code: str, at: datetime) -> Export | None:

@@ -114,7 +114,7 @@ def _log_of(stack: Stack) -> str:
     """Return what the installation's programs complained about last."""
     log = Path(stack.environment["DATA_DIR"]) / "log"
     # An installation that did not start has no log of these, and its trouble must not hide behind another.
-    logs = [path for path in (log / "web.log", log / "worker.log") if path.exists()]
+    logs = [path for path in (log / "web.log", *sorted(log.glob("worker-*.log"))) if path.exists()]
     lines = [line for path in logs for line in path.read_text().splitlines()]
     dull = ('" 2', '" 3', "INFO", "/readyz")
     return "\n".join([line for line in lines if not any(word in line for word in dull)][-40:])

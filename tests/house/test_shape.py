@@ -118,6 +118,7 @@ PLAIN = {
             "origin",
             "pace",
             "presets",
+            "queues",
             "reference",
             "styleguide",
         ),

@@ -9,7 +9,7 @@ def test_each_entry_names_a_task_and_expires_before_the_next_turn():
     app.loader.import_default_modules()
     entries = app.conf.beat_schedule.values()
     assert {entry["task"] for entry in entries} <= set(app.tasks)
-    assert {"competition.tasks.sweep_notices", "competition.tasks.beat_heartbeat"} <= {entry["task"] for entry in entries}
+    assert {"competition.tasks.sweep_notices", "competition.tasks.heartbeat"} <= {entry["task"] for entry in entries}
 
 
 def test_beat_asks_for_each_entry_as_it_starts(monkeypatch):

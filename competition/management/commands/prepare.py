@@ -13,7 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
-from competition.operations.system import forget_heartbeat
+from competition.operations.system import forget_heartbeats
 from competition.services.commands import join_services
 from competition.services.trouble import Trouble
 
@@ -35,8 +35,8 @@ class Command(BaseCommand):
         except Trouble as trouble:
             raise CommandError(str(trouble), returncode=2) from trouble
         call_command("migrate", interactive=False, skip_checks=True, stdout=self.stdout)
-        # What an earlier run's beat said is no sign of life of the one that starts now.
-        forget_heartbeat(name="beat")
+        # What an earlier run's beat and workers said is no sign of life of those that start now.
+        forget_heartbeats()
         if settings.DEMO and not has_edition():
             call_command("seed_demo", stdout=self.stdout)
         write_accounts(settings.DATA_DIR / "run" / "accounts.json")

@@ -1,0 +1,30 @@
+"""Which work waits in which queue. Each queue has workers of its own, so that a long report never stands before a letter."""
+
+NOTICES = "notices"
+FILES = "files"
+REPORTS = "reports"
+
+# How many tasks of a queue run at once on one machine, as the launcher and deploy/ start them.
+AT_ONCE = {NOTICES: 2, FILES: 1, REPORTS: 1}
+
+# By name, because whoever asks for a task knows no more of it. A task without a place here is refused by the house's tests.
+QUEUE_OF = {
+    "competition.tasks.deliver_notices": NOTICES,
+    "competition.tasks.sweep_notices": NOTICES,
+    "competition.tasks.tell_audit_heads": NOTICES,
+    "competition.tasks.heartbeat": NOTICES,
+    "competition.tasks.tidy_up": FILES,
+    "competition.tasks.forget_parked": FILES,
+    "submissions.tasks.check_document": FILES,
+    "submissions.tasks.sweep_documents": FILES,
+    "submissions.tasks.sweep_uploads": FILES,
+    "submissions.tasks.remind_of_closing": NOTICES,
+    "submissions.tasks.write_export": REPORTS,
+    "submissions.tasks.sweep_exports": REPORTS,
+}
+
+
+def worker_arguments(queue: str) -> list[str]:
+    """Return what `celery -A competition.celery` is told to serve one queue."""
+    name = ["--hostname", f"{queue}@%h", "--queues", queue, "--concurrency", str(AT_ONCE[queue])]
+    return ["worker", *name, "--without-gossip", "--without-mingle"]

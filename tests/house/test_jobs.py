@@ -1,0 +1,70 @@
+"""Every task says at its definition how long it may run and why it may be delivered twice, and has a queue that is served."""
+
+import ast
+import configparser
+import inspect
+
+import pytest
+from celery import Task
+
+from competition.celery import app
+from competition.queues import AT_ONCE, FILES, NOTICES, QUEUE_OF, REPORTS, worker_arguments
+from tests.house.source import APPS, ROOT, expect_none, modules
+
+# A worker that is asked to stop gets so many seconds (deploy/kipp-worker@.service); this one may be lost, and begins again.
+LONG = {"submissions.tasks.sweep_uploads"}
+
+
+def tasks() -> dict[str, Task]:
+    """Return the tasks of the three apps by name."""
+    app.loader.import_default_modules()
+    return {name: task for name, task in app.tasks.items() if name.split(".")[0] in APPS}
+
+
+def test_every_task_has_a_queue_and_every_queue_a_worker():
+    assert set(QUEUE_OF) == set(tasks())
+    assert set(QUEUE_OF.values()) == {NOTICES, FILES, REPORTS} == set(AT_ONCE)
+    assert {queue.name for queue in app.amqp.queues.values()} == set(AT_ONCE)
+    for name, queue in QUEUE_OF.items():
+        assert app.amqp.router.route({}, name)["queue"].name == queue, name
+
+
+def test_beat_asks_for_tasks_of_known_queues_and_for_a_sign_of_life_of_each():
+    asked = [entry["options"].get("queue") for entry in app.conf.beat_schedule.values() if "heartbeat" in entry["task"]]
+    assert sorted(asked) == sorted(AT_ONCE)
+
+
+def test_every_task_says_its_limit_how_it_is_acknowledged_and_why_twice_does_no_harm():
+    silent = []
+    for module in modules():
+        for node in module.functions():
+            calls = [one for one in node.decorator_list if "shared_task" in ast.unparse(one)]
+            for call in calls:
+                told = {word.arg for word in call.keywords} if isinstance(call, ast.Call) else set()
+                missing = {"time_limit", "acks_late"} - told
+                if missing or "Twice: " not in (ast.get_docstring(node) or ""):
+                    silent.append(f"{module.path}:{node.lineno}: {node.name} {sorted(missing)}")
+    expect_none(silent)
+
+
+def test_what_is_acknowledged_late_is_what_names_a_row():
+    """A sweep that dies is asked for again within minutes; redelivered beside the next one it would only be in the way."""
+    late = {name for name, task in tasks().items() if task.acks_late}
+    assert late == {name for name, task in tasks().items() if inspect.signature(task.run).parameters}
+
+
+def test_a_worker_that_is_asked_to_stop_has_time_to_end_what_it_began():
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.read(ROOT / "deploy" / "kipp-worker@.service")
+    patience = int(unit["Service"]["TimeoutStopSec"])
+    assert {name for name, task in tasks().items() if task.time_limit >= patience} == LONG
+    assert all(task.time_limit < app.conf.broker_transport_options["visibility_timeout"] for task in tasks().values())
+
+
+@pytest.mark.parametrize("queue", AT_ONCE)
+def test_a_server_serves_the_queue_as_the_launcher_does(queue):
+    unit = (ROOT / "deploy" / "kipp-worker@.service").read_text(encoding="utf-8").replace("%i", queue).replace("%%", "%")
+    line = next(line for line in unit.splitlines() if line.startswith("ExecStart="))
+    given, numbers = worker_arguments(queue), {"--concurrency", str(AT_ONCE[queue])}
+    assert [word for word in given if word not in line.split() and word not in numbers] == []
+    assert f"kipp-worker@{queue}" in (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
