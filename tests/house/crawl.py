@@ -177,7 +177,7 @@ class Walker:
             forget_rules()
             public._local.clear()
             # Year and name in the frame are read once per walk: its first page shows what that costs.
-            site._frame.update(self.frame)
+            site._FRAME.kept.update(self.frame)
         self.fate.random.seed(path)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         form = {"data": urlencode(data or {}), "content_type": "application/x-www-form-urlencoded"}
@@ -189,7 +189,7 @@ class Walker:
             body = b"".join(response.streaming_content) if response.streaming else response.content
         # Two worlds in which every page fails are equal, too.
         assert response.status_code != 500, f"{method} {path} failed"
-        self.frame = self.frame or {key: (float("inf"), edition) for key, (_until, edition) in site._frame.items()}
+        self.frame = self.frame or {key: (float("inf"), edition) for key, (_until, edition) in site._FRAME.kept.items()}
         return self._answer(response, body, meter)
 
     def _answer(self, response: Any, body: bytes, meter: Meter) -> Answer:
