@@ -15,7 +15,7 @@ from competition.queries.editions import stage_of
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
-from competition.zones import format_number
+from competition.zones import format_date, format_number
 from submissions.access import edition_to_screen
 from submissions.operations.nudges import MOST, MovedMeanwhile, nudge_holders
 from submissions.queries.rescue import Agency, agencies_of, handover_of
@@ -108,7 +108,7 @@ def _unsent_row(one: Any) -> dict[str, Any]:
         "unit": one.proposal.unit.name,
         "institution": one.proposal.institution.name,
         "holder": HOLDER_LABELS[one.holder],
-        "since": one.since,
+        "since": _("sejak %(day)s") % {"day": format_date(one.since, year=False)},
         "filled": _("%(filled)s dari %(parts)s bagian") % {"filled": one.parts - one.missing, "parts": one.parts},
         "misses": one.misses,
     }

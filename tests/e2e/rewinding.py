@@ -37,11 +37,11 @@ def make_as_new(data: Path) -> None:
     _put_in_place(data)
 
 
-def fill_until(data: Path, environment: dict[str, str], stage: str) -> None:
-    """Put a demo that has come as far as the stage in the place of the database."""
+def fill_until(data: Path, environment: dict[str, str], stage: str, proposals: int = 4) -> None:
+    """Put a demo with so many proposals that has come as far as the stage in the place of the database."""
     _run(data, "CREATE DATABASE kipp_next")
     known = environment | {"DATABASE_URL": private_database(data).replace("/kipp?", "/kipp_next?")}
-    for command in (["migrate"], ["seed_demo", "--until", stage, "--proposals", "4"]):
+    for command in (["migrate"], ["seed_demo", "--until", stage, "--proposals", str(proposals)]):
         subprocess.run(
             [sys.executable, "manage.py", *command], cwd=BASE, env=known, check=True, capture_output=True, timeout=120
         )
