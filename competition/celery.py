@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "tell-audit-heads": {"task": "competition.tasks.tell_audit_heads", "schedule": 3600.0, "options": {"expires": 3500}},
     "remind-of-closing": {"task": "submissions.tasks.remind_of_closing", "schedule": 300.0, "options": {"expires": 280}},
     "forget-parked": {"task": "competition.tasks.forget_parked", "schedule": 300.0, "options": {"expires": 280}},
+    "sweep-letters": {"task": "competition.tasks.sweep_letters", "schedule": 60.0, "options": {"expires": 50}},
     "sweep-documents": {"task": "submissions.tasks.sweep_documents", "schedule": 60.0, "options": {"expires": 50}},
     "sweep-uploads": {"task": "submissions.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3000}},
     "sweep-exports": {"task": "submissions.tasks.sweep_exports", "schedule": 60.0, "options": {"expires": 50}},

@@ -108,6 +108,7 @@ EVENTS: dict[str, Event] = {
         Event("letter_released", _("Surat yang ditahan dilepas")),
         Event("letter_sent_again", _("Surat dikirim lagi")),
         Event("admission_filed", _("Instansi mendaftar"), is_posted=True),
+        Event("admission_letter_refused", _("Surat pendaftaran ditolak saat diperiksa")),
         Event("admission_verified", _("Pendaftaran instansi diverifikasi"), is_posted=True),
         Event("admission_refused", _("Pendaftaran instansi ditolak"), is_posted=True, is_decisive=True),
     )

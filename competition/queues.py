@@ -15,6 +15,8 @@ QUEUE_OF = {
     "competition.tasks.heartbeat": NOTICES,
     "competition.tasks.tidy_up": FILES,
     "competition.tasks.forget_parked": FILES,
+    "competition.tasks.check_letter": FILES,
+    "competition.tasks.sweep_letters": FILES,
     "submissions.tasks.check_document": FILES,
     "submissions.tasks.sweep_documents": FILES,
     "submissions.tasks.sweep_uploads": FILES,

@@ -10,7 +10,7 @@ from celery import Task, shared_task
 from celery.signals import task_prerun
 
 from competition.clock import read_clock
-from competition.operations import audit, limits, notices, parking, sessions, system
+from competition.operations import admission_letters, audit, limits, notices, parking, sessions, system
 from competition.queues import AT_ONCE
 
 # Below the tasks' limit: a task that is cut off would leave a letter whose fate is unknown. The sweep takes the rest.
@@ -78,6 +78,32 @@ def forget_parked() -> int:
     Twice: what is gone cannot go again.
     """
     return parking.forget_parked(at=read_clock())
+
+
+@shared_task(acks_late=True, time_limit=120)
+def check_letter(code: str) -> bool:
+    """Look at the letter of a request to join that was just filed; say whether its verdict is known.
+
+    Twice: the verdict is written once, under a lock, and a cleaned copy is named by its content.
+    """
+    return admission_letters.check_letter(code=code, at=read_clock())
+
+
+@shared_task(acks_late=False, time_limit=300)
+def sweep_letters() -> int:
+    """Look at the letters whose own task the broker or a worker lost, or at which nobody could look; runs every minute.
+
+    Twice: as `check_letter`.
+    """
+    at = read_clock()
+    until, number = at + WORKING_TIME, 0
+    for code in admission_letters.waiting_letters(at=at):
+        now = read_clock()
+        if now >= until:
+            break
+        admission_letters.check_letter(code=code, at=now)
+        number += 1
+    return number
 
 
 def _deliver(ids: list[str]) -> int:

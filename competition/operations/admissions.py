@@ -16,6 +16,7 @@ from competition.models.people import MembershipRole
 from competition.operations.events import record_event
 from competition.operations.institutions import AlreadyClosed, add_institution, hold_list, tidy_name
 from competition.operations.invitations import AlreadyMember, Offer, invite_person
+from competition.operations.notices import tell_workers
 from competition.policy import may_decide_admission
 from competition.queries.institutions import REGIONAL, government_of, institution_named
 from competition.scans import Scan
@@ -108,6 +109,7 @@ def file_admission(*, candidate: Candidate, contact: Contact, letter: Scan, at: 
     _tell(admission, "admission_filed", None, at)
     # Last, so that a refusal above leaves no file behind.
     _store(admission.letter_path, letter.content)
+    transaction.on_commit(lambda: tell_workers("competition.tasks.check_letter", admission.code, "a letter to check"))
     return admission
 
 

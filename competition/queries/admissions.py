@@ -1,16 +1,14 @@
 """The requests of institutions to join: the list, one of them, and its letter."""
 
 import hashlib
-import tempfile
-from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db.models import Count, QuerySet
 
-from competition.inspecting import Limits, inspect_file, scan_file
+from competition.inspecting import FileRefused, NotChecked
 from competition.models import Admission
-from competition.scans import MOST_BYTES
 from competition.states import AdmissionState
+from competition.storage import FileMissing, open_file
 
 
 class LetterMissing(Exception):
@@ -51,16 +49,19 @@ def read_letter(admission: Admission) -> bytes:
 
 
 def letter_to_hand_out(admission: Admission) -> bytes:
-    """Return the letter as its reader gets it: scanned, read and cleaned in a child process, as every other upload.
+    """Return the letter as its reader gets it: the cleaned copy, as of every other upload.
 
-    It is looked at when somebody of the secretariat asks for it, because anybody may file one, and a look costs seconds.
-
-    :raises LetterMissing: it is gone or was changed.
+    :raises LetterMissing: the copy is gone.
     :raises FileRefused: nobody gets it.
-    :raises NotChecked: nobody could look at it now.
+    :raises NotChecked: nobody has looked at it yet.
+    :raises NotOpened: the storage does not answer.
     """
-    with tempfile.TemporaryDirectory(prefix="kipp-letter-") as folder:
-        original = Path(folder, "original")
-        original.write_bytes(read_letter(admission))
-        scan_file(original)
-        return inspect_file(original, limits=Limits(max_bytes=MOST_BYTES), workdir=Path(folder)).cleaned.read_bytes()
+    if admission.letter_checked_at is None:
+        raise NotChecked
+    if admission.letter_refusal:
+        raise FileRefused(admission.letter_refusal, **admission.letter_figures)
+    try:
+        with open_file(admission.letter_cleaned) as copy:
+            return copy.read()
+    except FileMissing as error:
+        raise LetterMissing(str(error)) from error

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.access import admission_to_see, institutions_to_see
@@ -23,8 +22,10 @@ from competition.queries.admissions import LetterMissing, admission_counts, admi
 from competition.queries.institutions import institutions_like, region_by_code, region_choices
 from competition.scans import CONTENT_TYPES, MEGABYTE, MOST_BYTES
 from competition.states import AdmissionState
+from competition.storage import NotOpened
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import NotAllowed, Refused
+from competition.views.bodies import reads_at_most
 from competition.views.edge import instant
 from competition.views.proof import needs_fresh_proof
 
@@ -35,19 +36,13 @@ MOST_POSTED = MOST_BYTES + MEGABYTE
 KINDS = {AdmissionState.WAITING: "now", AdmissionState.VERIFIED: "ok", AdmissionState.REFUSED: "quiet"}
 
 
-@csrf_exempt
+@reads_at_most(MOST_POSTED)
 @require_http_methods(METHODS)
 def apply(request: HttpRequest) -> HttpResponse:
-    """Let anybody ask that their institution joins. A body over the limit is refused before its token is looked for."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_POSTED:
-        return render(request, "errors/413.html", status=413)
-    return _apply(request)
+    """Let anybody ask that their institution joins.
 
-
-@csrf_protect
-def _apply(request: HttpRequest) -> HttpResponse:
-    """First which institution, then who and with which letter; the second step says kindly what is listed already."""
+    First which institution, then who and with which letter; the second step says kindly what is listed already.
+    """
     which = WhichForm(request.POST or request.GET or None, regions=region_choices())
     if not which.is_valid():
         return render(request, "competition/admissions/which.html", {"form": which})
@@ -126,7 +121,7 @@ def admission_letter(request: HttpRequest, admission: str) -> HttpResponse:
         content = letter_to_hand_out(found)
     except LetterMissing as error:
         raise Http404 from error
-    except (FileRefused, NotChecked) as refusal:
+    except (FileRefused, NotChecked, NotOpened) as refusal:
         messages.warning(request, _("Surat tidak dapat dibuka: %(reason)s") % {"reason": refusal.reason})
         return redirect("competition:admission", admission)
     name = f"surat-{found.code}.{found.letter_type.lower()}"

@@ -1,21 +1,19 @@
 """A file that comes with a form: alone on the page of its purpose, or beside an answer."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from competition.models import Question
 from competition.scans import MEGABYTE
 from competition.verdict import Refused
+from competition.views.bodies import reads_at_most
 from competition.views.edge import instant
 from submissions.access import document_of
 from submissions.forms.documents import UploadForm
@@ -29,27 +27,7 @@ MOST_POSTED = 21 * MEGABYTE
 # The button beside the field on an answer's page.
 WITH_FILE = "file"
 
-View = Callable[..., HttpResponse]
-
-
-def reads_no_more_than_a_file(view: View) -> View:
-    """Refuse a body over any limit before it is read, which looking for its token would do."""
-    protected = csrf_protect(view)
-
-    @csrf_exempt
-    @wraps(view)
-    def serve(request: HttpRequest, **names: str) -> HttpResponse:
-        if is_too_large(request):
-            return render(request, "errors/413.html", status=413)
-        return protected(request, **names)
-
-    return serve
-
-
-def is_too_large(request: HttpRequest) -> bool:
-    """Say whether a body cannot be a file that some edition takes, or does not say how long it is."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdigit() or int(length) > MOST_POSTED
+reads_no_more_than_a_file = reads_at_most(MOST_POSTED)
 
 
 def take_file(request: HttpRequest, proposal: Proposal, purpose: Purpose, form: UploadForm) -> None:

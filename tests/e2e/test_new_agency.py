@@ -73,6 +73,10 @@ def test_the_secretariat_verifies_it(company: Company) -> None:
     staff.open("/pendaftaran-instansi/")
     staff.follow(agency(company))
     staff.look("94-pendaftaran")
+    until = time.monotonic() + PATIENCE
+    while staff.page.get_by_text("Surat sedang diperiksa.").count() and time.monotonic() < until:
+        time.sleep(0.5)
+        staff.page.reload()
     with staff.page.expect_download() as download:
         staff.page.get_by_role("link", name="Unduh surat").click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from competition import tasks as frame_tasks
 from competition.celery import app
 from competition.clock import read_clock
-from competition.models import Notice, ParkedForm, Tally
+from competition.models import Admission, Notice, ParkedForm, Tally
 from competition.operations import notices
 from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
@@ -171,6 +171,7 @@ def everything() -> list[Delivery]:
     """Return every task there is, for every row it may be about."""
     again = [("competition.tasks.deliver_notices", [[str(pk) for pk in Notice.objects.values_list("pk", flat=True)]])]
     again += [("submissions.tasks.check_document", [code]) for code in Document.objects.values_list("code", flat=True)]
+    again += [("competition.tasks.check_letter", [code]) for code in Admission.objects.values_list("code", flat=True)]
     again += [("submissions.tasks.write_export", [code]) for code in Export.objects.values_list("code", flat=True)]
     assert {name for name, _args in again} == {name for name in QUEUE_OF if parameters(name)}
     return again + [(name, []) for name in QUEUE_OF if not parameters(name)]

@@ -186,6 +186,7 @@ def test_an_operation_takes_its_instant_and_its_person_by_name():
 # Acts of the installation, not of a person.
 WITHOUT_A_PERSON = {
     ("competition/operations/admissions.py", "file_admission"): "whoever applies has no account yet",
+    ("competition/operations/admission_letters.py", "check_letter"): "a worker looks at what somebody without an account filed",
     ("competition/operations/appointments.py", "open_offices"): "the first organisers, before there is anybody to appoint them",
     ("competition/operations/calendar.py", "shift_calendar"): "the demo's own calendar, before anybody works in it",
     ("competition/operations/invitations.py", "join_by_invitation"): "whoever joins has no account yet",

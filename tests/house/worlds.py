@@ -7,6 +7,7 @@ from datetime import timedelta
 from competition.clock import read_clock
 from competition.codes import account_code, new_code
 from competition.models import AuditEntry, Invitation, Membership, Notice, Person
+from competition.operations.admission_letters import check_letter
 from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
 from competition.scans import read_scan
@@ -99,6 +100,7 @@ def _places(cast: builders.Cast) -> dict[str, object]:
         letter=read_scan("surat.pdf", files.pdf()),
         at=read_clock(),
     )
+    check_letter(code=admission.code, at=read_clock())
     letter = Notice.objects.filter(event="admission_filed").values_list("pk", flat=True)[0]
     places = {"institution": cast.institution.code, "unit": cast.unit.pk, "letter": letter}
     return places | {"admission": admission.code, "act": "ubah-nama"} | _staffing(cast)

@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from competition.clock import read_clock
-from competition.models import Admission, Institution, Notice
+from competition.models import Admission, AuditEntry, Institution, Notice
+from competition.operations import admission_letters
+from competition.operations.admission_letters import PAUSE, check_letter, waiting_letters
 from competition.operations.admissions import Candidate, Contact, file_admission, refuse_admission
 from competition.queries.admissions import read_letter
 from competition.scans import MOST_BYTES, read_scan
@@ -36,13 +38,18 @@ def post(client: Client, **changes):
     return client.post(APPLY, {key: value for key, value in values.items() if value is not None})
 
 
-def filed(name: str = "Badan Baru", email: str = "ani@baru.test", content: bytes = PDF, **values) -> Admission:
-    return file_admission(
+def filed(
+    name: str = "Badan Baru", email: str = "ani@baru.test", content: bytes = PDF, is_checked: bool = True, **values
+) -> Admission:
+    one = file_admission(
         candidate=Candidate("AGENCY", name, **values),
         contact=Contact("Ani Baru", "Kepala Bagian", email),
         letter=read_scan("surat.pdf", content),
         at=read_clock(),
     )
+    if is_checked:
+        check_letter(code=one.code, at=read_clock())
+    return one
 
 
 class TestApplying:
@@ -224,15 +231,45 @@ class TestDeciding:
     )
     def test_a_letter_that_cannot_be_read_is_handed_to_nobody(self, cast, content, reason):
         one = filed(content=content)
-        response = sign_in(cast.secretariat).get(reverse("competition:admission_letter", args=[one.code]), follow=True)
+        client = sign_in(cast.secretariat)
+        response = client.get(reverse("competition:admission_letter", args=[one.code]), follow=True)
         assert response.redirect_chain[0][0] == reverse("competition:admission", args=[one.code])
-        assert f"Surat tidak dapat dibuka: {reason}" in text_of(response)
+        assert text_of(response).count(f"Surat tidak dapat dibuka: {reason}") == 2
+        assert "Unduh surat" not in text_of(response)
+        assert AuditEntry.objects.get(event="admission_letter_refused").data["refusal"] == "BROKEN"
 
     def test_a_letter_waits_while_the_scanner_is_away(self, cast, settings):
         settings.CLAMD_ADDRESS = "127.0.0.1:9"
-        one = filed()
-        response = sign_in(cast.secretariat).get(reverse("competition:admission_letter", args=[one.code]), follow=True)
+        one, at = filed(content=PNG), read_clock()
+        client, path = sign_in(cast.secretariat), reverse("competition:admission_letter", args=[one.code])
+        response = client.get(path, follow=True)
         assert "Berkas belum dapat diperiksa." in text_of(response)
+        assert "Surat sedang diperiksa." in text_of(response)
+        assert waiting_letters(at=at + PAUSE / 2) == []
+        assert waiting_letters(at=at + PAUSE * 2) == [one.code]
+        settings.CLAMD_ADDRESS = ""
+        assert check_letter(code=one.code, at=at + PAUSE * 2)
+        assert client.get(path).status_code == 200
+        assert waiting_letters(at=at + PAUSE * 9) == []
+
+    def test_a_letter_is_looked_at_once(self, cast, monkeypatch):
+        one = filed(content=PNG)
+        monkeypatch.setattr(admission_letters, "inspect_file", None)
+        assert check_letter(code=one.code, at=read_clock())
+        client = sign_in(cast.secretariat)
+        answers = [client.get(reverse("competition:admission_letter", args=[one.code])) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [200, 200]
+
+    def test_a_letter_that_changed_in_the_storage_waits_for_somebody_to_look(self, cast, settings):
+        one = filed(is_checked=False)
+        (settings.DATA_DIR / "files" / one.letter_path).write_bytes(PDF + b"x")
+        assert not check_letter(code=one.code, at=read_clock())
+        assert waiting_letters(at=read_clock()) == []
+
+    def test_a_letter_whose_task_was_lost_is_taken_up_by_the_sweep(self, cast):
+        one = filed(is_checked=False)
+        assert waiting_letters(at=one.filed_at) == []
+        assert waiting_letters(at=one.filed_at + PAUSE) == [one.code]
 
     def test_lists_by_state(self, cast):
         waits, refused = filed("Badan Satu"), filed("Badan Dua")
