@@ -164,6 +164,19 @@ def test_who_may_not_is_refused(cast, proposal, at):
         acts.sign(cast, builders.submitted(cast), at)
 
 
+def test_a_letter_recorded_before_the_close_is_still_checked_and_objected_to_after_it(cast, proposal):
+    close, instant = cast.edition.stages.get(key="registration").closes_at, timedelta(milliseconds=1)
+    other = builders.forwarded(cast)
+    letter, broken = acts.sign(cast, proposal, close - instant), acts.sign(cast, other, close - instant, content=b"%PDF-1.7\nx")
+    for late in (close, close + instant):
+        for act in (acts.sign, acts.send):
+            with pytest.raises(NotAllowed):
+                act(cast, proposal, late)
+    assert files.check(broken.document).state == "REFUSED"
+    assert object_now(letter, cast.leader, close + timedelta(days=1)).ended_at == close + timedelta(days=1)
+    assert [one.state for one in (current(proposal), current(other))] == ["FORWARDED", "FORWARDED"]
+
+
 def test_a_text_that_changed_meanwhile_is_not_endorsed(cast, proposal, at):
     shown = acts.shown_hash(proposal)
     acts.rewrite(cast, proposal, at, "Teks yang lain sama sekali.")

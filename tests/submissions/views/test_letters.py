@@ -1,6 +1,7 @@
 """The pages of a signed letter: recorded by the administrator, verified by the secretariat, objected to by its signer."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,16 +10,19 @@ from django.urls import reverse
 
 from competition.canonical import canonical_json
 from competition.clock import read_clock
-from competition.models import Membership, Notice
+from competition.models import Membership, Notice, Stage
+from competition.views import edge
 from competition.zones import day_of, format_date
 from submissions.models import Document, Endorsement, EndorsementLink, Proposal
 from submissions.operations.links import LIFETIME
+from submissions.views.pages import LATE
 from tests import builders
 from tests.evidence import nothing_changes
 from tests.submissions import acts, asking, files
 from tests.submissions.views.pages import path, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
+MS = timedelta(milliseconds=1)
 
 
 @pytest.fixture
@@ -124,6 +128,28 @@ def test_a_leader_out_of_office_cannot_be_the_signer(cast, proposal):
     page = client.get(path("record_letter", proposal))
     assert "Catat dahulu pimpinan yang menjabat." in text_of(page)
     assert 'type="file"' not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("left", "is_open", "is_late"),
+    [(LATE + MS, True, False), (LATE, True, True), (MS, True, True), (0 * MS, False, False), (-MS, False, False)],
+)
+def test_the_other_ways_are_offered_two_hours_before_the_close_and_not_after_it(
+    cast, proposal, monkeypatch, left, is_open, is_late
+):
+    """E-5: a letter may be recorded all the time; in the last two hours the page says so aloud, and how to delegate."""
+    at = read_clock()
+    monkeypatch.setattr(edge, "read_clock", lambda: at)
+    Stage.objects.filter(edition=cast.edition, key="registration").update(closes_at=at + left)
+    client = sign_in(cast.administrator)
+    page = client.get(path("proposal", proposal))
+    assert ("Waktunya tinggal sedikit." in text_of(page)) == is_late
+    assert (reverse("competition:delegate", args=[cast.institution.code]) in page.content.decode()) == is_late
+    assert (path("record_letter", proposal) in page.content.decode()) == is_open
+    writers = text_of(sign_in(cast.writer).get(path("proposal", proposal)))
+    assert "Catat surat bertanda tangan" not in writers
+    response = client.post(path("record_letter", proposal), filled(cast, proposal))
+    assert (response.status_code, Endorsement.objects.count()) == ((302, 1) if is_open else (403, 0))
 
 
 def test_screening_sees_the_letter_and_gets_its_copy(cast, proposal):
