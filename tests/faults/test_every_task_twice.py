@@ -8,7 +8,7 @@ import io
 import random
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -20,9 +20,11 @@ from competition.celery import app
 from competition.clock import read_clock
 from competition.models import Admission, Notice, ParkedForm, Tally
 from competition.operations import notices
+from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
 from competition.queues import QUEUE_OF
+from competition.scans import read_scan
 from submissions import tasks as entry_tasks
 from submissions.models import Document, Export
 from submissions.operations.exports import ask_export
@@ -86,16 +88,25 @@ def make_world(broker: Broker) -> list[Delivery]:
     lost = files.upload(cast, builders.draft(cast), files.pdf(1))
     ask = partial(ask_export, edition=cast.edition, person=cast.secretariat, asked=PipelineFilter(state=EVERY), form="csv")
     ask(at=at - MINUTES)
+    apply("Badan Hilang", at - MINUTES)
     broker.taken()
     Document.objects.filter(pk=lost.pk).update(check_after=at - MINUTES)
     proposal = builders.draft(cast)
     files.upload(cast, proposal, files.pdf(2))
     ask(at=at)
+    apply("Badan Baru", at)
     Document.objects.create(proposal=proposal, uploaded_by=cast.writer, name="a.pdf", size=9, started_at=at - 2 * DAY)
     ParkedForm.objects.create(person=cast.writer, path="/a/", sealed="", parked_at=at - DAY, ends_at=at - MINUTES)
     Tally.objects.create(key="a" * 64, kind="reset", last_at=at - 99 * DAY, free_at=at)
     builders.forwarded(cast)
     return broker.taken() + [(name, []) for name in QUEUE_OF if not parameters(name)]
+
+
+def apply(name: str, at: datetime) -> None:
+    """Let an institution ask to join."""
+    contact = Contact("Narahubung", "Kepala", "baru@contoh.test")
+    letter = read_scan("surat.pdf", files.pdf())
+    file_admission(candidate=Candidate("AGENCY", name), contact=contact, letter=letter, at=at)
 
 
 def parameters(name: str) -> int:

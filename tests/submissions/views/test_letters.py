@@ -11,10 +11,10 @@ from django.urls import reverse
 from competition.canonical import canonical_json
 from competition.clock import read_clock
 from competition.models import Membership, Notice, Stage
-from competition.views import edge
 from competition.zones import day_of, format_date
 from submissions.models import Document, Endorsement, EndorsementLink, Proposal
 from submissions.operations.links import LIFETIME
+from submissions.views import drafts, letters
 from submissions.views.pages import LATE
 from tests import builders
 from tests.evidence import nothing_changes
@@ -139,7 +139,8 @@ def test_the_other_ways_are_offered_two_hours_before_the_close_and_not_after_it(
 ):
     """E-5: a letter may be recorded all the time; in the last two hours the page says so aloud, and how to delegate."""
     at = read_clock()
-    monkeypatch.setattr(edge, "read_clock", lambda: at)
+    for views in (drafts, letters):
+        monkeypatch.setattr(views, "instant", lambda request: at)
     Stage.objects.filter(edition=cast.edition, key="registration").update(closes_at=at + left)
     client = sign_in(cast.administrator)
     page = client.get(path("proposal", proposal))
