@@ -39,6 +39,8 @@ class Notice(models.Model):
     state = models.CharField(max_length=10, choices=NoticeState, default=NoticeState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
+    # From when its day of tries counts, where staff let it leave anew; otherwise from `created_at`.
+    tried_from = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     # Set just before the mail server is given the letter: from here on only the server knows whether it has it.
     handed_over_at = models.DateTimeField(null=True, blank=True)

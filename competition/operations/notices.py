@@ -175,8 +175,11 @@ def _as_message(notice: Notice, connection: BaseEmailBackend) -> EmailMultiAlter
 
 
 def _note_failure(notice: Notice, error: Exception, at: datetime, *, is_final: bool) -> None:
-    """A refusal for good ends the letter; anything else is tried again after a growing pause, for a day."""
-    is_final = is_final or at - notice.created_at > GIVE_UP_AFTER
+    """A refusal for good ends the letter; anything else is tried again after a growing pause, for a day.
+
+    A letter that staff let leave anew has a day of its own.
+    """
+    is_final = is_final or at - (notice.tried_from or notice.created_at) > GIVE_UP_AFTER
     pause = PAUSES[min(notice.attempts, len(PAUSES)) - 1]
     Notice.objects.filter(pk=notice.pk, state=NoticeState.SENDING, attempts=notice.attempts).update(
         state=NoticeState.FAILED if is_final else NoticeState.WAITING,

@@ -31,7 +31,7 @@ def hold_letter(*, letter: Notice, person: Person, at: datetime) -> Notice:
 
 @transaction.atomic
 def release_letter(*, letter: Notice, person: Person, at: datetime) -> Notice:
-    """Let a held letter leave at its time; raises as `hold_letter`."""
+    """Let a held letter leave at its time, with a fresh day of tries; raises as `hold_letter`."""
     return _send(letter, (NoticeState.HELD,), {}, "letter_released", person, at)
 
 
@@ -39,7 +39,8 @@ def release_letter(*, letter: Notice, person: Person, at: datetime) -> Notice:
 def send_again(*, letter: Notice, person: Person, at: datetime) -> Notice:
     """Send a letter that failed, or of which nobody knows, once more under its Message-ID, to its recipient's present address.
 
-    Of one whose fate is unknown two may arrive: whoever asks for it has been told.
+    A mail server that says "later" is asked again for a day from now, as for a new letter. Of one whose fate is unknown two may
+    arrive: whoever asks for it has been told.
 
     :raises LetterWentOn: it is on its way or has arrived, or there is nothing left to send.
     :raises NotAllowed: not by this person.
@@ -52,7 +53,7 @@ def send_again(*, letter: Notice, person: Person, at: datetime) -> Notice:
 
 
 def _send(letter: Notice, states: tuple[str, ...], changes: dict, event: str, person: Person, at: datetime) -> Notice:
-    moved = _move(letter, states, {"state": NoticeState.WAITING} | changes, event, person, at)
+    moved = _move(letter, states, {"state": NoticeState.WAITING, "tried_from": at} | changes, event, person, at)
     transaction.on_commit(lambda: announce_notices([str(letter.pk)]))
     return moved
 

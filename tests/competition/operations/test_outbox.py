@@ -10,7 +10,7 @@ from competition import tasks
 from competition.clock import read_clock
 from competition.models import AuditEntry, Notice
 from competition.models.notices import NoticeState
-from competition.operations.notices import message_id, release_expired_leases, take_up_notices
+from competition.operations.notices import GIVE_UP_AFTER, message_id, release_expired_leases, take_up_notices
 from competition.operations.outbox import LetterWentOn, hold_letter, release_letter, send_again
 from competition.verdict import NotAllowed
 from tests import builders
@@ -52,6 +52,19 @@ def test_what_did_not_arrive_is_sent_again_under_its_message_id(round_, cast, at
         assert not deliver(letter)
     (mail,) = script.taken
     assert mail["Message-ID"] == message_id(letter)
+
+
+@pytest.mark.parametrize(("state", "act"), [(NoticeState.FAILED, send_again), (NoticeState.HELD, release_letter)])
+def test_what_leaves_anew_after_a_day_is_tried_for_a_day_again(round_, cast, at, smtp, state, act):
+    (letter,) = write(round_)
+    letter, late = in_state(letter, state), at + 3 * GIVE_UP_AFTER
+    act(letter=letter, person=cast.secretariat, at=late)
+    with scripted_server(rcpt=["450 later"] * 2) as (_script, port):
+        smtp(port)
+        assert not deliver(letter, late)
+        assert fresh(letter).state == NoticeState.WAITING
+        assert not deliver(letter, late + GIVE_UP_AFTER + timedelta(minutes=1))
+    assert fresh(letter).state == NoticeState.FAILED
 
 
 def test_it_goes_to_the_address_its_recipient_has_by_now(round_, cast, at):
