@@ -17,6 +17,7 @@ from competition.forms.admissions import YES, AdmissionForm, DecideForm, WhichFo
 from competition.inspecting import FileRefused, NotChecked
 from competition.models import Admission, Institution
 from competition.operations.admissions import file_admission, refuse_admission, verify_admission
+from competition.parking import give_back, parks
 from competition.policy import may_decide_admission
 from competition.queries.admissions import LetterMissing, admission_counts, admission_list, letter_to_hand_out
 from competition.queries.institutions import institutions_like, region_by_code, region_choices
@@ -91,12 +92,14 @@ def admissions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 @needs_fresh_proof
+@parks("reason")
 def admission(request: HttpRequest, admission: str) -> HttpResponse:
     """Show a request with its letter, and take the decision about it."""
     at = instant(request)
     found = admission_to_see(admission, request.user, at)
     matches = _matches(found)
     form = DecideForm(request.POST or None, matches=matches, initial={"institution": _first(found, matches)})
+    give_back(request, form)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from competition import parking
 from competition.verdict import Refused
 from competition.views.edge import instant
 from submissions.access import proposal_to_read, proposal_to_revive, proposal_to_withdraw
@@ -24,6 +25,7 @@ from submissions.views.kept import keeps_text, posted
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_text
+@parking.parks("reason")
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Say what taking back means, ask why, do it."""
     at = instant(request)
@@ -31,7 +33,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         proposal = proposal_to_withdraw(code, request.user, at)
     except PermissionDenied as refusal:
         return _already_withdrawn(request, code, at, refusal)
-    form = WithdrawForm(posted(request))
+    form = parking.give_back(request, WithdrawForm(posted(request)))
     if form.is_valid():
         try:
             withdraw_proposal(proposal=proposal, person=request.user, at=at, **form.cleaned_data)

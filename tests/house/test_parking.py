@@ -1,7 +1,6 @@
 """Which forms are kept when they come without a session, and with which fields; every other form of text has its reason."""
 
 import ast
-import re
 from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -15,22 +14,36 @@ PARKED = {
     # `return`, under the name of its view.
     "give_back": ("note", "note_*"),
     "screen": ("reason",),
+    "withdraw": ("reason",),
+    "admission": ("reason",),
     "sheet": ("reason-*", "version", "sheet_version"),
 }
 # Under these names nothing is ever kept, whatever a form is about.
 NEVER = ("password", "code", "token", "email", "phone", "nip", "relation", "conflict", "level-", "check_", "result", "act")
-# The classes with a box for text, and the view that parks it. A box of fewer lines asks for a sentence beside a decision, which
-# is taken again: what stands in one is shown to be copied, unless its view parks it too.
-LINES = 5
+# The classes with a box for text, and the view that parks it. The boxes of a sheet are made by a function, per criterion.
 BOXES = {
     "submissions/forms/answers.py:AnswerForm": "answer",
     "submissions/forms/handovers.py:NoteFields": "give_back",
     "submissions/forms/screening.py:ScreenForm": "screen",
+    "submissions/forms/withdrawals.py:WithdrawForm": "withdraw",
+    "competition/forms/admissions.py:DecideForm": "admission",
 }
 
-# Why a box is not parked.
+# Why a box is not parked. What stands in one is shown to be copied all the same (errors/signed_out.html).
+LINK = "also behind a link, where nobody is signed in: when the code's time is over, the page shows the text to be copied"
+SENTENCE = (
+    "a sentence beside an act that gives or takes rights: it is taken anew, after a fresh proof and with the page in view"
+)
 NOT_PARKED = {
-    "submissions/forms/endorsements.py:NoteForm": "beside a yes or no, and open to a link without a session",
+    "submissions/forms/endorsements.py:NoteForm": LINK,
+    "submissions/forms/letters.py:ObjectForm": LINK,
+    "submissions/forms/extensions.py:ExtendForm": "a sentence beside a day, which is set with the dates in view",
+    "judging/forms/assignments.py:ConflictForm": "a declared conflict is kept nowhere but where it is declared",
+    "judging/forms/selections.py:SelectionForm": "a reason of places in a list, chosen with the list in view",
+    **{f"competition/forms/appointments.py:{name}": SENTENCE for name in ("AppointForm", "EndForm", "AnswerForm")},
+    **{f"competition/forms/institutions.py:{name}": SENTENCE for name in ("OrderForm", "SplitForm")},
+    **{f"competition/forms/people.py:{name}": SENTENCE for name in ("InviteForm", "TakeForm", "DelegateForm")},
+    "competition/forms/suspensions.py:ReasonForm": SENTENCE,
 }
 
 
@@ -44,13 +57,12 @@ def views(patterns: list | None = None) -> Iterator[tuple[str, object]]:
 
 
 def boxes() -> Iterator[str]:
-    """Yield where a box for more than a sentence is made."""
+    """Yield where a box for text is made."""
     for module in modules():
         if module.shelf != "forms":
             continue
         for node in module.tree.body:
-            rows = re.findall(r"forms\.Textarea\(attrs={'rows': (\d+)", ast.unparse(node))
-            if any(int(one) >= LINES for one in rows):
+            if isinstance(node, ast.ClassDef) and "Textarea(" in ast.unparse(node):
                 yield f"{module.path}:{node.name}"
 
 
@@ -79,5 +91,6 @@ MARKED = {
     *("templates/submissions/answers/answer.html", "templates/submissions/answers/stale.html"),
     *("templates/submissions/drafts/about.html", "templates/submissions/drafts/start.html"),
     *("templates/submissions/handovers/return.html", "templates/submissions/screening/screen.html"),
+    *("templates/submissions/withdrawals/withdraw.html", "templates/competition/admissions/admission.html"),
     "templates/judging/sheets/form.html",
 }

@@ -9,12 +9,15 @@ from django.urls import reverse
 
 from competition import parking
 from competition.models import ParkedForm, Person, PersonSession
+from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.parking import LARGEST, MOST, PARKED_FOR, forget_parked, park_form
 from competition.queries.parking import parked_at_path, parked_for
+from competition.scans import read_scan
 from competition.sealing import seal, unseal
 from judging.models import Mark
 from submissions.models import Answer, Proposal, Screening
 from tests import builders
+from tests.submissions import files
 from tests.submissions.views.pages import path, sign_in, text_of
 
 TEXT = " ".join(f"kata{number}" for number in range(2000))
@@ -347,3 +350,26 @@ def test_reasons_of_a_sheet_are_given_back_without_the_marks(cast):
 def test_one_purpose_does_not_open_another():
     assert unseal("a", seal("b", "Satu.")) is None
     assert unseal("a", seal("a", "Satu.")) == "Satu."
+
+
+def test_the_reason_of_an_act_comes_back_into_its_form(cast):
+    """The longer ones, which others read: of a withdrawal, and of the answer to a new agency."""
+    letter = read_scan("surat.pdf", files.pdf())
+    contact = Contact("Narahubung", "Kepala", "baru@contoh.test")
+    applied = file_admission(
+        candidate=Candidate("AGENCY", "Badan Baru"), contact=contact, letter=letter, at=builders.read_clock()
+    )
+    acts = (
+        (cast.administrator, path("withdraw", builders.submitted(cast))),
+        (cast.secretariat, reverse("competition:admission", args=[applied.code])),
+    )
+    for person, url in acts:
+        client = Client()
+        come_in(client, person)
+        values = {parking.MARK: hidden(client.get(url), parking.MARK), "reason": "Angka pada ringkasan keliru."}
+        PersonSession.objects.all().delete()
+        assert client.post(url, values).status_code == 403
+        come_in(client, person)
+        page = client.get(url)
+        assert is_in(page, "Angka pada ringkasan keliru.</textarea>"), url
+        assert "Teks ini belum tersimpan" in text_of(page)
