@@ -1,8 +1,10 @@
 """The doors of the frame: give me this if I may do that with it. A stranger gets the same 404 as for nothing at all."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -16,17 +18,20 @@ from competition.models import (
     Edition,
     Institution,
     Invitation,
+    LetterTemplate,
     Membership,
     Notice,
     Person,
     Unit,
 )
+from competition.placeholders import SHIPPED, wordable_events
 from competition.queries.accounts import account_by_pk
 from competition.queries.admissions import admission_by_code
 from competition.queries.appointments import appointment_by_code, request_by_code
 from competition.queries.audit import entry_to_show
 from competition.queries.editions import current_edition
 from competition.queries.institutions import listed_institution, unit_of
+from competition.queries.letter_templates import versions_of
 from competition.queries.memberships import institution_by_code, invitation_by_code, membership_by_code
 from competition.queries.outbox import letter_in_queue
 from competition.queries.people import rights_of
@@ -152,6 +157,39 @@ def letter_to_keep(letter: UUID, person: Person, at: datetime) -> Notice:
     if found is None:
         raise Http404
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A letter whose words the secretariat may change: its event, a language, and all versions, the one that holds first."""
+
+    event: str
+    language: str
+    versions: list[LetterTemplate]
+
+    @property
+    def number(self) -> int:
+        """Which version holds; 0 for the words the letter ships with."""
+        return self.versions[0].number if self.versions else 0
+
+    def has(self, number: int) -> bool:
+        """Say whether there is such a version."""
+        return number == 0 or any(one.number == number for one in self.versions)
+
+    def words(self, number: int) -> dict[str, str]:
+        """Return the words of a version that there is."""
+        return next((one.words for one in self.versions if one.number == number), SHIPPED)
+
+
+def letter_to_reword(event: str, language: str, person: Person, at: datetime) -> Worded:
+    """Return the words of an event's letter to the secretariat.
+
+    :raises Http404: no such letter, no such language, or somebody else asks.
+    """
+    door_to_letters(person, at)
+    if event not in wordable_events() or language not in dict(settings.LANGUAGES):
+        raise Http404
+    return Worded(event, language, versions_of(event, language))
 
 
 def edition_of_appointments(person: Person, at: datetime) -> Edition:

@@ -1,7 +1,8 @@
 """The registry of events: each thing worth remembering, with its words for the audit trail.
 
 An event that is posted has three templates in each language:
-`templates/notices/<language>/<event>.{subject.txt,txt,html}`.
+`templates/notices/<language>/<event>.{subject.txt,txt,html}`. The secretariat may give it other words; which
+placeholders they may have is in `competition/placeholders.py`.
 """
 
 from dataclasses import dataclass
@@ -107,6 +108,7 @@ EVENTS: dict[str, Event] = {
         Event("letter_held", _("Surat ditahan")),
         Event("letter_released", _("Surat yang ditahan dilepas")),
         Event("letter_sent_again", _("Surat dikirim lagi")),
+        Event("letter_reworded", _("Kata-kata surat diubah")),
         Event("admission_filed", _("Instansi mendaftar"), is_posted=True),
         Event("admission_letter_refused", _("Surat pendaftaran ditolak saat diperiksa")),
         Event("admission_verified", _("Pendaftaran instansi diverifikasi"), is_posted=True),

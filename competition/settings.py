@@ -94,6 +94,8 @@ PROPOSAL_COUNTS = "submissions.queries.institutions.proposal_counts"
 UNIT_FOLLOWERS = "submissions.operations.transfers.move_drafts"
 # Tells somebody who now leads an institution what already waits for them.
 LEADER_DUTIES = "submissions.operations.links.tell_waiting"
+# A sent proposal to show the words of a letter with.
+LETTER_SAMPLES = "submissions.queries.samples.sample_of_letters"
 # What each app holds about one person, and what it removes in time; named for the same reason.
 PERSONAL_DATA = (
     "competition.queries.personal.frame_holdings",

@@ -123,6 +123,14 @@ def format_closing(closes_at: datetime, *, zone: str = "WIB", language: str | No
     return format_instant(last_minute(closes_at), zone=zone, language=language)
 
 
+def format_deadline(closes_at: datetime | None) -> str:
+    """Return the end of a half-open period with its weekday and in three zones; empty where there is none."""
+    if closes_at is None:
+        return ""
+    shown = last_minute(closes_at)
+    return f"{format_date(shown, weekday=True)}, {format_zones(shown)}"
+
+
 def read_zones(instant: datetime, *, language: str | None = None) -> list[ZoneTime]:
     """Return the instant on the three clocks, west to east."""
     language = _language(language)

@@ -22,6 +22,7 @@ from competition.models.editions import (
 from competition.models.extensions import InstitutionExtension, StageExtension
 from competition.models.institutions import Institution, InstitutionKind, Region, Unit
 from competition.models.invitations import Invitation
+from competition.models.letter_templates import LetterTemplate
 from competition.models.notices import Heartbeat, MailboxMail, Notice
 from competition.models.parked import ParkedForm
 from competition.models.people import Appointment, Membership, Person
@@ -51,6 +52,7 @@ __all__ = [
     "InstitutionLink",
     "InstitutionName",
     "Invitation",
+    "LetterTemplate",
     "Level",
     "MailboxMail",
     "Membership",

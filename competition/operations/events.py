@@ -1,28 +1,24 @@
 """Write down what happened, and the letters about it, in the transaction of the fact itself."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from django.conf import settings
 from django.db import models, transaction
-from django.template.loader import render_to_string
-from django.utils import translation
 
+from competition.composing import compose
 from competition.events import EVENTS
-from competition.letters import Addressee, one_line
+from competition.letters import Addressee
 from competition.models import AuditEntry, Edition, Notice, Person
 from competition.operations.notices import announce_notices
 from competition.origin import session_mark
+from competition.queries.letter_templates import words_of
 from competition.queries.people import rights_of
 
 BATCH = 500
 # One task's letters: few enough that a dead worker holds up few, many enough that announcing costs little.
 PER_TASK = 100
-
-_SPARE_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +118,9 @@ def roles_of(person: Person | None, edition: Edition | None, at: datetime) -> li
 
 
 def _write_notices(entries: Sequence[AuditEntry], occurrences: Sequence[Occurrence]) -> None:
+    own = words_of(entries[0].event) if entries else {}
     letters = [
-        _compose(entry, recipient, one.context, one.not_before or entry.at)
+        _compose(entry, recipient, one, own)
         for entry, one in zip(entries, occurrences, strict=True)
         for recipient in _once_each(one.recipients)
     ]
@@ -143,22 +140,15 @@ def batched(ids: list[str], size: int) -> Iterator[list[str]]:
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
-def _compose(entry: AuditEntry, recipient: Person | Addressee, context: dict, not_before: datetime) -> Notice:
-    values = {"recipient": recipient, "site_url": settings.SITE_URL, **context}
-    folder = f"notices/{recipient.language}/{entry.event}"
-    with translation.override(recipient.language):
-        subject = one_line(render_to_string(f"{folder}.subject.txt", values))[:200]
-        text = _SPARE_LINES.sub("\n\n", render_to_string(f"{folder}.txt", values)).strip() + "\n"
-        html = render_to_string(f"{folder}.html", values)
+def _compose(entry: AuditEntry, recipient: Person | Addressee, one: Occurrence, own: Mapping[str, Mapping[str, str]]) -> Notice:
+    words = compose(entry.event, recipient.language, {"recipient": recipient, **one.context}, own.get(recipient.language))
     return Notice(
         entry=entry,
         recipient=None if isinstance(recipient, Addressee) else recipient,
         event=entry.event,
         address=recipient.email,
-        subject=subject,
-        text=text,
-        html=html,
-        nonce=context.get("nonce", ""),
-        not_before=not_before,
+        **words._asdict(),
+        nonce=one.context.get("nonce", ""),
+        not_before=one.not_before or entry.at,
         created_at=entry.at,
     )

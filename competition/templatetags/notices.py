@@ -31,7 +31,4 @@ def quoted(text: object) -> str:
 @register.filter
 def as_deadline(closes_at: datetime | None) -> str:
     """Print the end of a half-open period with its weekday and in three zones, as plain text."""
-    if closes_at is None:
-        return ""
-    shown = zones.last_minute(closes_at)
-    return f"{zones.format_date(shown, weekday=True)}, {zones.format_zones(shown)}"
+    return zones.format_deadline(closes_at)

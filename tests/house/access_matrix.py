@@ -129,6 +129,12 @@ competition:registry      GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 competition:registry      POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 competition:registry_entry GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 competition:registry_entry POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:letter_templates GET in 404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:letter_templates POST in 405 405 405 405 405 405 405 405 405 405 in 405 405 405 405
+competition:letter_template GET in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:letter_template POST in 404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:letter_template_version GET in 404 404 404 404 404 404 200 404 404 404 in 404 404 404 404
+competition:letter_template_version POST in 404 404 404 404 404 404 200 404 404 404 in 404 404 404 404
 competition:outbox        GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
 competition:outbox        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 competition:letter        GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404

@@ -8,6 +8,7 @@ from tests.house.source import Module, dotted, expect_none, modules
 
 # Where text is said to be markup, and why that is so.
 REVIEWED = {
+    "competition/composing.py": "a letter whose values were escaped as they were filled in, with markup of a small grammar",
     "competition/markup.py": "escapes every value that it puts into a pattern",
     "competition/templatetags/fields.py": "patterns of its own, values by `put`; linebreaks with autoescape",
     "competition/templatetags/kipp.py": "drawings of its own making, a time element of digits and formatted dates",

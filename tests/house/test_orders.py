@@ -14,6 +14,8 @@ UNIQUE = {
     ("link__chain", "link__position"): "a place in a chain is taken once",
     ("chain", "position"): "the same",
     ("year",): "an edition has its year",
+    ("event", "language", "number"): "of the words of one letter, each version once",
+    ("language", "number"): "the same",
     ("version",): "of one answer, each version once",
     ("valid_until",): "names of one institution do not overlap",
     ("created_at", "entry_id", "address"): "one entry writes to an address once",

@@ -16,6 +16,7 @@ PARKED = {
     "screen": ("reason",),
     "withdraw": ("reason",),
     "admission": ("reason",),
+    "letter_template": ("subject", "text", "html", "version"),
     "sheet": ("reason-*", "version", "sheet_version"),
 }
 # Under these names nothing is ever kept, whatever a form is about.
@@ -27,6 +28,7 @@ BOXES = {
     "submissions/forms/screening.py:ScreenForm": "screen",
     "submissions/forms/withdrawals.py:WithdrawForm": "withdraw",
     "competition/forms/admissions.py:DecideForm": "admission",
+    "competition/forms/letter_templates.py:WordsForm": "letter_template",
 }
 
 # Why a box is not parked. What stands in one is shown to be copied all the same (errors/signed_out.html).

@@ -30,6 +30,7 @@ SHOWN = {
     "competition.InstitutionExtension.extended_by": "given",
     "competition.Invitation.invited_by": "given",
     "competition.Invitation.redeemed_by": "invitations",
+    "competition.LetterTemplate.saved_by": "given",
     "competition.Notice.recipient": "letters",
     "competition.ParkedForm.person": "parked",
     "competition.PersonSession.person": "sessions",

@@ -103,6 +103,7 @@ def _places(cast: builders.Cast) -> dict[str, object]:
     check_letter(code=admission.code, at=read_clock())
     letter = Notice.objects.filter(event="admission_filed").values_list("pk", flat=True)[0]
     places = {"institution": cast.institution.code, "unit": cast.unit.pk, "letter": letter}
+    places |= {"event": "stage_extended", "language": "id", "number": 0}
     return places | {"admission": admission.code, "act": "ubah-nama"} | _staffing(cast)
 
 
