@@ -30,6 +30,7 @@ from competition.queries.admissions import admission_by_code
 from competition.queries.appointments import appointment_by_code, request_by_code
 from competition.queries.audit import entry_to_show
 from competition.queries.editions import current_edition
+from competition.queries.inbox import letter_of
 from competition.queries.institutions import listed_institution, unit_of
 from competition.queries.letter_templates import versions_of
 from competition.queries.memberships import institution_by_code, invitation_by_code, membership_by_code
@@ -190,6 +191,17 @@ def letter_to_reword(event: str, language: str, person: Person, at: datetime) ->
     if event not in wordable_events() or language not in dict(settings.LANGUAGES):
         raise Http404
     return Worded(event, language, versions_of(event, language))
+
+
+def letter_to_read(letter: UUID, person: Person, at: datetime) -> Notice:
+    """Return one of the person's own letters.
+
+    :raises Http404: none such, or it is somebody else's.
+    """
+    found = letter_of(person, letter, at)
+    if found is None:
+        raise Http404
+    return found
 
 
 def edition_of_appointments(person: Person, at: datetime) -> Edition:

@@ -28,10 +28,11 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return `site`, `nav`, `demo`, `parked`. A request marked public has no person: its page is the same for everybody."""
+    """Return `site`, `nav`, `unread` and the like. A request marked public has no person: its page is everybody's."""
     values = {
         "site": Site(frame_edition(), settings.HELP_EMAIL, settings.HELP_PHONE),
         "nav": _nav(request),
+        "unread": 0 if is_public(request) else getattr(request.user, "unread_letters", 0),
         "demo": settings.DEMO,
         "parked": () if is_public(request) else _parked(request),
         "session_end": None if is_public(request) else _session_end(request),

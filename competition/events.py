@@ -23,6 +23,9 @@ class Event:
     is_of_judging: bool = False
 
 
+# What proves that somebody reads the mail of an address, so it is nowhere but there.
+SECRET_LETTERS = ("endorsement_code_sent", "password_link_asked", "sign_in_code_sent")
+
 EVENTS: dict[str, Event] = {
     event.name: event
     for event in (

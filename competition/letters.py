@@ -7,6 +7,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.urls import reverse
+
 # A letter that changes the direction of what follows makes "exe.pdf" out of "fdp.exe".
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -42,6 +45,18 @@ def clean_lines(text: object) -> str:
 def break_links(text: str) -> str:
     """Return the text with an invisible space wherever a mail program would begin to see a link."""
     return _LINK_POINTS.sub(_ZERO_WIDTH, text)
+
+
+def place_of(text: str) -> str:
+    """Return the path a plain letter leads to: its first address on this site that everybody may know. Empty without one.
+
+    Other people's words hold none, because `break_links` has been at them.
+    """
+    for address in re.findall(rf"{re.escape(settings.SITE_URL)}/[^\s<>]*", text):
+        path = address.removeprefix(settings.SITE_URL)
+        if "--token-" not in path and path != reverse("competition:help"):
+            return path
+    return ""
 
 
 def quote_lines(text: object) -> str:

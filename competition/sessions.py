@@ -10,7 +10,9 @@ from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.crypto import get_random_string
 
 from competition.clock import clock_expression
@@ -92,7 +94,14 @@ def _with_person() -> Any:
         f"has_{name}s": Exists(apps.get_model("competition", name).objects.filter(person=OuterRef("person")))
         for name in ("membership", "appointment")
     }
-    return _all_sessions().filter(session_key=slot("key")).annotate(read_at=clock_expression(), **held)
+    now = clock_expression()
+    return _all_sessions().filter(session_key=slot("key")).annotate(read_at=now, unread=unread_at(now), **held)
 
 
-_BY_KEY = Objects(_with_person, "person", beside=("read_at", "has_memberships", "has_appointments"))
+def unread_at(now: Combinable) -> Combinable:
+    """Return how many letters the session's person has not read at the instant, as a column beside the session."""
+    letters = apps.get_model("competition", "Notice").objects.to_read(now).filter(recipient=OuterRef("person"), read_at=None)
+    return Coalesce(Subquery(letters.order_by().values("recipient").annotate(number=Count("pk")).values("number")), 0)
+
+
+_BY_KEY = Objects(_with_person, "person", beside=("read_at", "unread", "has_memberships", "has_appointments"))

@@ -134,6 +134,7 @@ def _known_person(request: HttpRequest) -> object:
     if is_same and session.get(auth.BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS:
         known, now = session.get(auth.HASH_SESSION_KEY, ""), person.get_session_auth_hash()
         if constant_time_compare(known, now):
+            person.unread_letters = session.row.unread
             person.has_memberships, person.has_appointments = session.row.has_memberships, session.row.has_appointments
             return person
     # A closed account, another password, a key that was changed: Django knows what to do about each.

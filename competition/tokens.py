@@ -38,6 +38,11 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def without_tokens(text: str) -> str:
+    """Return a letter as its reader may see it anywhere else: dots stand where a token would."""
+    return _MARKED.sub("…", text.replace(MARK, "…"))
+
+
 def fill_in(text: str, nonce: str) -> str:
     """Return a letter with its token and those of the nonces it names; without any it stays as it is."""
     text = text.replace(MARK, token_of(nonce)) if nonce else text

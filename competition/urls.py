@@ -13,6 +13,7 @@ from competition.views import (
     errors,
     factors,
     health,
+    inbox,
     institutions,
     invitations,
     landing,
@@ -84,6 +85,8 @@ own = [
     path("instansi/<str:institution>/unit/", units.units, name="units"),
     path("instansi/<str:institution>/unit/<int:unit>/nama/", units.rename, name="unit_rename"),
     path("instansi/<str:institution>/unit/<int:unit>/tutup/", units.close, name="unit_close"),
+    path("pemberitahuan/", inbox.inbox, name="inbox"),
+    path("pemberitahuan/<uuid:letter>/", inbox.inbox_letter, name="inbox_letter"),
     path("kata-surat/", letter_templates.letter_templates, name="letter_templates"),
     path("kata-surat/<slug:event>/<slug:language>/", letter_templates.letter_template, name="letter_template"),
     path(

@@ -1,11 +1,15 @@
 """The outbox: one row per event and recipient, written in the event's own transaction."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from competition.events import SECRET_LETTERS
 
 
 class NoticeState(models.TextChoices):
@@ -17,6 +21,16 @@ class NoticeState(models.TextChoices):
     SENT = "SENT", pgettext_lazy("notice", "Terkirim")
     UNCERTAIN = "UNCERTAIN", _("Tidak pasti")
     FAILED = "FAILED", _("Gagal")
+
+
+class Letters(QuerySet):
+    """What there is to ask of letters in more than one place."""
+
+    def to_read(self, now: datetime | Combinable) -> "Letters":
+        """Return the letters that are in their readers' inboxes: they carry no code to come in by, their hour has come, nobody
+        holds them, and their words are still there."""
+        shown = self.exclude(event__in=SECRET_LETTERS).exclude(state=NoticeState.HELD)
+        return shown.filter(not_before__lte=now).exclude(text="")
 
 
 class Notice(models.Model):
@@ -47,6 +61,10 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
+    # When its reader said so on the site; mail tells nobody whether it was read.
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Letters.as_manager()
 
     class Meta:
         ordering = ("created_at", "entry_id", "address")
@@ -61,6 +79,8 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=("not_before",), condition=Q(state="WAITING"), name="notice_due"),
             models.Index(fields=("leased_until",), condition=Q(state="SENDING"), name="notice_leased"),
+            models.Index(fields=("recipient", "-not_before"), name="notice_of_reader"),
+            models.Index(fields=("recipient",), condition=Q(read_at=None), name="notice_unread"),
         ]
 
     def __str__(self) -> str:

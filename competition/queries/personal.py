@@ -269,6 +269,7 @@ def _letter_row(one: Notice) -> Row:
         _("Perihal"): one.subject or str(EVENTS[one.event].words),
         _("Status"): one.get_state_display(),
         _("Ditulis"): format_instant(one.created_at),
+        _("Dibaca di situs"): format_instant(one.read_at) if one.read_at else "–",
     }
 
 

@@ -129,6 +129,10 @@ competition:registry      GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 competition:registry      POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 competition:registry_entry GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 competition:registry_entry POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:inbox         GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:inbox         POST in  go  go  go  go  go  go  go  go  go  go  in  go  go  go  go
+competition:inbox_letter  GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:inbox_letter  POST in  404 404 404 404 404 404 go  404 404 404 in  404 404 404 404
 competition:letter_templates GET in 404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
 competition:letter_templates POST in 405 405 405 405 405 405 405 405 405 405 in 405 405 405 405
 competition:letter_template GET in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404

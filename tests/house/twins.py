@@ -23,6 +23,7 @@ from competition import clock, sessions
 from competition.models import Institution, Membership, Person, PersonSession, Unit
 from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
+from competition.sessions import unread_at
 from competition.views import public
 from judging.models import Assignment
 from judging.operations.assignments import accept_assignment, declare_conflict
@@ -71,8 +72,8 @@ class StandingSessions:
 
     def first(self, *, key: str) -> PersonSession | None:
         """Return the session, read at the instant that stands still; whether its person has rights is looked up when asked."""
-        told = {name: Value(True) for name in ("has_memberships", "has_appointments")}
         now = Value(self.clock.now, output_field=DateTimeField())
+        told = {name: Value(True) for name in ("has_memberships", "has_appointments")} | {"unread": unread_at(now)}
         return PersonSession.objects.select_related("person").annotate(read_at=now, **told).filter(session_key=key).first()
 
 
