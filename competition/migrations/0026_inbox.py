@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0023_letter_templates"),
+        ("competition", "0025_letter_templates"),
     ]
 
     operations = [

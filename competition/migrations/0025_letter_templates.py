@@ -13,7 +13,7 @@ DROP_GUARD = "DROP TRIGGER letter_template_is_append_only ON competition_lettert
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0022_letters_may_be_held"),
+        ("competition", "0024_letters_have_a_fresh_day"),
     ]
 
     operations = [
