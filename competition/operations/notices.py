@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F
+from django.db.models import F, Max, Q
 from kombu.exceptions import OperationalError
 
 from competition.celery import app
@@ -38,6 +38,7 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15)]
 GIVE_UP_AFTER = timedelta(hours=24)
 BATCH = 200
 QUIET_SECONDS = 5
+SERVICE_CLOSES = 421
 
 
 _held: ContextVar[bool] = ContextVar("announcements_held", default=False)
@@ -124,6 +125,8 @@ def _hand_over(notice: Notice, connection: BaseEmailBackend, at: datetime) -> bo
             _describe(notice, error)
         else:
             _note_failure(notice, error, at, is_final=_is_permanent(error))
+        if _is_silence(error):
+            _leave_in_peace(notice, error, at)
         return False
     finally:
         # After the server's answer nothing on this line matters any more.
@@ -133,9 +136,10 @@ def _hand_over(notice: Notice, connection: BaseEmailBackend, at: datetime) -> bo
 
 
 def take_up_notices(*, at: datetime) -> list[str]:
-    """Put back what was left behind; return the ids of letters that are due, oldest first, at most a batch."""
+    """Put back what was left behind; return the ids of letters that are due, at most a batch: those nobody tried first, of
+    these the oldest."""
     release_expired_leases(at=at)
-    due = Notice.objects.filter(state=NoticeState.WAITING, not_before__lte=at).order_by("created_at", "entry_id")
+    due = Notice.objects.filter(state=NoticeState.WAITING, not_before__lte=at).order_by("attempts", "created_at", "entry_id")
     return [str(pk) for pk in due.values_list("pk", flat=True)[:BATCH]]
 
 
@@ -190,6 +194,21 @@ def _note_failure(notice: Notice, error: Exception, at: datetime, *, is_final: b
     )
 
 
+def _leave_in_peace(notice: Notice, error: Exception, at: datetime) -> None:
+    """Put off what waits for the domain that kept the line waiting, untried, so that its hundreds do not stand before others.
+
+    The pause grows as that of the letter that was tried most. Letters whose day is over end with the one that found it out.
+    """
+    domain = notice.address.rpartition("@")[2]
+    waiting = Notice.objects.filter(state=NoticeState.WAITING, address__iendswith=f"@{domain}").exclude(pk=notice.pk)
+    over = at - GIVE_UP_AFTER
+    is_over = Q(tried_from=None, created_at__lt=over) | Q(tried_from__lt=over)
+    waiting.filter(is_over).update(state=NoticeState.FAILED, error=_in_words(error))
+    tries = max(notice.attempts, waiting.aggregate(most=Max("attempts"))["most"] or 0)
+    until = at + PAUSES[min(tries, len(PAUSES)) - 1]
+    waiting.filter(not_before__lt=until).update(not_before=until)
+
+
 def _describe(notice: Notice, error: Exception) -> None:
     """Write down why the fate is unknown; the row stays leased, and the sweep decides when the lease ends."""
     Notice.objects.filter(pk=notice.pk, state=NoticeState.SENDING).update(error=_in_words(error))
@@ -202,6 +221,12 @@ def _in_words(error: Exception) -> str:
 def _is_broken_line(error: Exception) -> bool:
     """Say whether the server gave no answer at all, so that it may have taken what it was given."""
     return isinstance(error, SMTPServerDisconnected) or not isinstance(error, SMTPException)
+
+
+def _is_silence(error: Exception) -> bool:
+    """Say whether trying cost time and brought no answer about this letter: another to the same domain would cost the same."""
+    closes = isinstance(error, SMTPResponseException) and error.smtp_code == SERVICE_CLOSES
+    return closes or isinstance(error, SMTPServerDisconnected | TimeoutError | ConnectionError)
 
 
 def _is_permanent(error: Exception) -> bool:

@@ -17,9 +17,11 @@ HANG = "hang"
 
 
 class Script:
-    """Answers per stage, used up one by one; without any left, everything is accepted."""
+    """Answers per stage, used up one by one; without any left, everything is accepted. A dead domain gets none."""
 
-    def __init__(self, **stages: list[str]) -> None:
+    def __init__(self, *, dead: str = "", **stages: list[str]) -> None:
+        self.dead = dead
+        self.kept_waiting: list[str] = []
         self.stages = {name: list(answers) for name, answers in stages.items()}
         self.taken: list[EmailMessage] = []
         self.seen: list[str] = []
@@ -49,6 +51,9 @@ class Script:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         """Hear to whom."""
+        if self.dead and address.endswith(f"@{self.dead}"):
+            self.kept_waiting.append(address)
+            await asyncio.sleep(30)
         answer = await self._answer(server, "rcpt")
         if answer.startswith("2"):
             envelope.rcpt_tos.append(address)
@@ -63,9 +68,9 @@ class Script:
 
 
 @contextmanager
-def scripted_server(**stages: list[str]) -> Iterator[tuple[Script, int]]:
+def scripted_server(*, dead: str = "", **stages: list[str]) -> Iterator[tuple[Script, int]]:
     """Run the script on a free port of this machine; return it with the port."""
-    script, loop = Script(**stages), asyncio.new_event_loop()
+    script, loop = Script(dead=dead, **stages), asyncio.new_event_loop()
     listener = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
