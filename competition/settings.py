@@ -106,6 +106,7 @@ RETENTION = (
     "competition.operations.retention.sweep_frame",
     "submissions.operations.retention.sweep_drafts",
     "submissions.operations.retention.sweep_links",
+    "submissions.operations.retention.sweep_views",
 )
 
 # PostgreSQL is the only truth; the cache may vanish at any moment without losing a fact.

@@ -11,7 +11,7 @@ from competition.queries.editions import current_edition, stage_of
 from competition.queries.people import rights_of
 from competition.verdict import Verdict
 from submissions import policy
-from submissions.models import Document, Endorsement, Export, Proposal, Submission
+from submissions.models import Document, Endorsement, Export, Proposal, SavedView, Submission
 from submissions.purposes import Purpose
 from submissions.queries.contents import answers_around, items_of, latest_submission
 from submissions.queries.documents import document_by_code, purposes_of
@@ -19,6 +19,7 @@ from submissions.queries.exports import export_by_code
 from submissions.queries.letters import latest_letter
 from submissions.queries.oversight import administers_any
 from submissions.queries.proposals import proposal_by_code
+from submissions.queries.saved_views import view_by_code
 from submissions.states import DocumentState, ProposalState
 
 
@@ -232,6 +233,17 @@ def export_to_fetch(code: str, person: Person, at: datetime) -> Export:
     return export
 
 
+def view_to_change(code: str, person: Person, at: datetime) -> SavedView:
+    """Return a view of the current edition to the one who named it.
+
+    :raises Http404: none of that code, somebody else's, or no office in the edition: these cannot be told apart.
+    """
+    view = view_by_code(code, person, edition_to_screen(person, at))
+    if view is None:
+        raise Http404
+    return view
+
+
 def stage_to_extend(key: str, person: Person, at: datetime) -> Stage:
     """Return a stage of the current edition to those who may move its close now.
 
@@ -276,6 +288,21 @@ def proposal_to_screen(code: str, person: Person, at: datetime) -> Proposal:
         raise PermissionDenied(_("Proposal ini ditarik kembali oleh instansinya, jadi tidak diperiksa."))
     if not policy.may_read_proposal(person, proposal, at):
         raise Http404
+    return proposal
+
+
+def proposal_to_move(code: str, target: str, person: Person, at: datetime) -> Proposal:
+    """Return a sent proposal to those who may move it to this state now.
+
+    :raises Http404: no such state, or as `proposal_to_screen`.
+    :raises PermissionDenied: no such move from where it is, the agency's own, or not this person's, with the reason.
+    """
+    if target not in ProposalState.values:
+        raise Http404
+    proposal = proposal_to_screen(code, person, at)
+    verdict = policy.may_move_proposal(person, proposal, target, at)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
     return proposal
 
 

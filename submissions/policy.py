@@ -13,6 +13,7 @@ from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_instant
 from submissions.asking import asked_of
 from submissions.models import Answer, Document, Endorsement, Proposal
+from submissions.models.screening import ScreeningResult
 from submissions.queries.contents import questions_of, stage_for
 from submissions.queries.decided import has_corrections, is_screened
 from submissions.queries.delegations import led_by, office_of
@@ -24,6 +25,7 @@ from submissions.states import (
     WITH_SECRETARIAT,
     DocumentState,
     ProposalState,
+    may_move,
     window_of,
 )
 
@@ -277,6 +279,16 @@ def may_screen_proposal(person: Person, proposal: Proposal, at: datetime) -> Ver
     if proposal.state != ProposalState.SUBMITTED:
         return no(_("Proposal ini tidak sedang menunggu pemeriksaan."))
     return _is_open_for(proposal, "screening", at)
+
+
+def may_move_proposal(person: Person, proposal: Proposal, target: str, at: datetime) -> Verdict:
+    """The moves that the secretariat makes, for those who may screen it; all others are no moves, or the agency's own."""
+    known = {"source": ProposalState(proposal.state).label, "target": ProposalState(target).label}
+    if not may_move(proposal.state, target):
+        return no(_("Dari %(source)s tidak ada langkah ke %(target)s.") % known)
+    if target not in ScreeningResult.values:
+        return no(_("Langkah ke %(target)s hanya dibuat instansinya.") % known)
+    return may_screen_proposal(person, proposal, at)
 
 
 # The windows of an entry; judging has its own rules.

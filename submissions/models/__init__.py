@@ -8,6 +8,7 @@ from submissions.models.link import EndorsementLink
 from submissions.models.outcome import Outcome, Publication
 from submissions.models.proposal import Answer, AnswerRevision, Proposal, ReturnNote
 from submissions.models.reminder import Reminder
+from submissions.models.saved_view import SavedView
 from submissions.models.screening import Screening, ScreeningLine
 from submissions.models.submission import Submission
 from submissions.models.withdrawal import Withdrawal
@@ -26,6 +27,7 @@ __all__ = [
     "Publication",
     "Reminder",
     "ReturnNote",
+    "SavedView",
     "Screening",
     "ScreeningLine",
     "SentDocument",

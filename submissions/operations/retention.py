@@ -21,6 +21,7 @@ from submissions.models import (
     Innovation,
     Proposal,
     ReturnNote,
+    SavedView,
 )
 from submissions.states import ProposalState
 
@@ -41,6 +42,12 @@ def sweep_links(*, at: datetime) -> Iterator[Swept]:
     """Remove the links that asked for an endorsement, once they are long over."""
     number = EndorsementLink.objects.filter(ends_at__lt=at - LINKS_KEPT).delete()[0]
     yield Swept("endorsement links", number, f"over for {LINKS_KEPT.days} days")
+
+
+def sweep_views(*, at: datetime) -> Iterator[Swept]:
+    """Remove the filters named by people whose account has ended: nobody else ever sees them."""
+    number = SavedView.objects.filter(person__is_active=False).delete()[0]
+    yield Swept("saved views", number, "their person's account has ended")
 
 
 def _remove(edition: Edition) -> tuple[int, int]:

@@ -10,13 +10,24 @@ from competition.models import Person
 from competition.personal import Holding, Row
 from competition.queries.personal import shown
 from competition.zones import format_instant
-from submissions.models import AnswerRevision, Document, Endorsement, Proposal, ReturnNote, Screening, Submission, Withdrawal
+from submissions.models import (
+    AnswerRevision,
+    Document,
+    Endorsement,
+    Proposal,
+    ReturnNote,
+    SavedView,
+    Screening,
+    Submission,
+    Withdrawal,
+)
 
 
 def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[Holding]:
     """Yield what the person wrote, endorsed, sent and decided."""
     yield from _writing(person, most)
     yield from _deciding(person, most)
+    yield from _naming(person, most)
 
 
 def _writing(person: Person, most: int | None) -> Iterable[Holding]:
@@ -98,6 +109,17 @@ def _deciding(person: Person, most: int | None) -> Iterable[Holding]:
     )
 
 
+def _naming(person: Person, most: int | None) -> Iterable[Holding]:
+    views = SavedView.objects.filter(person=person).select_related("edition").order_by("-saved_at", "-pk")
+    yield Holding(
+        "views",
+        _("Saringan yang Anda beri nama"),
+        _("Supaya Anda menemukannya lagi di atas daftar proposal."),
+        _("Dapat Anda hapus kapan saja; dihapus juga bila akun Anda berakhir."),
+        **shown(views, _view_row, most),
+    )
+
+
 def _proposal_row(one: Proposal, person: Person) -> Row:
     known = {_("Judul"): one.title, _("Edisi"): str(one.edition.year)}
     if one.created_by_id == person.pk:
@@ -140,6 +162,10 @@ def _submission_row(one: Submission) -> Row:
 def _withdrawal_row(one: Withdrawal) -> Row:
     known = {_("Judul"): one.submission.proposal.title, _("Nomor tanda terima"): one.submission.number}
     return known | {_("Ditarik"): format_instant(one.withdrawn_at), _("Alasan"): one.reason}
+
+
+def _view_row(one: SavedView) -> Row:
+    return {_("Nama"): one.name, _("Edisi"): str(one.edition.year), _("Disimpan"): format_instant(one.saved_at)}
 
 
 def _screening_row(one: Screening) -> Row:

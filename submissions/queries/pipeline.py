@@ -37,7 +37,7 @@ EVERYTHING = 10_000_000
 # What a row of the list prints, and no more: whole objects would cost several times as much.
 SHOWN = (
     *("code", "said_title", "state", "state_since", "submitted_at", "endorsed_at", "unit__name", "institution__name"),
-    *("province", "category__name", "category__name_en"),
+    *("province", "category__name", "category__name_en", "institution_id"),
 )
 
 
@@ -70,6 +70,27 @@ class Pipeline:
 
 def pipeline_of(edition: Edition, asked: PipelineFilter, at: datetime) -> Pipeline:
     """Return the edition's proposals that fit; the counts are one query, the rows one more when they are read."""
+    shape, known, values = _asking(edition, asked, at)
+    counts = _counted(edition, asked, shape, known, values)
+    size = sum(counts[state] for state in states_of(asked.state))
+    return Pipeline(Found(_order_of(shape, *known, size <= FEW).listed(**values)), size, counts)
+
+
+def columns_of(edition: Edition, asked: PipelineFilter, at: datetime, most: int) -> tuple[dict[str, int], dict[str, list]]:
+    """Return how many fit in each state, and the first rows of each, whatever state is asked for: a query for the counts, one
+    for each state that has any, one for what the rows say."""
+    shape, known, values = _asking(edition, asked, at)
+    counts, ids = _counted(edition, asked, shape, known, values), {}
+    for state, size in counts.items():
+        order = _order_of(replace(shape, state=state), *known, size <= FEW)
+        ids[state] = [one.pk for one in order.listed(**values | {"state": state})[0:most]] if size else []
+    every = [pk for of_state in ids.values() for pk in of_state]
+    rows = {one.pk: one for one in _ROWS.read(ids=every)} if every else {}
+    return counts, {state: [rows[pk] for pk in of_state if pk in rows] for state, of_state in ids.items()}
+
+
+def _asking(edition: Edition, asked: PipelineFilter, at: datetime) -> tuple[PipelineFilter, tuple, dict[str, object]]:
+    """Return which things are asked for (the shape of the queries, and what is known of the words), and their values."""
     number, words = tidy_receipt_number(asked.search), asked.search.split()[:MOST_WORDS]
     if is_receipt_number(number):
         words = []
@@ -84,11 +105,13 @@ def pipeline_of(edition: Edition, asked: PipelineFilter, at: datetime) -> Pipeli
     values |= {"state": asked.state, "since": at - timedelta(days=asked.days)}
     values |= {f"word{place}": part_pattern(word.upper()) for place, word in enumerate(words)}
     values |= {f"key{place}": part_pattern(key) for place, key in enumerate(keys)}
+    return shape, known, values
+
+
+def _counted(edition: Edition, asked: PipelineFilter, shape: PipelineFilter, known: tuple, values: dict) -> dict[str, int]:
     counting = _counts(replace(shape, state="", sort=""), *known)
     key = (edition.pk, replace(asked, state="", sort=""))
-    counts = dict.fromkeys(S.values, 0) | _KEPT.of(key, lambda: {one.state: one.n for one in counting.read(**values)})
-    size = sum(counts[state] for state in states_of(asked.state))
-    return Pipeline(Found(_order_of(shape, *known, size <= FEW).listed(**values)), size, counts)
+    return dict.fromkeys(S.values, 0) | _KEPT.of(key, lambda: {one.state: one.n for one in counting.read(**values)})
 
 
 class Found:

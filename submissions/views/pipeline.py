@@ -30,11 +30,13 @@ from submissions.access import edition_to_screen
 from submissions.forms.pipeline import Choices, PipelineForm
 from submissions.queries.pipeline import EVERY, Pipeline, PipelineFilter, pipeline_of, provinces, states_of
 from submissions.queries.proposals import holder_of
+from submissions.queries.saved_views import views_of
 from submissions.queries.screening import categories_of, next_to_screen
 from submissions.states import SENT, ProposalState
 from submissions.words import HOLDER_LABELS
 
 PER_PAGE = 25
+Given = tuple[tuple[str, str], ...]
 # The states in the order of the work, with the colour that repeats the word; first those in which the secretariat has a part.
 KINDS = {
     ProposalState.SUBMITTED: "now",
@@ -53,8 +55,8 @@ def secretariat(request: HttpRequest) -> HttpResponse:
     """List the edition's proposals with counts per state; lead to the one that has waited longest."""
     at = instant(request)
     edition = edition_to_screen(request.user, at)
-    given = tuple((name, request.GET[name]) for name in PipelineForm.base_fields if name in request.GET)
-    filters = _filters(get_language(), given, tuple(categories_of(edition)), provinces())
+    given = given_by(request)
+    filters = filters_of(get_language(), given, tuple(categories_of(edition)), provinces(), reverse("submissions:secretariat"))
     found = pipeline_of(edition, filters.asked, at)
     page = _page(found, request.GET.get(PAGE_PARAMETER))
     context = {
@@ -62,31 +64,42 @@ def secretariat(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": _ROWS(page, day_of(at)),
         "tabs": _tabs(request.GET, found.counts, filters.asked.state),
+        "board_url": f"{reverse('submissions:board')}?{filters.query}",
+        "views": _views(request.user, edition, filters.query),
         "clear_url": reverse("submissions:secretariat"),
     }
     return render(request, "submissions/screening/list.html", context | _duty(edition, request.user, at))
 
 
+def given_by(request: HttpRequest) -> Given:
+    """Return what of the address is a filter."""
+    return tuple((name, request.GET[name]) for name in PipelineForm.base_fields if name in request.GET)
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What was asked of the list: what it means, how its controls and its errors are printed, and where it is exported."""
+    """What was asked of the list: what it means, how its controls and its errors are printed, how it stands
+    in an address, and where it is exported."""
 
     asked: PipelineFilter
     controls: SafeString
     errors: SafeString
+    query: str
     export_url: str
+    save_url: str
 
 
 @lru_cache(maxsize=300)
-def _filters(_language: str, given: tuple[tuple[str, str], ...], categories: Choices, regions: Choices) -> Filters:
-    """Return the filters, printed once for all who ask the same: seven controls took half of the time of a page."""
+def filters_of(_language: str, given: Given, categories: Choices, regions: Choices, clear_url: str) -> Filters:
+    """Return the filters of a page, printed once for all who ask the same: seven controls took half of the time of a page."""
     form = PipelineForm(dict(given) or None, categories=categories, provinces=regions)
     asked = form.asked()
-    clear_url = reverse("submissions:secretariat")
     controls = render_to_string("components/filter_bar.html", filter_bar(form, clear_url, _("Saring proposal")))
     errors = render_to_string("components/error_summary.html", error_summary(form))
-    export_url = f"{reverse('submissions:export_list')}?{urlencode(form.set_filters())}"
-    return Filters(asked, controls, errors, export_url)
+    query = urlencode(form.set_filters())
+    export_url = f"{reverse('submissions:export_list')}?{query}"
+    save_url = f"{reverse('submissions:save_view')}?{query}" if query else ""
+    return Filters(asked, controls, errors, query, export_url, save_url)
 
 
 def _page(found: Pipeline, number: str | None) -> Page:
@@ -96,7 +109,8 @@ def _page(found: Pipeline, number: str | None) -> Page:
     return paginator.get_page(number)
 
 
-def _row(one: Any, today: date) -> dict[str, Any]:
+def row_of(one: Any, today: date) -> dict[str, Any]:
+    """Return a proposal as the list and the board print it."""
     state, since = ProposalState(one.state), day_of(one.state_since)
     holder = holder_of(one, one.endorsed_at is not None)
     days = (today - since).days
@@ -116,7 +130,7 @@ def _row(one: Any, today: date) -> dict[str, Any]:
     }
 
 
-_ROWS = PrintedRows("submissions/screening/row.html", _row)
+_ROWS = PrintedRows("submissions/screening/row.html", row_of)
 
 
 def _tabs(given: QueryDict, counts: dict[str, int], state: str) -> list[dict[str, Any]]:
@@ -132,6 +146,12 @@ def _tabs(given: QueryDict, counts: dict[str, int], state: str) -> list[dict[str
         return {"label": label, "url": f"?{query.urlencode()}", "count": number, "current": state == value}
 
     return [tab(_("Semua terkirim"), ""), *(tab(one.label, one) for one in KINDS), tab(_("Semua proposal"), EVERY)]
+
+
+def _views(person: Person, edition: Edition, query: str) -> list[dict[str, Any]]:
+    """Return the person's own names for filters."""
+    known = views_of(person, edition)
+    return [{"name": one.name, "url": f"?{one.query}", "code": one.code, "current": one.query == query} for one in known]
 
 
 def _duty(edition: Edition, person: Person, at: datetime) -> dict[str, Any]:

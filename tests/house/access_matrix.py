@@ -302,6 +302,16 @@ submissions:rescue        GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 submissions:rescue        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:nudge         GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:nudge         POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:board         GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:board         POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:move_to       GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:move_to       POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:save_view     GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:save_view     POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:saved_view    GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:saved_view    POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:delete_view   GET  in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:delete_view   POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:export_list   GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:export_list   POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:export        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

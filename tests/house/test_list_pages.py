@@ -45,6 +45,7 @@ LISTS = {
     "submissions:secretariat": "secretariat",
     "submissions:deadlines": "secretariat",
     "submissions:rescue": "secretariat",
+    "submissions:board": "secretariat",
     "submissions:results_index": "anonymous",
     "submissions:results": "anonymous",
     "submissions:catalogue": "anonymous",
@@ -109,6 +110,10 @@ OTHERS = {
     "submissions:extend_for_one",
     # One's own exports of a day, by one query.
     *("submissions:export_list", "submissions:export", "submissions:export_file"),
+    # Leads to the page of one proposal.
+    "submissions:move_to",
+    # A person's own twenty, by one query.
+    *("submissions:save_view", "submissions:saved_view", "submissions:delete_view"),
     # Read by the same queries as the list it follows.
     "submissions:nudge",
     *("submissions:files", "submissions:upload", "submissions:download", "submissions:video", "submissions:remove_file"),

@@ -45,6 +45,7 @@ SHOWN = {
     "submissions.Document.uploaded_by": "files",
     "submissions.Document.removed_by": "files",
     "submissions.ReturnNote.written_by": "notes",
+    "submissions.SavedView.person": "views",
     "submissions.Screening.screened_by": "screenings",
     "submissions.Submission.submitted_by": "submissions",
     "submissions.Withdrawal.withdrawn_by": "withdrawals",

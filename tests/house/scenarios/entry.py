@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from competition.clock import read_clock
@@ -128,6 +129,12 @@ def chair_screens(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(acts.screen, cast, proposal, read_clock(), person=cast.chair))
 
 
+def secretariat_moves_for_the_agency(cast: Cast) -> Act:
+    proposal = builders.submitted(cast)
+    door = partial(access.proposal_to_move, proposal.code, "WITHDRAWN", cast.secretariat, read_clock())
+    return refuses(PermissionDenied, door)
+
+
 def chair_extends(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(acts.extend, cast, read_clock(), person=cast.chair))
 
@@ -161,6 +168,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_revive_proposal": writer_revives,
     "may_see_secretariat": writer_sees_the_secretariat,
     "may_screen_proposal": chair_screens,
+    "may_move_proposal": secretariat_moves_for_the_agency,
     "may_extend_stage": chair_extends,
     "may_extend_for": chair_extends_for_one,
     "may_close_then": secretariat_extends_too_far,

@@ -1,12 +1,14 @@
 """Two secretaries at one list, and a list that moves under a hand; and, with the locks taken away, what would happen."""
 
 import pytest
+from django.db import IntegrityError
 
 from competition.models import Notice, Person
 from submissions.models import Export, Proposal
 from submissions.operations import exports
 from submissions.operations.exports import MOST_AT_ONCE, TooManyExports, ask_export, write_export
 from submissions.operations.nudges import MovedMeanwhile, nudge_holders
+from submissions.operations.saved_views import NameTaken, save_view
 from submissions.queries.pipeline import PipelineFilter
 from tests import builders
 from tests.meanwhile import without_row_locks  # noqa: F401 - a fixture
@@ -123,3 +125,21 @@ def test_of_two_workers_with_one_task_one_writes(cast, at, monkeypatch):
 def test_without_the_claim_both_write(cast, at, monkeypatch):
     monkeypatch.setattr(exports, "_claim", lambda code, at: Export.objects.get(code=code))
     assert len(write_as_two(cast, at, monkeypatch)[1]) == 2
+
+
+def name_twice(cast, at):
+    """One secretary names a filter in two windows at once."""
+    known = {"edition": cast.edition, "name": "Pagi", "query": "status=SUBMITTED", "at": at}
+    other_tab = who(cast.secretariat)
+    return race(lambda: save_view(person=cast.secretariat, **known), lambda: save_view(person=other_tab, **known))
+
+
+def test_of_two_equal_names_at_once_one_is_told(cast, at):
+    outcome = name_twice(cast, at)
+    assert outcome.waited
+    assert isinstance(outcome.error, NameTaken)
+
+
+@pytest.mark.usefixtures("without_row_locks")
+def test_without_the_lock_the_second_name_runs_into_the_database(cast, at):
+    assert isinstance(name_twice(cast, at).error, IntegrityError)
