@@ -1,0 +1,80 @@
+"""The close is extended, and everyone is told once: on every page, in the inbox, in the calendar, and by one letter each."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from competition.zones import day_of, format_date
+from tests.e2e.conftest import Ask
+from tests.e2e.letters import read_mailbox
+from tests.e2e.people import Company
+from tests.e2e.test_later_close import CLOSES
+
+pytestmark = pytest.mark.journey
+SUBJECT = "Batas waktu diperpanjang: Pendaftaran"
+REASON = "Jaringan di beberapa daerah terganggu."
+LETTERS = """
+SELECT address, state FROM competition_notice WHERE event = 'stage_extended' ORDER BY address
+"""
+found: dict[str, str] = {}
+
+
+def test_the_secretariat_moves_the_close(company: Company, ask_database: Ask) -> None:
+    [(closes_at,)] = ask_database(CLOSES)
+    last_day = day_of(closes_at) + timedelta(days=3)
+    found["day"] = format_date(last_day, language="id")
+    staff = company("sekretariat")
+    staff.open("/sekretariat/")
+    staff.follow("Batas waktu edisi ini")
+    staff.page.get_by_role("link", name="Perpanjang Pendaftaran", exact=True).click()
+    staff.page.wait_for_load_state()
+    staff.fill("Hari terakhir yang baru", last_day.isoformat())
+    staff.fill("Alasan", REASON)
+    staff.press("Lihat akibatnya")
+    staff.look("140-perpanjang-akibat", every_control=True)
+    staff.press("Perpanjang sekarang")
+    staff.sees(REASON)
+
+
+def test_everyone_reads_the_new_close_on_the_pages(company: Company) -> None:
+    for name in ("unit", "adminlokal", "pesaing"):
+        one = company(name)
+        one.open("/proposal/")
+        one.sees(found["day"])
+    guest = company.stranger()
+    guest.open("/")
+    guest.sees(found["day"])
+    calendar = guest.context.request.get("/kalender.ics").text().replace("\r\n ", "")
+    assert REASON in calendar
+
+
+def test_everyone_finds_it_once_in_the_inbox(company: Company) -> None:
+    writer = company("unit")
+    writer.open("/pemberitahuan/")
+    rows = writer.page.locator("tbody tr", has_text=SUBJECT)
+    expect(rows).to_have_count(1)
+    writer.look("141-pemberitahuan", every_control=True)
+    rows.get_by_role("link").click()
+    writer.page.wait_for_load_state()
+    writer.sees(REASON)
+    writer.look("142-pemberitahuan-satu", every_control=True)
+    writer.press("Buka yang dimaksud")
+    writer.sees(found["day"])
+    writer.open("/pemberitahuan/")
+    expect(rows).to_contain_text("Sudah dibaca")
+
+
+def test_everyone_gets_one_letter(company: Company, ask_database: Ask) -> None:
+    for _ in range(40):
+        letters = ask_database(LETTERS)
+        if letters and {state for _address, state in letters} == {"SENT"}:
+            break
+        company("sekretariat").page.wait_for_timeout(500)
+    assert {state for _address, state in letters} == {"SENT"}
+    assert set(Counter(address for address, _state in letters).values()) == {1}
+    arrived = {whom: number for (whom, subject), number in read_mailbox(company.stranger()).items() if subject == SUBJECT}
+    assert arrived == {address: 1 for address, _state in letters}
+    assert len(arrived) > 3
+    assert not company.faults()
