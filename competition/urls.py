@@ -94,6 +94,7 @@ own = [
         letter_templates.letter_template_version,
         name="letter_template_version",
     ),
+    path("antrean-surat/kiriman/", outbox.mailings, name="mailings"),
     path("antrean-surat/", outbox.outbox, name="outbox"),
     path("antrean-surat/<uuid:letter>/", outbox.letter, name="letter"),
     path("daftar-instansi/", admissions.apply, name="apply"),

@@ -3,14 +3,18 @@
 Letters about judging are left out, also from the counts: to whom one went tells who judges, and when, how far they are.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from competition.events import EVENTS
 from competition.models import Notice
 from competition.models.notices import NoticeState
 
+# From how many letters at one instant the secretariat wants to see how far they are, and how many such mailings a page shows.
+MANY, MOST_SHOWN = 10, 50
 SHOWN = sorted(one.name for one in EVENTS.values() if one.is_posted and not one.is_of_judging)
 
 
@@ -25,6 +29,38 @@ def letter_counts(address: str = "") -> dict[str, int]:
     """Return how many such letters there are in each state."""
     counts = dict(_addressed(address).order_by().values_list("state").annotate(number=Count("pk")))
     return {state: counts.get(state, 0) for state in NoticeState.values}
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Letters about one event that were written at one instant, and how many of them are where."""
+
+    event: str
+    created_at: datetime
+    number: int
+    sent: int
+    failed: int
+    uncertain: int
+    held: int
+
+    @property
+    def settled(self) -> int:
+        """How many are no longer on their way."""
+        return self.sent + self.failed + self.uncertain
+
+
+def mailings_since(since: datetime) -> list[Mailing]:
+    """Return what was written to many at once, the latest first. One query."""
+    states = NoticeState
+    found = _addressed("").filter(created_at__gte=since).order_by().values("event", "created_at")
+    counted = found.annotate(
+        number=Count("pk"),
+        sent=Count("pk", filter=Q(state=states.SENT)),
+        failed=Count("pk", filter=Q(state=states.FAILED)),
+        uncertain=Count("pk", filter=Q(state=states.UNCERTAIN)),
+        held=Count("pk", filter=Q(state=states.HELD)),
+    )
+    return [Mailing(**one) for one in counted.filter(number__gte=MANY).order_by("-created_at", "event")[:MOST_SHOWN]]
 
 
 def letter_in_queue(letter: UUID) -> Notice | None:

@@ -1,5 +1,6 @@
 """The queue of letters: which wait, which did not arrive and why, and what the secretariat does about it."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,12 +19,14 @@ from competition.forms.outbox import AGAIN, HOLD, RELEASE, ActForm, QueueForm
 from competition.models import Notice
 from competition.models.notices import NoticeState
 from competition.operations.outbox import NOT_ARRIVED, hold_letter, release_letter, send_again
-from competition.queries.outbox import letter_counts, letters_in
+from competition.queries.outbox import Mailing, letter_counts, letters_in, mailings_since
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
+from competition.zones import format_number
 
 PER_PAGE = 50
+MAILINGS_SHOWN = timedelta(days=14)
 # The states in the order in which somebody has to look at them, with the colour that repeats the word.
 KINDS = {
     NoticeState.FAILED: "bad",
@@ -50,6 +53,17 @@ def outbox(request: HttpRequest) -> HttpResponse:
     page = paginator.get_page(request.GET.get(PAGE_PARAMETER))
     context = {"form": form, "page": page, "rows": [_row(one) for one in page], "tabs": _tabs(counts, state, address)}
     return render(request, "competition/outbox/list.html", context)
+
+
+@login_required
+@require_safe
+def mailings(request: HttpRequest) -> HttpResponse:
+    """Show how far the letters are that went to many at once."""
+    at = instant(request)
+    door_to_letters(request.user, at)
+    rows = [_mailing_row(one) for one in mailings_since(at - MAILINGS_SHOWN)]
+    context = {"rows": rows, "is_moving": any(row["is_moving"] for row in rows)}
+    return render(request, "competition/outbox/mailings.html", context)
 
 
 @login_required
@@ -87,6 +101,24 @@ def _row(one: Notice) -> dict[str, Any]:
         "attempts": one.attempts,
         "error": one.error,
     }
+
+
+def _mailing_row(one: Mailing) -> dict[str, Any]:
+    text = _("%(settled)s dari %(number)s selesai")
+    known = {"settled": format_number(one.settled), "number": format_number(one.number)}
+    return {
+        "event": EVENTS[one.event].words,
+        "created_at": one.created_at,
+        "settled": one.settled,
+        "number": one.number,
+        "text": text % known,
+        "counts": [(NoticeState(state).label, number) for state, number in _trouble(one) if number],
+        "is_moving": one.settled + one.held < one.number,
+    }
+
+
+def _trouble(one: Mailing) -> list[tuple[str, int]]:
+    return [(NoticeState.FAILED, one.failed), (NoticeState.UNCERTAIN, one.uncertain), (NoticeState.HELD, one.held)]
 
 
 def _tabs(counts: dict[str, int], state: str, address: str) -> list[dict[str, Any]]:

@@ -134,6 +134,8 @@ competition:inbox         POST in  go  go  go  go  go  go  go  go  go  go  in  g
 # The letter of these worlds is an applicant's without an account, so nobody's here; own ones: views/test_inbox.py.
 competition:inbox_letter  GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 competition:inbox_letter  POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+competition:mailings      GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:mailings      POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 competition:letter_templates GET in 404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
 competition:letter_templates POST in 405 405 405 405 405 405 405 405 405 405 in 405 405 405 405
 competition:letter_template GET in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404

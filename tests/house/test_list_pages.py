@@ -36,6 +36,7 @@ LISTS = {
     "competition:admissions": "secretariat",
     "competition:outbox": "secretariat",
     "competition:letter_templates": "secretariat",
+    "competition:mailings": "secretariat",
     "competition:inbox": "administrator",
     "competition:units": "administrator",
     "competition:people": "administrator",

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from competition.letters import Addressee
 from competition.models import Notice
 from competition.models.notices import NoticeState
+from competition.operations.events import record_event
 from competition.queries.outbox import SHOWN
 from tests import builders
 from tests.submissions import acts
@@ -87,3 +89,31 @@ def test_whoever_sends_an_uncertain_one_again_is_told_first(cast, letters):
 def test_an_act_that_is_none_changes_nothing(cast, letters):
     assert sign_in(cast.secretariat).post(of(letters[0]), {"act": "delete"}).status_code == 200
     assert Notice.objects.get(pk=letters[0].pk).state == NoticeState.FAILED
+
+
+def test_a_letter_to_many_shows_how_far_it_is(cast, round_of_many):
+    client = sign_in(cast.secretariat)
+    text = text_of(client.get(f"{URL}kiriman/"))
+    assert "9 dari 12 selesai" in text
+    assert "Gagal: 2 · Tidak pasti: 1 · Ditahan: 1" in text
+    assert "Lihat kemajuan terbaru" in text
+    Notice.objects.filter(state=NoticeState.WAITING).update(state=NoticeState.FAILED)
+    assert "Lihat kemajuan terbaru" not in text_of(client.get(f"{URL}kiriman/"))
+
+
+def test_what_went_to_few_or_about_judging_is_no_mailing(cast, round_of_many):
+    Notice.objects.filter(event="stage_extended").update(event="judges_assigned")
+    assert "Belum ada kiriman" in text_of(sign_in(cast.secretariat).get(f"{URL}kiriman/"))
+
+
+@pytest.fixture
+def round_of_many(cast, at):
+    """Write to twelve people at once: six were reached, two not, of one nobody knows, one is held, the rest waits."""
+    known = {"old_closes_at": at, "new_closes_at": at, "reason": "Uji"}
+    people = [Addressee(f"Orang {one}", f"orang{one}@contoh.test") for one in range(12)]
+    stage = cast.edition.stages.get(key="registration")
+    about = {"event": "stage_extended", "subject": stage, "subject_key": "uji", "person": None, "at": at}
+    entry = record_event(**about, recipients=people, context={"stage": stage, "extension": known})
+    letters = list(entry.notices.order_by("address"))
+    for state, part in (("SENT", letters[:6]), ("FAILED", letters[6:8]), ("UNCERTAIN", letters[8:9]), ("HELD", letters[9:10])):
+        Notice.objects.filter(pk__in=[one.pk for one in part]).update(state=state, sent_at=at)
