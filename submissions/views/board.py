@@ -24,10 +24,10 @@ from submissions.queries.pipeline import columns_of, provinces
 from submissions.queries.screening import categories_of
 from submissions.states import ProposalState, may_move
 from submissions.views.pipeline import KINDS, filters_of, given_by, row_of
+from submissions.views.screening import CHOSEN_RESULT
 
 # So many cards of each state; the list has them all.
 MOST = 6
-CHOSEN = "hasil"
 
 
 @login_required
@@ -62,7 +62,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def move_to(request: HttpRequest, code: str, state: str) -> HttpResponse:
     """Lead to the page on which the move is made, or say why it is none."""
     proposal = proposal_to_move(code, state, request.user, instant(request))
-    return redirect(f"{reverse('submissions:screen', args=[proposal.code])}?{urlencode({CHOSEN: state})}")
+    return redirect(f"{reverse('submissions:screen', args=[proposal.code])}?{urlencode({CHOSEN_RESULT: state})}")
 
 
 def _card(one: Any, edition: Edition, own: dict, person: Person, at: datetime) -> dict[str, Any]:

@@ -30,6 +30,9 @@ from submissions.views.letters import letter_facts
 from submissions.views.pipeline import KINDS
 from submissions.views.shelves import download_url, sent_groups
 
+# What the address says was chosen on the board; a word that is no result chooses nothing.
+CHOSEN_RESULT = "hasil"
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,8 +75,10 @@ def _next_url(edition: Edition, person: Person, at: datetime) -> str:
 
 
 def _initial(request: HttpRequest, sent: SentProposal) -> dict[str, str]:
-    """Return the machine's answers when they are asked for; nothing is chosen beforehand otherwise."""
-    return ScreenForm.machine_answers(sent.checks) if request.GET.get("isi") == "mesin" else {}
+    """Return the machine's answers when they are asked for, and the result that was chosen on the board; nothing is chosen
+    beforehand otherwise."""
+    answers = ScreenForm.machine_answers(sent.checks) if request.GET.get("isi") == "mesin" else {}
+    return answers | {"result": request.GET.get(CHOSEN_RESULT, "")}
 
 
 def _check_row(check: Check) -> dict[str, str]:

@@ -78,7 +78,7 @@ def test_only_legal_moves_are_offered_and_lead_to_the_decision(cast, pipeline):
     assert not [card for label, one in found.items() if label != "Terkirim" for card in one["cards"] if card["moves"]]
     answer = client.get(waiting[0]["moves"][0]["url"])
     assert answer.status_code == 302
-    assert answer["Location"].startswith(waiting[0]["url"])
+    assert answer["Location"] == f"{waiting[0]['url']}?hasil=ELIGIBLE"
     assert client.post(waiting[0]["moves"][0]["url"]).status_code == 405
 
 
@@ -120,3 +120,17 @@ def test_before_screening_opens_nothing_is_offered(cast):
     assert "dibuka pada" in first["refusal"]
     code = first["url"].rstrip("/").split("/")[-1]
     assert first["refusal"] in text_of(client.get(path("move_to", code, "ELIGIBLE")))
+
+
+def test_the_move_that_was_chosen_is_chosen_on_its_page_and_nothing_else(cast):
+    proposal = builders.submitted(cast)
+    builders.open_the_stage(cast.edition, "screening")
+    client = sign_in(cast.secretariat)
+    form = client.get(path("move_to", proposal.code, "CORRECTION"), follow=True).context["form"]
+    assert [bound.name for bound in form if bound.value()] == ["result"]
+    assert form["result"].value() == "CORRECTION"
+    for words in ("", "?hasil=TIDAKADA", "?hasil=WITHDRAWN"):
+        page = client.get(f"{path('screen', proposal.code)}{words}")
+        assert page.status_code == 200
+        assert "checked" not in page.text
+    assert Proposal.objects.get(pk=proposal.pk).state == "SUBMITTED"
