@@ -28,6 +28,7 @@ LIFETIME = timedelta(days=7)
 MOST_OPEN = 200
 MOST_TO_ONE_ADDRESS = 5
 A_DAY = timedelta(days=1)
+PRESSED_TWICE = timedelta(minutes=1)
 # How somebody is greeted whose name nobody knows yet; such letters are in Indonesian.
 GREETED = "Bapak/Ibu"
 NO_TERM = Term()
@@ -122,6 +123,7 @@ def invite_person(
 ) -> Invitation:
     """Send an address a link that gives it a role, for one use within seven days; an earlier open link for it lapses.
 
+    The same offer made again within a minute is the one already made: a button pressed twice kills no link and sends no letter.
     Nothing tells the sender whether the address has an account.
 
     :raises NotAllowed: not theirs to give; institution not verified.
@@ -142,6 +144,8 @@ def invite_person(
     email = tidy_address(email)
     if has_role(institution, email, offer.role, at):
         raise AlreadyMember
+    if same := _pressed_twice(institution, person, email, offer, at):
+        return same
     _limit(institution, email, at)
     waiting = Invitation.objects.filter(institution=institution, email=email, role=offer.role, redeemed_at=None)
     waiting.filter(revoked_at=None).update(revoked_at=at)
@@ -151,6 +155,14 @@ def invite_person(
     if is_from_outside:
         _warn_heads(invitation, reason, at)
     return invitation
+
+
+def _pressed_twice(institution: Institution, person: Person, email: str, offer: Offer, at: datetime) -> Invitation | None:
+    """Return the open invitation that the same person sent a moment ago with the same words."""
+    made = {"role": offer.role, "unit": offer.unit, "position": one_line(offer.position), **stored(offer.term)}
+    made |= {"starts_at": offer.starts_at, "ends_at": offer.ends_at, "redeemed_at": None, "revoked_at": None}
+    same = Invitation.objects.filter(institution=institution, email=email, invited_by=person, **made)
+    return same.filter(created_at__gt=at - PRESSED_TWICE).first()
 
 
 def _offer(institution: Institution, person: Person, email: str, offer: Offer, nonce: str, at: datetime) -> Invitation:

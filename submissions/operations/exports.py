@@ -4,7 +4,7 @@ import logging
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -29,6 +29,7 @@ from submissions.queries.pipeline import PipelineFilter, pipeline_of
 # So many files of one person are in the making at once, and so often a file is begun.
 MOST_AT_ONCE = 3
 MOST_TRIES = 2
+PRESSED_TWICE = timedelta(minutes=1)
 WRITERS = {ExportForm.CSV: write_csv, ExportForm.XLSX: write_xlsx}
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ class TooManyExports(Refused):
 def ask_export(*, edition: Edition, person: Person, asked: PipelineFilter, form: str, at: datetime) -> Export:
     """Have the list that fits the filter now written into a file, and write down that it was taken, with the filter.
 
+    The same asked again while it is in the making, within a minute, is the one already asked for: a button pressed twice.
+
     :raises NotAllowed: no office in the edition.
     :raises NoSuchForm: neither CSV nor XLSX.
     :raises TooManyExports: `MOST_AT_ONCE` of this person are in the making.
@@ -59,6 +62,8 @@ def ask_export(*, edition: Edition, person: Person, asked: PipelineFilter, form:
     require(may_see_secretariat(person, edition, at))
     if form not in ExportForm.values:
         raise NoSuchForm
+    if same := _pressed_twice(edition, person, asked, form, at):
+        return same
     if unfinished_of(person) >= MOST_AT_ONCE:
         raise TooManyExports
     total = pipeline_of(edition, asked, at).size
@@ -75,6 +80,11 @@ def ask_export(*, edition: Edition, person: Person, asked: PipelineFilter, form:
     )
     transaction.on_commit(lambda: tell_workers("submissions.tasks.write_export", export.code, "an export"))
     return export
+
+
+def _pressed_twice(edition: Edition, person: Person, asked: PipelineFilter, form: str, at: datetime) -> Export | None:
+    mine = Export.objects.filter(UNFINISHED, edition=edition, asked_by=person, form=form, asked=asdict(asked))
+    return mine.filter(asked_at__gt=at - PRESSED_TWICE).order_by("-pk").first()
 
 
 def write_export(*, code: str, at: datetime) -> bool:

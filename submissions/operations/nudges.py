@@ -35,7 +35,7 @@ class MovedMeanwhile(Refused):
 @transaction.atomic
 def nudge_holders(*, edition: Edition, person: Person, shown: dict[str, str], at: datetime) -> int:
     """Write one letter to each who has the ball of these proposals (code → state as it was shown), and an audit entry for each
-    proposal; return how many letters. Whoever got such a letter within a day gets none.
+    proposal that a letter is about; return how many letters. Whoever got such a letter within a day gets none.
 
     :raises NotAllowed: no office in the edition.
     :raises NothingChosen: none, or more than `MOST`.
@@ -64,7 +64,7 @@ def _acts(proposals: list[Proposal], told: list[Digest]) -> list[Occurrence]:
     for digest in told:
         for proposal, _holder in digest.lines:
             people[proposal.pk].append(digest.person.pk)
-    return [Occurrence(one, one.code, data={"people": people[one.pk]}) for one in proposals]
+    return [Occurrence(one, one.code, data={"people": people[one.pk]}) for one in proposals if people[one.pk]]
 
 
 def _require_unmoved(edition: Edition, shown: dict[str, str], proposals: dict[str, Proposal], at: datetime) -> None:

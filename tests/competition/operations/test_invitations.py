@@ -208,11 +208,22 @@ def test_inviting_again_makes_the_earlier_link_dead(cast, at):
 
 
 def test_one_address_is_not_written_to_without_end(cast, at):
-    for _ in range(5):
-        invite(cast, at)
+    for minutes in range(0, 10, 2):
+        invite(cast, at + timedelta(minutes=minutes))
     with refused(TooManyInvitations):
-        invite(cast, at)
+        invite(cast, at + timedelta(minutes=10))
     assert invite(cast, at + A_DAY)
+
+
+def test_the_same_offer_pressed_twice_is_one_letter_and_another_offer_is_another(cast, at):
+    moment = timedelta(seconds=59)
+    assert invite(cast, at) == invite(cast, at + moment)
+    assert Notice.objects.filter(event="person_invited", address=NEW).count() == 1
+    first = invite(cast, at, role=ADMINISTRATOR)
+    assert invite(cast, at + moment, role=ADMINISTRATOR, position="Kepala Bagian") != first
+    revoked = invite(cast, at)
+    revoke_invitation(invitation=revoked, person=cast.administrator, at=at)
+    assert invite(cast, at + moment) != revoked
 
 
 def test_revoke_invitation_kills_the_link(cast, at):

@@ -149,9 +149,9 @@ def test_what_is_refused_writes_nothing(cast):
         ask(cast, person=cast.administrator)
     with pytest.raises(NoSuchForm):
         ask(cast, "exe")
-    for _ in range(exports.MOST_AT_ONCE):
-        ask(cast)
+    for number in range(exports.MOST_AT_ONCE):
+        ask(cast, days=number)
     with pytest.raises(TooManyExports):
-        ask(cast)
+        ask(cast, days=exports.MOST_AT_ONCE)
     ask(cast, person=cast.secretariat2)
     assert Export.objects.count() == exports.MOST_AT_ONCE + 1
