@@ -63,7 +63,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     import django
 
     django.setup()
-    from bench import arithmetic, audit, chromium, exporting, pages, phone, pipeline, uploading, verdict, writing
+    from bench import arithmetic, audit, chromium, copying, exporting, pages, phone, pipeline, uploading, verdict, writing
     from bench.seed import fill, settle
     from competition.clock import read_clock
 
@@ -71,7 +71,8 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
         writing.write_drafts()
         return {"uploading": uploading.measure_uploading(stack)}
     if asked.only_pipeline:
-        return pipeline.measure_pipeline(stack.base, read_clock(), asked.requests) | exporting.measure_exporting()
+        figures = pipeline.measure_pipeline(stack.base, read_clock(), asked.requests) | exporting.measure_exporting()
+        return figures | copying.measure_copying(read_clock())
     figures: dict = chromium.measure_chromium(
         stack.base, stack.environment["DEMO_PASSWORD"], phone.pages_on_a_phone(read_clock())
     )
@@ -91,6 +92,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     figures["results_page_bytes"] = line(transferred(stack.base, results_path()), 50_000)
     figures["results_warm_queries"] = line(pages.warm_queries(results_path()), 0)
     figures |= pipeline.measure_pipeline(stack.base, read_clock(), asked.requests) | exporting.measure_exporting()
+    figures |= copying.measure_copying(read_clock())
     return figures
 
 

@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "sweep-letters": {"task": "competition.tasks.sweep_letters", "schedule": 60.0, "options": {"expires": 50}},
     "sweep-documents": {"task": "submissions.tasks.sweep_documents", "schedule": 60.0, "options": {"expires": 50}},
     "sweep-uploads": {"task": "submissions.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3000}},
+    "sweep-texts": {"task": "submissions.tasks.sweep_texts", "schedule": 60.0, "options": {"expires": 50}},
     "sweep-exports": {"task": "submissions.tasks.sweep_exports", "schedule": 60.0, "options": {"expires": 50}},
     "tidy-up": {"task": "competition.tasks.tidy_up", "schedule": 3600.0, "options": {"expires": 3000}},
 } | {

@@ -20,6 +20,8 @@ QUEUE_OF = {
     "submissions.tasks.check_document": FILES,
     "submissions.tasks.sweep_documents": FILES,
     "submissions.tasks.sweep_uploads": FILES,
+    "submissions.tasks.compare_text": FILES,
+    "submissions.tasks.sweep_texts": FILES,
     "submissions.tasks.remind_of_closing": NOTICES,
     "submissions.tasks.write_export": REPORTS,
     "submissions.tasks.sweep_exports": REPORTS,

@@ -14,6 +14,7 @@ from submissions import policy
 from submissions.models import Document, Endorsement, Export, Proposal, SavedView, Submission
 from submissions.purposes import Purpose
 from submissions.queries.contents import answers_around, items_of, latest_submission
+from submissions.queries.copies import copies_of, hashes_of
 from submissions.queries.documents import document_by_code, purposes_of
 from submissions.queries.exports import export_by_code
 from submissions.queries.letters import latest_letter
@@ -304,6 +305,23 @@ def proposal_to_move(code: str, target: str, person: Person, at: datetime) -> Pr
     if not verdict:
         raise PermissionDenied(verdict.reason)
     return proposal
+
+
+def sent_texts_to_compare(code: str, other: str, person: Person, at: datetime) -> tuple[Submission, Submission]:
+    """Return what a proposal sent last and what one that is like it did. The second may be of any edition: who screens the one
+    may see of the other what the two have in common (docs/decisions/0071).
+
+    :raises Http404: as `proposal_to_screen`, or the other one is not like it.
+    :raises PermissionDenied: as `proposal_to_screen`.
+    """
+    proposal = proposal_to_screen(code, person, at)
+    near = {one.proposal.code: one.proposal for one in copies_of(proposal, hashes_of(proposal))}
+    if other not in near:
+        raise Http404
+    found = latest_submission(proposal), latest_submission(near[other])
+    for submission, owner in zip(found, (proposal, near[other]), strict=True):
+        submission.proposal = owner
+    return found
 
 
 def edition_to_enter(person: Person, at: datetime) -> Edition:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from competition.clock import read_clock
-from submissions.operations import checks, exports, reminders, uploads
+from submissions.operations import checks, copies, exports, reminders, uploads
 
 # Below the tasks' limit; what is left over is taken up by the next sweep.
 WORKING_TIME = timedelta(minutes=4)
@@ -74,3 +74,28 @@ def sweep_exports() -> int:
     for code in exports.take_up_exports(at=at):
         exports.write_export(code=code, at=read_clock())
     return exports.drop_exports(at=at)
+
+
+@shared_task(acks_late=True, time_limit=60)
+def compare_text(code: str) -> int | None:
+    """Compare a text that was just sent with all others; return how near the nearest is, in per cent.
+
+    Twice: a proposal has one row, and one that was compared is left as it is.
+    """
+    return copies.compare_text(code=code)
+
+
+@shared_task(acks_late=False, time_limit=300)
+def sweep_texts() -> int:
+    """Compare the texts whose own task was lost; runs every minute.
+
+    Twice: as `compare_text`.
+    """
+    at = read_clock()
+    until, number = at + WORKING_TIME, 0
+    for code in copies.sweep_texts(at=at):
+        if read_clock() >= until:
+            break
+        copies.compare_text(code=code)
+        number += 1
+    return number

@@ -10,6 +10,7 @@ from submissions.models.proposal import Answer, AnswerRevision, Proposal, Return
 from submissions.models.reminder import Reminder
 from submissions.models.saved_view import SavedView
 from submissions.models.screening import Screening, ScreeningLine
+from submissions.models.sketch import TextSketch
 from submissions.models.submission import Submission
 from submissions.models.withdrawal import Withdrawal
 
@@ -32,5 +33,6 @@ __all__ = [
     "ScreeningLine",
     "SentDocument",
     "Submission",
+    "TextSketch",
     "Withdrawal",
 ]

@@ -1,6 +1,7 @@
 """Send a proposal: freeze what it says, give a receipt."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from competition.canonical import sha256_of
 from competition.codes import new_receipt_number
 from competition.models import Institution, Person
 from competition.operations.events import record_event
+from competition.operations.notices import tell_workers
 from competition.verdict import Refused, require
 from submissions.models import Document, Endorsement, Proposal, SentDocument, Submission
 from submissions.operations.handovers import Incomplete
@@ -78,6 +80,7 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime, key: UU
         recipients=agency_of(proposal, at),
         context={"proposal": proposal, "submission": submission},
     )
+    transaction.on_commit(partial(tell_workers, "submissions.tasks.compare_text", proposal.code, "a text to compare"))
     return submission
 
 

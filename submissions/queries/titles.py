@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Concat, Greatest
 from competition.models import Edition, Person
 from competition.queries.people import rights_of
 from competition.words import normalise_title
-from submissions.models import Award, Innovation
+from submissions.models import Award, Innovation, Proposal
 from submissions.queries.proposals import proposals_of
 
 MOST = 5
@@ -42,13 +42,29 @@ def titles_like(title: str, person: Person, edition: Edition, at: datetime, *, o
         return []
     mine = proposals_of(rights_of(person, at)).filter(edition=edition)
     known = Innovation.objects.filter(is_public=True).exclude(pk__in=mine.filter(code=own).values("innovation"))
-    won = Award.objects.filter(innovation=OuterRef("pk")).order_by("-year", "name")
-    won_by = ArraySubquery(won.values(text=Concat("name", Value(" "), Cast("year", CharField()))))
     none = Cast(Value("{}"), ArrayField(TextField()))
-    public = _alike(known, title, place=F("institution__name"), prizes=won_by, is_own=False)
+    public = _alike(known, title, place=F("institution__name"), prizes=_awards(), is_own=False)
     proposals = _alike(mine.exclude(code=own), title, place=F("unit__name"), prizes=none, is_own=True)
     nearest = public.union(proposals, all=True).order_by("-nearness", "title", "code")[:MOST]
-    return [Likeness(code, name, place, tuple(awards), is_own) for code, name, place, awards, is_own, _nearness in nearest]
+    return _likenesses(nearest)
+
+
+def innovations_like(proposal: Proposal) -> list[Likeness]:
+    """Return up to five other public innovations whose titles are like a proposal's, with what they won. One query."""
+    if len(proposal.title_key) < SHORTEST:
+        return []
+    others = Innovation.objects.filter(is_public=True).exclude(pk=proposal.innovation_id)
+    nearest = _alike(others, proposal.title, place=F("institution__name"), prizes=_awards(), is_own=False)
+    return _likenesses(nearest)
+
+
+def _likenesses(rows: QuerySet) -> list[Likeness]:
+    return [Likeness(code, name, place, tuple(awards), is_own) for code, name, place, awards, is_own, _nearness in rows]
+
+
+def _awards() -> ArraySubquery:
+    won = Award.objects.filter(innovation=OuterRef("pk")).order_by("-year", "name")
+    return ArraySubquery(won.values(text=Concat("name", Value(" "), Cast("year", CharField()))))
 
 
 def _alike(rows: QuerySet, title: str, *, place: F, prizes: object, is_own: bool) -> QuerySet:

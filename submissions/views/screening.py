@@ -26,6 +26,7 @@ from submissions.policy import may_screen_proposal
 from submissions.queries.letters import letter_shown_by
 from submissions.queries.screening import Check, SentProposal, next_to_screen, sent_proposal
 from submissions.states import ProposalState
+from submissions.views.copies import likeness_row
 from submissions.views.letters import letter_facts
 from submissions.views.pipeline import KINDS
 from submissions.views.shelves import download_url, sent_groups
@@ -86,6 +87,10 @@ def _check_row(check: Check) -> dict[str, str]:
     return {"title": check.label, "status": status, "kind": kind, "hint": ". ".join(check.findings)}
 
 
+def _machine_rows(sent: SentProposal) -> list[dict[str, str]]:
+    return [*map(_check_row, sent.checks), likeness_row(sent.proposal)]
+
+
 def _letter(endorsement: Endorsement, proposal: Proposal) -> dict[str, Any] | None:
     """Return the signed letter by which it was endorsed, for whoever verifies it; None of a yes that was said online."""
     letter = letter_shown_by(endorsement)
@@ -107,7 +112,7 @@ def _reading(sent: SentProposal) -> dict[str, Any]:
         "passages": _PASSAGES(passages),
         "title": content["title"],
         # While the unit mends it, what a machine finds is about another text than the one below.
-        "machine": [] if proposal.state == ProposalState.CORRECTION else [_check_row(one) for one in sent.checks],
+        "machine": [] if proposal.state == ProposalState.CORRECTION else _machine_rows(sent),
         "state": {"word": proposal.get_state_display(), "kind": KINDS[ProposalState(proposal.state)]},
         "content": content | {"category": str(category) if category and category.code == content["category"] else ""},
         "endorser": ", ".join(filter(None, (endorsement.name, endorsement.position, endorsement.term.words()))),

@@ -328,6 +328,10 @@ submissions:extend        GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 submissions:extend        POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:screen        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:screen        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:copies        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:copies        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:copy          GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:copy          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:results_index GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 submissions:results_index POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:results       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200

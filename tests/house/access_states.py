@@ -83,6 +83,7 @@ submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 2
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:move_to       GET  in  404 404 404 404 go  404 404 404 404 404 403 404
+submissions:copies        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 """),
     # It was sent and taken back; registration is open.
     "withdrawn": table("""
@@ -113,6 +114,8 @@ submissions:frozen_copy   GET  in  200 200 200 404 404 404 404 404 404 404 404 2
 submissions:screen        GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:screen        POST in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:move_to       GET  in  404 404 404 404 403 404 404 404 404 404 403 404
+submissions:copies        GET  in  404 404 404 404 403 404 404 404 404 404 403 404
+submissions:copy          GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 """),
     # The secretariat asked for a correction; screening is open.
     "corrected": table("""
@@ -162,6 +165,7 @@ submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 2
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:move_to       GET  in  404 404 404 404 403 404 404 404 404 404 403 404
+submissions:copies        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 """),
     # It passed, and was given to two judges who have not answered; judging is open.
     "offered": table("""
@@ -253,6 +257,7 @@ submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 2
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:move_to       GET  in  404 404 404 404 403 404 404 404 404 404 403 404
+submissions:copies        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:innovation    GET  200 200 200 200 200 200 200 200 200 200 200 200 200
 judging:assignment        GET  in  404 404 404 404 404 404 200 404 404 404 404 404
 judging:assignment        POST in  404 404 404 404 404 404 200 404 404 404 404 404

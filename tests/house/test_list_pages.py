@@ -117,6 +117,8 @@ OTHERS = {
     *("submissions:save_view", "submissions:saved_view", "submissions:delete_view"),
     # Read by the same queries as the list it follows.
     "submissions:nudge",
+    # Measured beside their own test: what is alike is rare.
+    *("submissions:copies", "submissions:copy"),
     *("submissions:files", "submissions:upload", "submissions:download", "submissions:video", "submissions:remove_file"),
     *("submissions:files_now", "submissions:purpose_now"),
     *("submissions:start_upload", "submissions:upload_part", "submissions:finish_upload", "submissions:category"),

@@ -140,6 +140,7 @@ PLAIN = {
     },
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "forecasting", "reminding", "comparing"),
+        "shingles",
         *("asking", "guide", "printing", "purposes", "videos", "words"),
     },
     "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},

@@ -64,7 +64,7 @@ class World:
         if name == "competition:audit_entry":
             thing["pk"] = AuditEntry.objects.earliest("pk").pk
         fixed = {"question": "ringkasan", "year": 2017, "key": "desk", "stage": "registration", "sending_key": NO_KEY}
-        fixed["state"] = "ELIGIBLE"
+        fixed |= {"state": "ELIGIBLE", "other": self.proposal.code}
         return {"code": code, **fixed, **thing, **self.places}
 
 
