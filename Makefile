@@ -16,7 +16,7 @@ INSTALL = for python in $(PYTHONS); do \
 	if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then \
 	exec $$python -m competition.services.install $(if $(PYTHON),--exact)
 
-.PHONY: help run test check fmt bench e2e messages lock reset venv catalogues
+.PHONY: help run test check fmt bench chaos e2e messages lock reset venv catalogues
 .DEFAULT_GOAL := help
 
 help: ## List these commands
@@ -43,6 +43,9 @@ fmt: venv ## Format the code and mend what ruff can mend
 
 bench: venv catalogues ## Measure, and print the figures as JSON
 	@exec .venv/bin/python bench/run.py $(ARGS)
+
+chaos: venv catalogues ## Break workers, broker and mail server for five minutes, and check; ARGS="--seed 7 --minutes 30"
+	@exec .venv/bin/python -m tests.faults.chaos $(ARGS)
 
 e2e: venv catalogues ## Walk the whole journey in headless Chromium (CHROMIUM= names the program)
 	@$(INSTALL) requirements/e2e.txt; fi; done; exit 2

@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "competition.settings")
 app = Celery("kipp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.task_queues = [Queue(name) for name in AT_ONCE]
+app.conf.task_queues = [Queue(name, routing_key=name) for name in AT_ONCE]
 app.conf.task_default_queue = NOTICES
 # A queue with a misspelt name would wait for a worker that never comes.
 app.conf.task_create_missing_queues = False

@@ -61,7 +61,7 @@ class Person:
 class Parts:
     """PostgreSQL, Valkey, web, worker and beat, each a process of its own."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **environment: str) -> None:
         self.folders = open_folders()
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
@@ -71,6 +71,7 @@ class Parts:
             "DATABASE_URL": f"postgresql:///kipp?host={self.folders.run}&user=kipp",
             "REDIS_URL": f"unix://{self.folders.valkey_socket}?db=0",
             "SITE_URL": self.base,
+            **environment,
         }
         self.postgres = Use(self.folders, "postgres")
         self.valkey = Valkey(self.folders)
@@ -78,12 +79,16 @@ class Parts:
 
     def start(self) -> None:
         """Bring everything but worker and beat."""
+        self.start_engines("prepare")
+        self.launch_web()
+
+    def start_engines(self, command: str) -> None:
+        """Bring the engines, and have a command make the database what it has to be."""
         self.postgres.join()
         self.valkey.start()
         self.postgres.wait()
-        self.launch("prepare", [sys.executable, "manage.py", "prepare"])
-        assert self.programs.pop("prepare").wait(60) == 0, self.folders.log("prepare").read_text()
-        self.launch_web()
+        self.launch(command, [sys.executable, "manage.py", command])
+        assert self.programs.pop(command).wait(60) == 0, self.folders.log(command).read_text()
 
     def launch_web(self) -> None:
         """Start the web server and wait until it answers."""
@@ -104,18 +109,27 @@ class Parts:
         self.programs[name] = start_program(command, log=self.folders.log(name), env=self.environ, cwd=BASE)
 
     def launch_worker(self) -> None:
-        """Start a worker and wait until it takes work."""
-        log = self.folders.log("worker")
-        start = log.stat().st_size if log.exists() else 0
-        options = ["--loglevel", "INFO", "--concurrency", "1", "--without-gossip", "--without-mingle"]
-        self.launch("worker", [*CELERY, "worker", *options])
-        wait_until(lambda: " ready." in log.read_text()[start:])
+        """Start one worker of all queues and wait until it takes work."""
+        self.launch_workers([""])
 
-    def launch_beat(self) -> None:
+    def launch_workers(self, queues: list[str]) -> None:
+        """Start a worker of each queue, of all for "", and wait until they take work."""
+        logs = {}
+        for queue in queues:
+            name = f"worker-{queue}" if queue else "worker"
+            log = self.folders.log(name)
+            logs[log] = log.stat().st_size if log.exists() else 0
+            options = ["--loglevel", "INFO", "--concurrency", "1", "--without-gossip", "--without-mingle"]
+            options += ["--queues", queue, "--hostname", f"{queue}@%h"] if queue else []
+            self.launch(name, [*CELERY, "worker", *options])
+        wait_until(lambda: all(" ready." in log.read_text()[start:] for log, start in logs.items()))
+
+    def launch_beat(self, name: str = "beat") -> None:
         """Start beat anew: the first thing it asks for is a sweep, the next would come after a minute."""
-        self.kill("beat")
-        (self.folders.run / "beat-schedule").unlink(missing_ok=True)
-        self.launch("beat", [*CELERY, "beat", "--schedule", str(self.folders.run / "beat-schedule"), "--pidfile="])
+        self.kill(name)
+        schedule = self.folders.run / f"{name}-schedule"
+        schedule.unlink(missing_ok=True)
+        self.launch(name, [*CELERY, "beat", "--schedule", str(schedule), "--pidfile="])
 
     def signal(self, name: str, word: signal.Signals) -> None:
         """Send a signal to a program and its children."""

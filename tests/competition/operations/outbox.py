@@ -7,8 +7,7 @@ from competition.models import Notice, Person
 from competition.operations.events import record_event
 from competition.operations.notices import deliver_notice
 from tests import builders
-
-ROUTINE, DECISIVE = "judges_assigned", "outcome_known"
+from tests.kinds import DECISIVE, ROUTINE
 
 
 class Killed(BaseException):

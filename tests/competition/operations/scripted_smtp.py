@@ -26,10 +26,13 @@ class Script:
         self.taken: list[EmailMessage] = []
         self.seen: list[str] = []
 
-    async def _answer(self, server: object, stage: str, accepted: str = OK) -> str:
+    async def answer(self, server: object, stage: str, accepted: str = OK) -> str:
+        """Do what the script says comes next at this stage; a step that can be called is, and returns the answer."""
         self.seen.append(stage)
         answers = self.stages.get(stage)
         answer = answers.pop(0) if answers else accepted
+        if callable(answer):
+            answer = await asyncio.to_thread(answer)
         if answer == CUT:
             server.transport.abort()
         elif answer == HANG:
@@ -39,12 +42,12 @@ class Script:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         """Greet."""
         session.host_name = hostname
-        await self._answer(server, "ehlo")
+        await self.answer(server, "ehlo")
         return responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         """Hear who writes."""
-        answer = await self._answer(server, "mail")
+        answer = await self.answer(server, "mail")
         if answer.startswith("2"):
             envelope.mail_from = address
         return answer
@@ -54,17 +57,30 @@ class Script:
         if self.dead and address.endswith(f"@{self.dead}"):
             self.kept_waiting.append(address)
             await asyncio.sleep(30)
-        answer = await self._answer(server, "rcpt")
+        answer = await self.answer(server, "rcpt")
         if answer.startswith("2"):
             envelope.rcpt_tos.append(address)
         return answer
 
     async def handle_DATA(self, server, session, envelope):
         """Take the letter unless the script refuses it. A line cut here is cut after the letter was taken."""
-        refused = bool(self.stages.get("data")) and self.stages["data"][0][:1] in "45"
-        if not refused:
+        following = self.stages.get("data") or [OK]
+        if not str(following[0]).startswith(("4", "5")):
             self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
-        return await self._answer(server, "data")
+        return await self.answer(server, "data")
+
+
+class _Stalling(SMTP):
+    """Can fall silent in the middle of a text: the stage "text" comes when a letter may begin."""
+
+    async def smtp_DATA(self, arg: str) -> None:
+        """Let the letter's text come, unless the script says not to go on."""
+        if self.event_handler.stages.get("text"):
+            await self.push("354 go on")
+            await self._reader.readline()
+            await self.event_handler.answer(self, "text")
+            return
+        await super().smtp_DATA(arg)
 
 
 @contextmanager
@@ -74,7 +90,7 @@ def scripted_server(*, dead: str = "", **stages: list[str]) -> Iterator[tuple[Sc
     listener = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    begin = loop.create_server(lambda: SMTP(script, hostname="uji.test", loop=loop), sock=listener)
+    begin = loop.create_server(lambda: _Stalling(script, hostname="uji.test", loop=loop), sock=listener)
     asyncio.run_coroutine_threadsafe(begin, loop).result(timeout=10)
     try:
         yield script, listener.getsockname()[1]
