@@ -52,6 +52,8 @@ class Notice(models.Model):
     nonce = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=NoticeState, default=NoticeState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # How often in a row whoever sent it never came back: a worker that died over it, or was cut off.
+    lost = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
     # From when its day of tries counts, where staff let it leave anew; otherwise from `created_at`.
     tried_from = models.DateTimeField(null=True, blank=True)

@@ -36,6 +36,9 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15)]
 GIVE_UP_AFTER = timedelta(hours=24)
+# A letter over which so many workers died, one after the other, would cost every further one, too.
+MOST_LOST = 2
+LOST = "two workers ended while they sent this letter, before its text left"
 BATCH = 200
 QUIET_SECONDS = 5
 SERVICE_CLOSES = 421
@@ -144,9 +147,11 @@ def take_up_notices(*, at: datetime) -> list[str]:
 
 
 def release_expired_leases(*, at: datetime) -> None:
-    """Put back what died before the hand-over; call the rest uncertain, and give a decisive letter one more try."""
+    """Put back what died before the hand-over, once; call the rest uncertain, and give a decisive letter one more try."""
     expired = Notice.objects.filter(state=NoticeState.SENDING, leased_until__lt=at)
-    expired.filter(handed_over_at=None).update(state=NoticeState.WAITING, leased_until=None)
+    unsent = expired.filter(handed_over_at=None)
+    unsent.filter(lost__gte=MOST_LOST - 1).update(state=NoticeState.FAILED, leased_until=None, lost=F("lost") + 1, error=LOST)
+    unsent.update(state=NoticeState.WAITING, leased_until=None, lost=F("lost") + 1)
     decisive = [event.name for event in EVENTS.values() if event.is_decisive]
     expired.filter(event__in=decisive, attempts__lt=2).update(state=NoticeState.WAITING, leased_until=None)
     expired.update(state=NoticeState.UNCERTAIN, leased_until=None)
@@ -190,6 +195,7 @@ def _note_failure(notice: Notice, error: Exception, at: datetime, *, is_final: b
         not_before=at + pause,
         leased_until=None,
         handed_over_at=None,
+        lost=0,
         error=_in_words(error),
     )
 

@@ -48,7 +48,7 @@ def send_again(*, letter: Notice, person: Person, at: datetime) -> Notice:
     if not letter.text:
         raise LetterWentOn(_("Isi surat ini sudah dihapus bersama akun penerimanya."))
     address = letter.recipient.email if letter.recipient else letter.address
-    changes = {"address": address, "not_before": at, "handed_over_at": None, "error": ""}
+    changes = {"address": address, "not_before": at, "handed_over_at": None, "lost": 0, "error": ""}
     return _send(letter, NOT_ARRIVED, changes, "letter_sent_again", person, at)
 
 

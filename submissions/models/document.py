@@ -9,6 +9,7 @@ from competition.inspecting import refusal_text
 from submissions.states import DocumentState
 
 CODE_LENGTH = 16
+MOST_LOST_CHECKS = 2
 
 
 def new_document_code() -> str:
@@ -56,8 +57,10 @@ class Document(models.Model):
     # The instant the window closed when it arrived.
     closes_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
-    # Set while the scanner is away.
+    # Set while the scanner is away, and while somebody looks at it.
     check_after = models.DateTimeField(null=True, blank=True)
+    # How often in a row whoever looked at it never came back: a worker that died over it, or was cut off.
+    lost_checks = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -101,6 +104,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether nobody looks at it any more by themselves, because so many workers never came back from it."""
+        return self.state == DocumentState.CHECKING and self.lost_checks >= MOST_LOST_CHECKS
 
     @property
     def counts(self) -> bool:

@@ -30,8 +30,25 @@ class ExportState(models.TextChoices):
     FAILED = "FAILED", _("Gagal")
 
 
+class ExportFailure(models.TextChoices):
+    """Why there is no file, in a sentence for whoever asked for it."""
+
+    LOST = (
+        "LOST",
+        _("Pembuatannya dua kali terhenti, jadi tidak dicoba lagi. Buat lagi dari daftar; bila terulang, hubungi bantuan."),
+    )
+    NOT_KEPT = (
+        "NOT_KEPT",
+        _("Tempat penyimpanan berkas penuh atau tidak dapat dihubungi. Coba lagi nanti, atau hubungi bantuan."),
+    )
+    NOT_ALLOWED = "NOT_ALLOWED", _("Anda tidak lagi bertugas di sekretariat kompetisi ini.")
+
+
 class Export(models.Model):
-    """One file for one person, kept a day. The row is the job: what was asked, how far it is, and what became of it."""
+    """One file for one person, kept a day. The row is the job: what was asked, how far it is, and what became of it.
+
+    `beat_at` is when its worker last said that it goes on; a worker that has been silent for long is dead.
+    """
 
     code = models.CharField(max_length=20, unique=True, default=partial(new_code, 20), editable=False)
     edition = models.ForeignKey("competition.Edition", on_delete=models.PROTECT, related_name="exports")
@@ -44,7 +61,9 @@ class Export(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField()
     begun_at = models.DateTimeField(null=True, blank=True)
+    beat_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=11, choices=ExportFailure, blank=True)
     # In bytes; None until the file is whole.
     size = models.PositiveBigIntegerField(null=True, blank=True)
 
@@ -53,6 +72,10 @@ class Export(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(form__in=ExportForm.values), name="export_form_is_known"),
             models.CheckConstraint(condition=Q(failed_at=None) | Q(size=None), name="export_ends_once"),
+            models.CheckConstraint(
+                condition=Q(failed_at=None, failure="") | Q(failed_at__isnull=False, failure__in=ExportFailure.values),
+                name="export_failure_has_its_reason",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from competition.inspecting import FileRefused, Inspected, Limits, NotChecked, inspect_file, scan_file
 from competition.operations.events import record_event
 from competition.storage import NotKept, NotOpened, keep_file, open_file
 from submissions.models import Document
+from submissions.models.document import MOST_LOST_CHECKS
 from submissions.operations.documents import file_name, touch
 from submissions.operations.lapses import tell_lapse
 from submissions.operations.letters import end_refused_letter
@@ -26,6 +27,8 @@ from submissions.states import OPEN_TO_ADMINISTRATOR, DocumentState
 # So long a file waits for its own task before the sweep takes it up, and after a try that told nothing.
 PATIENCE = timedelta(minutes=1)
 PAUSE = timedelta(minutes=2)
+# Longer than a task may look at one file; whoever has not ended it by then is dead.
+LEASE = timedelta(minutes=6)
 BATCH = 50
 
 logger = logging.getLogger(__name__)
@@ -44,12 +47,15 @@ class _Copy:
 def check_document(*, code: str, at: datetime, look: Callable[..., Inspected] | None = None) -> str:
     """Check a file that waits for it, and return its state then; empty when there is none of this code.
 
-    When nobody could look (no scanner, no store, no room) it goes on waiting, and the sweep tries again. `look` stands in for
+    When nobody could look (no scanner, no store, no room) it goes on waiting, and the sweep tries again. A file from which
+    `MOST_LOST_CHECKS` workers in a row never came back is left alone until `manage.py check_files_again`. `look` stands in for
     `inspect_file` where the same content comes a hundred times.
     """
     document = Document.objects.select_related("proposal__edition").filter(code=code).first()
-    if document is None or document.state != DocumentState.CHECKING:
+    if document is None or document.state != DocumentState.CHECKING or document.is_stuck:
         return document.state if document else ""
+    # Counted before anybody looks: whoever dies over it cannot count any more.
+    _still(document).update(lost_checks=F("lost_checks") + 1, check_after=at + LEASE)
     with tempfile.TemporaryDirectory(prefix="kipp-check-") as folder:
         try:
             copy = _clean(document, Path(folder), look or inspect_file)
@@ -100,13 +106,18 @@ def _make_ready(document: Document, copy: _Copy, at: datetime) -> str:
         move_document(document, DocumentState.READY)
         document.cleaned, document.cleaned_sha256 = copy.name, copy.sha256
         document.cleaned_size, document.pages = copy.size, copy.pages
-        document.checked_at, document.check_after = at, None
+        document.checked_at, document.check_after, document.lost_checks = at, None, 0
         document.save()
     return document.state
 
 
+def _still(document: Document) -> QuerySet[Document]:
+    """Return the row as long as it is not decided."""
+    return Document.objects.filter(pk=document.pk, state=DocumentState.CHECKING)
+
+
 def _postpone(document: Document, at: datetime) -> str:
-    Document.objects.filter(pk=document.pk, state=DocumentState.CHECKING).update(check_after=at + PAUSE)
+    _still(document).update(check_after=at + PAUSE, lost_checks=0)
     return DocumentState.CHECKING
 
 
@@ -123,7 +134,7 @@ def _refuse(document: Document, refusal: FileRefused, at: datetime) -> str:
         touch(proposal, at)
     move_document(document, DocumentState.REFUSED)
     document.refusal, document.figures = refusal.code, refusal.figures
-    document.checked_at, document.check_after = at, None
+    document.checked_at, document.check_after, document.lost_checks = at, None, 0
     document.save()
     record_event(
         event="file_refused",
@@ -144,5 +155,13 @@ def _refuse(document: Document, refusal: FileRefused, at: datetime) -> str:
 def waiting_documents(*, at: datetime) -> list[str]:
     """Return the codes of files whose own task was lost, or whose next try is due, oldest first, at most a batch."""
     due = Q(check_after=None, arrived_at__lt=at - PATIENCE) | Q(check_after__lte=at)
-    waiting = Document.objects.filter(due, state=DocumentState.CHECKING).order_by("started_at", "pk")
-    return list(waiting.values_list("code", flat=True)[:BATCH])
+    waiting = Document.objects.filter(due, state=DocumentState.CHECKING, lost_checks__lt=MOST_LOST_CHECKS)
+    return list(waiting.order_by("started_at", "pk").values_list("code", flat=True)[:BATCH])
+
+
+def check_again(*, at: datetime) -> list[str]:
+    """Have the files that are left alone looked at once more, when what ended the workers is mended; return their codes."""
+    stuck = Document.objects.filter(state=DocumentState.CHECKING, lost_checks__gte=MOST_LOST_CHECKS)
+    codes = list(stuck.order_by("started_at", "pk").values_list("code", flat=True))
+    stuck.update(lost_checks=0, check_after=at)
+    return codes

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from competition.clock import clock_expression
 from competition.models import Edition, Person
 from competition.operations.events import record_event
 from competition.operations.notices import tell_workers
@@ -21,7 +22,7 @@ from competition.spreadsheets import write_csv, write_xlsx
 from competition.storage import NotKept, drop_file, keep_file
 from competition.verdict import Refused, require
 from submissions.models import Export
-from submissions.models.export import KEPT, ExportForm
+from submissions.models.export import KEPT, ExportFailure, ExportForm
 from submissions.policy import may_see_secretariat
 from submissions.queries.exports import LEASE, UNFINISHED, lines_of, unfinished_of, waiting_exports
 from submissions.queries.pipeline import PipelineFilter, pipeline_of
@@ -96,7 +97,8 @@ def write_export(*, code: str, at: datetime) -> bool:
     export = _claim(code, at)
     if export is None:
         return False
-    mine = Export.objects.filter(pk=export.pk, begun_at=at)
+    # Only as long as nobody took it over from a worker that was silent for too long, or gave it up.
+    mine = Export.objects.filter(UNFINISHED, pk=export.pk, begun_at=at)
     with tempfile.TemporaryDirectory(prefix="kipp-export-") as folder, translation.override(export.asked_by.language):
         path = Path(folder, "export")
         try:
@@ -104,25 +106,26 @@ def write_export(*, code: str, at: datetime) -> bool:
             keep_file(path, export.stored)
         except (NotKept, OSError) as trouble:
             logger.warning("export %s was not written: %r", export.code, trouble)
+            mine.filter(tries__gte=MOST_TRIES).update(failed_at=at, failure=ExportFailure.NOT_KEPT)
             return False
         return bool(mine.update(size=path.stat().st_size, done=F("total")))
 
 
 def _tell(mine: QuerySet[Export], done: int) -> None:
     """Say how far the export is, and that its queue works although nothing else can run there meanwhile."""
-    mine.update(done=done)
+    mine.update(done=done, beat_at=clock_expression())
     show_life(name=REPORTS)
 
 
 def _claim(code: str, at: datetime) -> Export | None:
     """Return the export if nobody else writes it and it may still be written."""
-    free = Q(begun_at=None) | Q(begun_at__lt=at - LEASE)
+    free = Q(begun_at=None) | Q(beat_at__lt=at - LEASE)
     waiting = Export.objects.filter(UNFINISHED & free, code=code, tries__lt=MOST_TRIES)
-    if not waiting.update(begun_at=at, tries=F("tries") + 1, done=0):
+    if not waiting.update(begun_at=at, beat_at=at, tries=F("tries") + 1, done=0):
         return None
     export = Export.objects.select_related("edition", "asked_by").get(code=code)
     if not may_see_secretariat(export.asked_by, export.edition, at):
-        Export.objects.filter(pk=export.pk).update(failed_at=at)
+        Export.objects.filter(pk=export.pk).update(failed_at=at, failure=ExportFailure.NOT_ALLOWED)
         return None
     return export
 
@@ -130,7 +133,10 @@ def _claim(code: str, at: datetime) -> Export | None:
 def take_up_exports(*, at: datetime) -> list[str]:
     """Return the exports to be begun again; those begun often enough are given up."""
     codes = waiting_exports(at)
-    Export.objects.filter(UNFINISHED, code__in=codes, tries__gte=MOST_TRIES).update(failed_at=at)
+    given_up = Export.objects.filter(UNFINISHED, code__in=codes, tries__gte=MOST_TRIES)
+    for code in given_up.values_list("code", flat=True):
+        logger.error("export %s is given up: it was begun %d times and never ended", code, MOST_TRIES)
+    given_up.update(failed_at=at, failure=ExportFailure.LOST)
     return codes
 
 

@@ -22,8 +22,8 @@ from submissions.states import SENT, ProposalState
 from submissions.words import HOLDER_LABELS
 
 CHUNK = 500
-# A worker that has not finished by then is dead: its task is ended by Celery sooner.
-LEASE = timedelta(minutes=11)
+# A worker that has said nothing for so long is dead; between two words lies a part of the lines, or the storing of the file.
+LEASE = timedelta(minutes=4)
 # So long a row waits for its own task before the sweep takes it up.
 PATIENCE = timedelta(minutes=1)
 UNFINISHED = Q(size=None, failed_at=None)
@@ -109,5 +109,5 @@ def unfinished_of(person: Person) -> int:
 
 def waiting_exports(at: datetime) -> list[str]:
     """Return the codes of exports that nobody writes although they should be: their task was lost, or their worker died."""
-    lost = Q(begun_at=None, asked_at__lt=at - PATIENCE) | Q(begun_at__lt=at - LEASE)
+    lost = Q(begun_at=None, asked_at__lt=at - PATIENCE) | Q(beat_at__lt=at - LEASE)
     return list(Export.objects.filter(UNFINISHED & lost).order_by("pk").values_list("code", flat=True))

@@ -20,6 +20,7 @@ from submissions.models import (
     Submission,
     Withdrawal,
 )
+from submissions.models.document import MOST_LOST_CHECKS
 from submissions.models.endorsement import EndorsementKind
 from submissions.queries.contents import content_hash, items_of
 from submissions.states import OPEN_TO_ADMINISTRATOR, SENT, DocumentState, ProposalState
@@ -166,11 +167,19 @@ def _stored_sha256(name: str) -> str:
         return ""
 
 
+def files_are_looked_at() -> Iterator[str]:
+    """INV-13 looking: no file waits for ever because whoever looks at it never comes back."""
+    stuck = Document.objects.filter(state=DocumentState.CHECKING, lost_checks__gte=MOST_LOST_CHECKS)
+    for code, proposal in stuck.values_list("code", "proposal__code"):
+        yield f"file {code} of {proposal}: two workers ended over it; mend why, then manage.py check_files_again"
+
+
 CHECKS = {
     "INV-01": submissions_are_whole,
     "INV-01 files": sent_files_are_those_of_the_copy,
     "INV-01 letters": letters_prove_what_they_say,
     "INV-13": stored_files_are_whole,
+    "INV-13 looking": files_are_looked_at,
     "INV-02": sent_proposals_have_one_submission_each,
     "INV-03": caps_hold,
     "INV-04": answers_are_their_last_revision,

@@ -102,14 +102,14 @@ def _row(made: Export) -> dict[str, Any]:
         ExportState.WAITING: _("Menunggu giliran. Halaman ini memuat ulang sendiri."),
         ExportState.WRITING: _("%(done)s dari %(total)s proposal ditulis. Halaman ini memuat ulang sendiri."),
         ExportState.READY: _("%(total)s proposal, %(kb)s KB."),
-        ExportState.FAILED: _("Berkas tidak jadi dibuat. Buat lagi dari daftar; bila terulang, hubungi bantuan."),
+        ExportState.FAILED: made.get_failure_display(),
     }
     return {
         "url": reverse("submissions:export", args=[made.code]),
         "file_url": reverse("submissions:export_file", args=[made.code]) if made.state == ExportState.READY else "",
         "word": made.state.label,
         "kind": KINDS[made.state],
-        "sentence": sentences[made.state] % known,
+        "sentence": str(sentences[made.state]) % known,
         "asked_at": made.asked_at,
         "ends_at": made.ends_at,
         "form_word": ExportForm(made.form).label,

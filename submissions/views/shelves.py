@@ -57,7 +57,7 @@ def file_rows(proposal: Proposal, documents: Iterable[Document]) -> list[FileRow
 
 def is_any_open(documents: Iterable[Document]) -> bool:
     """Say whether something about the files will change by itself: one of them is still to be checked."""
-    return any(one.state == D.CHECKING for one in documents)
+    return any(one.state == D.CHECKING and not one.is_stuck for one in documents)
 
 
 def download_url(proposal: Proposal, document: Document) -> str:
@@ -186,7 +186,10 @@ def past_rows(proposal: Proposal, documents: Iterable[Document]) -> list[dict[st
 
 
 def _word(document: Document) -> str:
-    if document.state == D.CHECKING and document.check_after is not None:
+    if document.is_stuck:
+        return _("Pemeriksaan terhenti; hubungi bantuan")
+    # A look that is under way has an end, too, and counts itself.
+    if document.state == D.CHECKING and document.check_after is not None and not document.lost_checks:
         return _("Menunggu pemeriksaan")
     return str(D(document.state).label)
 

@@ -39,7 +39,7 @@ UPDATE competition_notice
  WHERE state IN ('WAITING', 'SENDING');
 UPDATE submissions_document SET check_after = coalesce(check_after, now()) - interval '{0} minutes' WHERE state = 'CHECKING';
 UPDATE submissions_export
-   SET begun_at = begun_at - interval '{0} minutes', asked_at = asked_at - interval '{0} minutes'
+   SET beat_at = beat_at - interval '{0} minutes', asked_at = asked_at - interval '{0} minutes'
  WHERE size IS NULL AND failed_at IS NULL;
 """
 

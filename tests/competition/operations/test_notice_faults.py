@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -20,6 +20,7 @@ from competition.models import Notice
 from competition.models.notices import NoticeState
 from competition.operations import notices
 from competition.operations.notices import LEASE, deliver_notice, message_id, release_expired_leases, take_up_notices
+from competition.operations.outbox import send_again
 from tests import builders
 from tests.competition.operations.outbox import DECISIVE, ROUTINE, Killed, deliver, fresh, kill, write
 from tests.competition.operations.scripted_smtp import CUT, HANG, scripted_server
@@ -151,6 +152,41 @@ def test_killed_between_claim_and_hand_over_is_sent_by_the_sweep(round_, smtp, m
         (due,) = take_up_notices(at=at + LEASE + timedelta(seconds=1))
         assert deliver_notice(notice_id=due, at=read_clock())
     assert len(script.taken) == 1
+
+
+def die_over(letter: Notice, at: datetime, monkeypatch) -> datetime:
+    """Let a worker die while it sends the letter, and the lease end; return the instant after."""
+    with monkeypatch.context() as patch:
+        patch.setattr(notices, "get_connection", kill)
+        with pytest.raises(Killed):
+            deliver(letter, at)
+    later = at + LEASE + timedelta(seconds=1)
+    release_expired_leases(at=later)
+    return later
+
+
+def test_a_letter_over_which_two_workers_died_is_given_up_with_its_reason(round_, smtp, monkeypatch):
+    """It would take every further worker with it. The queue of letters shows it, and sends it again when somebody says so."""
+    (letter,) = write(round_)
+    at = die_over(letter, read_clock(), monkeypatch)
+    assert (fresh(letter).state, fresh(letter).lost) == (NoticeState.WAITING, 1)
+    at = die_over(letter, at, monkeypatch)
+    assert (fresh(letter).state, fresh(letter).error) == (NoticeState.FAILED, notices.LOST)
+    assert take_up_notices(at=at + timedelta(days=1)) == []
+    sent = send_again(letter=fresh(letter), person=builders.make_cast(round_.edition).secretariat, at=at)
+    assert (sent.state, sent.lost) == (NoticeState.WAITING, 0)
+
+
+def test_only_deaths_one_after_the_other_count(round_, smtp, monkeypatch):
+    """A worker that came back with an answer was not ended by the letter."""
+    (letter,) = write(round_)
+    at = die_over(letter, read_clock(), monkeypatch)
+    with scripted_server(rcpt=["450 later"]) as (_script, port):
+        smtp(port)
+        assert not deliver(letter, at)
+    assert fresh(letter).lost == 0
+    die_over(letter, at + timedelta(hours=1), monkeypatch)
+    assert fresh(letter).state == NoticeState.WAITING
 
 
 @pytest.mark.parametrize(("event", "state"), [(ROUTINE, NoticeState.UNCERTAIN), (DECISIVE, NoticeState.WAITING)])

@@ -6,6 +6,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from competition.clock import read_clock
@@ -19,7 +20,10 @@ from submissions.operations.documents import NoRoom, ReplacedMeanwhile, remove_d
 from submissions.operations.handovers import Incomplete, forward_proposal
 from submissions.operations.submissions import NotEndorsed
 from submissions.queries.contents import content_of, findings_of, items_of
+from submissions.queries.invariants import files_are_looked_at
+from submissions.views.shelves import file_rows
 from tests import builders
+from tests.competition.operations.outbox import Killed
 from tests.submissions import acts, files
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +110,32 @@ def test_a_lost_task_is_taken_up_by_the_sweep(cast):
     document = files.upload(cast, builders.draft(cast))
     assert checks.waiting_documents(at=read_clock()) == []
     assert checks.waiting_documents(at=read_clock() + checks.PATIENCE + timedelta(seconds=1)) == [document.code]
+
+
+def test_a_file_over_which_two_workers_died_is_left_alone_until_somebody_says_so(cast, monkeypatch, capsys):
+    """FLT-20: it would take every further worker with it. Its page and check_invariants say so."""
+    proposal = builders.draft(cast)
+    document, at = files.upload(cast, proposal), read_clock()
+
+    def die(*_args):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checks, "scan_file", die)
+        for _ in range(2):
+            assert document.code not in checks.waiting_documents(at=at - timedelta(seconds=1))
+            with pytest.raises(Killed):
+                checks.check_document(code=document.code, at=at)
+            at += checks.LEASE
+    assert checks.waiting_documents(at=at + timedelta(days=1)) == []
+    assert files.check(document).state == "CHECKING"
+    assert "terhenti" in file_rows(proposal, [Document.objects.get(pk=document.pk)])[0].word
+    assert [document.code in line for line in files_are_looked_at()] == [True]
+    call_command("check_files_again")
+    assert document.code in capsys.readouterr().out
+    assert checks.waiting_documents(at=read_clock()) == [document.code]
+    assert files.check(document).state == "READY"
+    assert list(files_are_looked_at()) == []
 
 
 def test_the_same_file_again_is_no_second_one(cast):

@@ -16,10 +16,10 @@ from competition.spreadsheets import safe_cell
 from competition.storage import FileMissing, open_file
 from competition.verdict import NotAllowed
 from submissions.models import Export, Proposal
-from submissions.models.export import KEPT, ExportState
+from submissions.models.export import KEPT, ExportFailure, ExportState
 from submissions.operations import exports
 from submissions.operations.exports import NoSuchForm, TooManyExports, ask_export, drop_exports, take_up_exports, write_export
-from submissions.queries.exports import LEASE, PATIENCE
+from submissions.queries.exports import LEASE, PATIENCE, waiting_exports
 from submissions.queries.pipeline import EVERY, PipelineFilter, pipeline_of
 from tests import builders
 from tests.submissions import crowds
@@ -94,13 +94,38 @@ def test_what_a_worker_lost_is_begun_again_and_then_given_up(cast):
     assert take_up_exports(at=at + PATIENCE + timedelta(seconds=1)) == [export.code]
     for place in range(exports.MOST_TRIES):
         # A worker that began and died.
-        Export.objects.filter(pk=export.pk).update(begun_at=at, tries=place + 1)
+        Export.objects.filter(pk=export.pk).update(begun_at=at, beat_at=at, tries=place + 1)
         assert not write_export(code=export.code, at=at + LEASE / 2)
     later = at + LEASE + timedelta(minutes=1)
     take_up_exports(at=later)
     assert not write_export(code=export.code, at=later)
     export.refresh_from_db()
-    assert export.state == ExportState.FAILED
+    assert (export.state, export.failure) == (ExportState.FAILED, ExportFailure.LOST)
+
+
+def test_a_worker_that_was_silent_for_too_long_ends_nothing_that_was_given_up(cast, monkeypatch):
+    """It comes back after its export was taken over twice, and finds it FAILED."""
+    export, at = ask(cast), read_clock()
+
+    def slowly(path, name):
+        later = at + LEASE + timedelta(seconds=1)
+        Export.objects.filter(pk=export.pk).update(beat_at=at, tries=exports.MOST_TRIES)
+        assert take_up_exports(at=later) == [export.code]
+
+    monkeypatch.setattr(exports, "keep_file", slowly)
+    assert not write_export(code=export.code, at=at)
+    export.refresh_from_db()
+    assert (export.state, export.failure) == (ExportState.FAILED, ExportFailure.LOST)
+
+
+def test_it_tells_that_it_goes_on(cast, monkeypatch):
+    """The lease runs from the last word, so a report may take longer than one."""
+    crowds.sent_proposals(cast, 3)
+    export, at = ask(cast), read_clock() - LEASE * 3
+    seen = []
+    monkeypatch.setattr(exports, "keep_file", lambda path, name: seen.append(waiting_exports(read_clock())))
+    assert write_export(code=export.code, at=at)
+    assert seen == [[]]
 
 
 def test_it_is_written_once_however_often_it_is_told(cast, monkeypatch):
@@ -119,9 +144,22 @@ def test_a_store_that_is_full_leaves_it_to_the_sweep(cast, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(exports, "keep_file", full)
         assert not write_export(code=export.code, at=at)
-    later = at + LEASE + timedelta(minutes=1)
+    later = read_clock() + LEASE + timedelta(minutes=1)
     assert take_up_exports(at=later) == [export.code]
     assert write_export(code=export.code, at=later)
+
+
+def test_a_store_that_stays_full_ends_it_with_that_reason(cast, monkeypatch):
+    def full(path, name):
+        raise exports.NotKept
+
+    export, at = ask(cast), read_clock()
+    monkeypatch.setattr(exports, "keep_file", full)
+    for _ in range(exports.MOST_TRIES):
+        assert not write_export(code=export.code, at=at)
+        at += LEASE * 2
+    export.refresh_from_db()
+    assert (export.state, export.failure) == (ExportState.FAILED, ExportFailure.NOT_KEPT)
 
 
 def test_whoever_lost_the_office_meanwhile_gets_no_file(cast):
@@ -129,7 +167,7 @@ def test_whoever_lost_the_office_meanwhile_gets_no_file(cast):
     cast.secretariat.appointments.update(ends_at=at)
     assert not write_export(code=export.code, at=at + timedelta(seconds=1))
     export.refresh_from_db()
-    assert export.state == ExportState.FAILED
+    assert (export.state, export.failure) == (ExportState.FAILED, ExportFailure.NOT_ALLOWED)
 
 
 def test_after_a_day_file_and_row_are_gone_and_the_audit_stays(cast):

@@ -235,7 +235,14 @@ def file_of_another_proposal_was_sent(cast):
         SentDocument.objects.create(submission=row, document=document)
 
 
+def nobody_looks_at_a_file(cast):
+    builders.open_the_stage(cast.edition, "registration")
+    files.upload(cast, builders.draft(cast))
+    Document.objects.filter(state="CHECKING").update(lost_checks=2)
+
+
 FAULTS = {
+    "a file that waits for ever": (nobody_looks_at_a_file, "INV-13 looking"),
     "a stored file with another content": (original_was_changed, "INV-13"),
     "a cleaned copy with another content": (copy_was_changed, "INV-13"),
     "a file that is not stored": (original_is_gone, "INV-13"),
