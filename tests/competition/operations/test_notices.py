@@ -129,6 +129,31 @@ def test_refused_connection_and_wrong_password_are_tried_again(round_, smtp, set
     assert fresh(letter).state == NoticeState.WAITING
 
 
+@pytest.mark.parametrize("kind", ["EMAIL_USE_SSL", "EMAIL_USE_TLS"])
+def test_a_line_that_does_not_become_secret_carries_no_letter(round_, smtp, settings, kind):
+    """FLT-11: it is tried again, and never sent in the open."""
+    (letter,) = write(round_)
+    with scripted_server() as (script, port):
+        smtp(port)
+        setattr(settings, kind, True)
+        assert not deliver(letter)
+        assert (fresh(letter).state, script.taken) == (NoticeState.WAITING, [])
+        setattr(settings, kind, False)
+        assert deliver(letter, fresh(letter).not_before)
+
+
+def test_a_server_that_takes_nobody_new_for_a_quarter_of_an_hour(round_, smtp):
+    """FLT-11, greylisting: the letter arrives with the try that comes after it."""
+    (letter,) = write(round_)
+    at = start = read_clock()
+    with scripted_server(rcpt=["450 greylisted"] * 4) as (script, port):
+        smtp(port)
+        while not deliver(letter, at):
+            at = fresh(letter).not_before
+    assert at - start == timedelta(minutes=15)
+    assert len(script.taken) == 1
+
+
 def test_pauses_grow_to_a_quarter_of_an_hour_and_end_after_a_day(round_, smtp):
     (letter,) = write(round_)
     at, pauses = read_clock(), []

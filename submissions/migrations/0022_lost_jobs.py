@@ -11,7 +11,7 @@ UPDATE submissions_export SET failure = 'LOST' WHERE failed_at IS NOT NULL;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0019_exports"),
+        ("submissions", "0021_sketches"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0022_letters_may_be_held"),
+        ("competition", "0026_inbox"),
     ]
 
     operations = [
