@@ -41,28 +41,62 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=400, help="requests per page")
     parser.add_argument("--only-phone", action="store_true", help="measure in Chromium alone")
     parser.add_argument("--only-uploads", action="store_true", help="measure slow uploads alone")
+    parser.add_argument("--only-mailing", action="store_true", help="measure letters to a slow mail server alone")
+    parser.add_argument("--letters", type=int, default=10_500, help="letters to the slow mail server")
     parser.add_argument("--only-pipeline", action="store_true", help="measure the secretariat's pipeline alone")
     asked = parser.parse_args()
     data = Path(tempfile.mkdtemp(prefix="kipp-bench-", dir="/tmp"))
     stack = Stack(data, DEMO_PASSWORD="bench-bench-bench", DJANGO_SETTINGS_MODULE="bench.settings")
+    if asked.only_mailing:
+        print(json.dumps(with_mail(stack, data, asked), indent=2))
+        return
     try:
         figures = {"first_start_seconds": line(stack.start(), 15)}
         if not (asked.only_uploads or asked.only_pipeline):
             stack.stop()
             figures["second_start_seconds"] = line(stack.start(), 8)
         figures |= with_data(stack, asked)
+        if not (asked.only_uploads or asked.only_pipeline or asked.only_phone):
+            stack.stop()
+            figures |= with_mail(stack, data, asked)
     finally:
         stack.stop()
         shutil.rmtree(data, ignore_errors=True)
     print(json.dumps(figures, indent=2))
 
 
-def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
-    """Fill the database of a running installation and measure everything that needs data."""
+def with_mail(stack: Stack, data: Path, asked: argparse.Namespace) -> dict:
+    """Start the installation with a slow mail server, measure its letters, stop and remove it."""
+    from bench.mailing import Sink, measure_mailing
+
+    folder = Path(tempfile.mkdtemp(prefix="kipp-sink-", dir="/tmp"))
+    sink = Sink(folder)
+    try:
+        stack.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{sink.port}"
+        stack.start()
+        set_up(stack)
+        return measure_mailing(sink, asked.letters)
+    finally:
+        stack.stop()
+        sink.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def set_up(stack: Stack) -> None:
+    """Give this process the settings of the installation, and no connection to one that was stopped since."""
     os.environ.update({key: stack.environment[key] for key in ("DATA_DIR", "DEMO", "DJANGO_SETTINGS_MODULE", "PORT")})
     import django
 
     django.setup()
+    from django.db import connections
+
+    connections.close_all()
+
+
+def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
+    """Fill the database of a running installation and measure everything that needs data."""
+    set_up(stack)
     from bench import arithmetic, audit, chromium, copying, exporting, pages, phone, pipeline, uploading, verdict, writing
     from bench.seed import fill, settle
     from competition.clock import read_clock

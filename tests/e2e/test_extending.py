@@ -21,6 +21,25 @@ SELECT address, state FROM competition_notice WHERE event = 'stage_extended' ORD
 found: dict[str, str] = {}
 
 
+def test_the_secretariat_words_the_letter(company: Company) -> None:
+    staff = company("sekretariat")
+    staff.open("/kata-surat/")
+    staff.look("138-kata-surat")
+    staff.open("/kata-surat/stage_extended/id/")
+    staff.fill("Isi surat, teks", "Kabar baik, {nama}.\n\n{isi}")
+    staff.press("Simpan")
+    staff.sees("Kata isian {nama} tidak dikenal.")
+    staff.look("139-kata-surat-salah", every_control=True)
+    staff.fill("Isi surat, teks", "Kabar baik, {penerima}.\n\n{isi}")
+    staff.press("Pratinjau")
+    staff.sees("Kabar baik, Sekretariat")
+    staff.press("Simpan")
+    staff.sees("Kata-kata surat disimpan")
+    staff.look("139-kata-surat", every_control=True)
+    staff.follow("Kata-kata bawaan")
+    staff.look("139-kata-surat-bawaan", every_control=True)
+
+
 def test_the_secretariat_moves_the_close(company: Company, ask_database: Ask) -> None:
     [(closes_at,)] = ask_database(CLOSES)
     last_day = day_of(closes_at) + timedelta(days=3)
@@ -59,6 +78,7 @@ def test_everyone_finds_it_once_in_the_inbox(company: Company) -> None:
     rows.get_by_role("link").click()
     writer.page.wait_for_load_state()
     writer.sees(REASON)
+    writer.sees("Kabar baik, Penulis Demo.")
     writer.look("142-pemberitahuan-satu", every_control=True)
     writer.press("Buka yang dimaksud")
     writer.sees(found["day"])
@@ -77,4 +97,7 @@ def test_everyone_gets_one_letter(company: Company, ask_database: Ask) -> None:
     arrived = {whom: number for (whom, subject), number in read_mailbox(company.stranger()).items() if subject == SUBJECT}
     assert arrived == {address: 1 for address, _state in letters}
     assert len(arrived) > 3
+    staff = company("sekretariat")
+    staff.open("/antrean-surat/kiriman/")
+    staff.look("143-kiriman")
     assert not company.faults()
