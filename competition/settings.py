@@ -12,6 +12,7 @@ DATA_DIR = environment.read_data_folder(BASE_DIR)
 
 DEBUG = False
 DEMO = environment.read_flag("DEMO")
+HOLIDAYS_FILE = environment.read_text("HOLIDAYS_FILE")
 DEMO_PASSWORD = environment.read_text("DEMO_PASSWORD")
 SECRET_KEY = environment.read_secret(DATA_DIR)
 # Earlier keys: what was signed or enciphered under one of them is still good, and nothing new is.

@@ -23,6 +23,7 @@ from submissions.operations.extensions import CloseMoved, extend_for_institution
 from submissions.policy import EXTENDABLE, may_close_then, may_extend_for, may_extend_stage
 from submissions.queries.extensions import extensions_of, figures_of, own_close, own_extensions_of, people_of
 from submissions.queries.oversight import forwarding_of
+from submissions.views.shut import shut_days, shut_then
 
 
 @login_required
@@ -40,6 +41,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     context = {"edition": edition, "rows": rows, "extensions": extensions_of(edition), "now": at}
     context["forwarding"] = forwarding_of(edition)
     context["own_extensions"] = own_extensions_of(edition)
+    context |= shut_days(at, max((one.closes_at for one in stages), default=at))
     return render(request, "submissions/extensions/list.html", context)
 
 
@@ -66,7 +68,8 @@ def extend(request: HttpRequest, stage: str) -> HttpResponse:
             said = _("%(stage)s kini ditutup %(when)s. Semua yang terkait diberi tahu lewat email.")
             messages.success(request, said % {"stage": found, "when": format_closing(values["closes_at"])})
             return redirect("submissions:deadlines")
-    return render(request, "submissions/extensions/extend.html", {"form": form, "stage": found, "now": at}, status=status)
+    context = {"form": form, "stage": found, "now": at} | shut_days(at, found.closes_at)
+    return render(request, "submissions/extensions/extend.html", context, status=status)
 
 
 def _confirm(form: ExtendForm, stage: Stage, values: dict[str, Any], at: datetime) -> dict[str, Any]:
@@ -79,6 +82,7 @@ def _confirm(form: ExtendForm, stage: Stage, values: dict[str, Any], at: datetim
         _("Batas lama, batas baru, dan alasannya tampil di halaman depan dan meja semua instansi selama 14 hari."),
         _("Batas waktu tidak dapat dimajukan kembali."),
     ]
+    texts = [*shut_then(values["closes_at"]), *texts]
     return {"form": form, "stage": stage, "closes_at": values["closes_at"], "reason": values["reason"], "consequences": texts}
 
 
@@ -103,7 +107,8 @@ def extend_for_one(request: HttpRequest, stage: str) -> HttpResponse:
             known = {"stage": found, "institution": values["institution"], "when": format_closing(values["closes_at"])}
             messages.success(request, said % known)
             return redirect("submissions:deadlines")
-    return render(request, "submissions/extensions/extend.html", {"form": form, "stage": found, "now": at, "is_for_one": True})
+    context = {"form": form, "stage": found, "now": at, "is_for_one": True} | shut_days(at, found.closes_at)
+    return render(request, "submissions/extensions/extend.html", context)
 
 
 def _may_be(form: ExtendForInstitutionForm, request: HttpRequest, stage: Stage, at: datetime) -> bool:
@@ -130,5 +135,6 @@ def _confirm_for_one(form: ExtendForInstitutionForm, stage: Stage, values: dict[
         ngettext("%(n)s orang diberi tahu lewat email.", "%(n)s orang diberi tahu lewat email.", people) % {"n": people},
         _("Batas waktu tidak dapat dimajukan kembali."),
     ]
+    texts = [*shut_then(values["closes_at"]), *texts]
     known = {"form": form, "stage": stage, "consequences": texts, "institution": institution, "reason": values["reason"]}
     return known | {"old_closes_at": own_close(stage, institution), "closes_at": values["closes_at"]}

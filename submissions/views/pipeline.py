@@ -22,6 +22,7 @@ from competition.models.editions import pick_language
 from competition.models.people import AppointmentRole
 from competition.queries.editions import stage_of
 from competition.queries.people import rights_of
+from competition.queries.site import extended_lately
 from competition.templatetags.kipp import PAGE_PARAMETER, error_summary, filter_bar
 from competition.views.edge import instant
 from competition.views.printed import PrintedRows
@@ -164,6 +165,7 @@ def _duty(edition: Edition, person: Person, at: datetime) -> dict[str, Any]:
     return {
         "stage": stage,
         "now": at,
+        "extended": extended_lately(edition.pk, at),
         "is_open": is_open,
         "is_early": bool(stage and at < stage.opens_at),
         "is_secretary": is_secretary,

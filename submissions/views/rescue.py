@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.queries.editions import stage_of
+from competition.queries.site import extended_lately
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
@@ -42,6 +43,7 @@ def rescue(request: HttpRequest) -> HttpResponse:
     context = {
         "stage": stage_of(edition, "registration"),
         "now": at,
+        "extended": extended_lately(edition.pk, at),
         "figures": [{"value": value, "label": label} for value, label in figures],
         "basis": _basis(handover_of(edition).total_seconds() / 86_400),
         "page": page,

@@ -114,6 +114,7 @@ PLAIN = {
             "duties",
             "events",
             "freshness",
+            "holidays",
             "letters",
             "messages",
             "origin",
