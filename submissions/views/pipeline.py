@@ -60,13 +60,15 @@ def secretariat(request: HttpRequest) -> HttpResponse:
     filters = filters_of(get_language(), given, tuple(categories_of(edition)), provinces(), reverse("submissions:secretariat"))
     found = pipeline_of(edition, filters.asked, at)
     page = _page(found, request.GET.get(PAGE_PARAMETER))
+    views = _views(request.user, edition, filters.query)
     context = {
         "filters": filters,
         "page": page,
         "rows": _ROWS(page, day_of(at)),
         "tabs": _tabs(request.GET, found.counts, filters.asked.state),
         "board_url": f"{reverse('submissions:board')}?{filters.query}",
-        "views": _views(request.user, edition, filters.query),
+        "views": views,
+        "save_url": "" if any(one["current"] for one in views) else filters.save_url,
         "clear_url": reverse("submissions:secretariat"),
     }
     return render(request, "submissions/screening/list.html", context | _duty(edition, request.user, at))

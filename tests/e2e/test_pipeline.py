@@ -82,6 +82,54 @@ def test_the_address_holds_what_was_filtered_sorted_and_paged(company: Company) 
     assert asked(staff) == {}
 
 
+def test_a_filter_keeps_its_name_until_it_is_dropped(company: Company) -> None:
+    staff = company("sekretariat")
+    staff.open(found["address"])
+    staff.follow("Simpan saringan ini")
+    staff.press("Simpan")
+    staff.sees("Isi nama saringan")
+    staff.look("143-simpan-saringan", every_control=True)
+    staff.fill("Nama saringan", "Draf di unit")
+    staff.press("Simpan")
+    staff.look("143-saringan-di-atas-daftar")
+    kept = rows(staff)
+    staff.open("/sekretariat/")
+    staff.follow("Draf di unit")
+    assert rows(staff) == kept
+    staff.follow("Ganti nama atau hapus")
+    staff.look("143-saringan-ganti", every_control=True)
+    staff.fill("Nama saringan", "Masih di unit")
+    staff.press("Ganti nama")
+    company("sekretariat2").open("/sekretariat/")
+    expect(company("sekretariat2").page.get_by_role("link", name="Masih di unit")).to_have_count(0)
+    staff.follow("Masih di unit")
+    staff.follow("Ganti nama atau hapus")
+    staff.press("Hapus saringan ini")
+    staff.sees("Saringan dihapus.")
+    expect(staff.page.get_by_role("link", name="Masih di unit")).to_have_count(0)
+
+
+def test_the_board_stands_beside_the_list_and_offers_no_move_before_screening(company: Company) -> None:
+    staff = company("sekretariat")
+    staff.open("/sekretariat/?urut=judul")
+    staff.follow("Lihat sebagai papan")
+    staff.look("143-papan", walk=True)
+    card = staff.page.locator(".board li.card", has_text="Pindahkan ke…").first
+    address = card.get_by_role("link").first.get_attribute("href") or ""
+    card.locator("summary").click()
+    refusal = card.locator("details p")
+    expect(refusal).to_contain_text("dibuka pada")
+    said = refusal.inner_text()
+    staff.look("143-papan-alasan")
+    staff.open(f"{address}pindahkan/ELIGIBLE/", status=403)
+    staff.sees(said)
+    staff.open("/sekretariat/papan/")
+    staff.page.locator(".board").get_by_role("link", name="Draf", exact=True).click()
+    staff.page.wait_for_load_state()
+    assert asked(staff) == {"status": "DRAFT"}
+    assert len(rows(staff)) == BEGUN - SENT
+
+
 def test_who_has_the_ball_is_reminded_once(company: Company, ask_database: Ask) -> None:
     staff = company("sekretariat")
     staff.open("/sekretariat/")
