@@ -38,7 +38,8 @@ class TooManyViews(Refused):
 
 @transaction.atomic
 def save_view(*, edition: Edition, person: Person, name: str, query: str, at: datetime) -> SavedView:
-    """Keep a filter (as it stands in the address) under a name.
+    """Keep a filter (as it stands in the address) under a name. The same under the same name is the one that is there: a button
+    pressed twice.
 
     :raises NotAllowed: no office in the edition.
     :raises NothingFiltered: the filter is empty.
@@ -48,6 +49,8 @@ def save_view(*, edition: Edition, person: Person, name: str, query: str, at: da
     own = _own_views(edition, person, at)
     if not query:
         raise NothingFiltered
+    if same := own.filter(name=name, query=query).first():
+        return same
     if own.filter(name__iexact=name).exists():
         raise NameTaken
     if own.count() >= MOST:

@@ -85,18 +85,35 @@ def test_a_reminder_under_way_comes_before_the_sending(cast, at):
     assert cast.administrator.email in letters()
 
 
-def ask(cast, person, at):
-    return ask_export(edition=cast.edition, person=person, asked=PipelineFilter(), form="csv", at=at)
+def ask(cast, person, at, days=0):
+    return ask_export(edition=cast.edition, person=person, asked=PipelineFilter(days=days), form="csv", at=at)
 
 
 def ask_twice_for_the_last_place(cast, at):
-    for _ in range(MOST_AT_ONCE - 1):
-        ask(cast, cast.secretariat, at)
+    for number in range(MOST_AT_ONCE - 1):
+        ask(cast, cast.secretariat, at, days=number)
     other_tab = who(cast.secretariat)
-    return race(lambda: ask(cast, cast.secretariat, at), lambda: ask(cast, other_tab, at))
+    return race(lambda: ask(cast, cast.secretariat, at, days=7), lambda: ask(cast, other_tab, at, days=14))
 
 
-def test_of_two_presses_at_once_one_gets_the_last_file(cast, at):
+def press_twice(cast, at):
+    same = who(cast.secretariat)
+    return race(lambda: ask(cast, cast.secretariat, at), lambda: ask(cast, same, at))
+
+
+def test_a_button_pressed_twice_at_once_makes_one_file(cast, at):
+    outcome = press_twice(cast, at)
+    assert outcome.waited
+    assert outcome.result == Export.objects.get()
+
+
+@pytest.mark.usefixtures("without_row_locks")
+def test_without_the_lock_it_makes_two(cast, at):
+    assert press_twice(cast, at).error is None
+    assert Export.objects.count() == 2
+
+
+def test_of_two_lists_at_once_one_gets_the_last_file(cast, at):
     outcome = ask_twice_for_the_last_place(cast, at)
     assert outcome.waited
     assert isinstance(outcome.error, TooManyExports)
@@ -128,10 +145,12 @@ def test_without_the_claim_both_write(cast, at, monkeypatch):
 
 
 def name_twice(cast, at):
-    """One secretary names a filter in two windows at once."""
-    known = {"edition": cast.edition, "name": "Pagi", "query": "status=SUBMITTED", "at": at}
-    other_tab = who(cast.secretariat)
-    return race(lambda: save_view(person=cast.secretariat, **known), lambda: save_view(person=other_tab, **known))
+    """One secretary gives two filters the same name, in two windows at once."""
+    known, other_tab = {"edition": cast.edition, "name": "Pagi", "at": at}, who(cast.secretariat)
+    return race(
+        lambda: save_view(person=cast.secretariat, query="status=SUBMITTED", **known),
+        lambda: save_view(person=other_tab, query="status=ELIGIBLE", **known),
+    )
 
 
 def test_of_two_equal_names_at_once_one_is_told(cast, at):

@@ -61,6 +61,10 @@ def export(cast):
     return cast.secretariat, reverse("submissions:export_list"), {"bentuk": "csv"}
 
 
+def save_view(cast):
+    return cast.secretariat, f"{reverse('submissions:save_view')}?status=DRAFT", {"nama": "Draf"}
+
+
 def apply(cast):
     known = {"jenis": "AGENCY", "wilayah": "", "nama": "Badan Baru", "contact_name": "Ani", "contact_position": "Kepala"}
     known["contact_email"] = "ani@baru.test"
@@ -72,7 +76,7 @@ def invite(cast):
     return cast.administrator, reverse("competition:invite", args=[cast.institution.code]), values
 
 
-ACTS = (start, save, upload, forward, give_back, endorse, submit, withdraw, nudge, export, apply, invite)
+ACTS = (start, save, upload, forward, give_back, endorse, submit, withdraw, nudge, export, save_view, apply, invite)
 
 
 @pytest.mark.parametrize("act", ACTS)

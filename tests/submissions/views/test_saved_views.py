@@ -91,8 +91,11 @@ def test_who_lost_the_office_keeps_nothing_there(cast):
 
 def test_a_name_is_given_once_however_it_is_spelled(cast):
     first, second = keep(cast, "Kota Besar"), keep(cast, "Kota kecil")
+    assert keep(cast, "Kota Besar") == first
     with pytest.raises(NameTaken):
         keep(cast, "kota besar")
+    with pytest.raises(NameTaken):
+        keep(cast, "Kota Besar", query="status=DRAFT")
     with pytest.raises(NameTaken):
         rename_view(view=second, person=cast.secretariat, name="KOTA BESAR", at=read_clock())
     rename_view(view=first, person=cast.secretariat, name="KOTA BESAR", at=read_clock())
