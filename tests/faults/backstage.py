@@ -126,9 +126,15 @@ class Backstage(Parts):
     def wait_for_quiet(self, seconds: float) -> None:
         """Wait until nothing is on its way, but not for longer than this."""
         try:
-            wait_until(lambda: self.ask(PENDING) == [(0,)], seconds)
+            wait_until(lambda: self.revive() or self.ask(PENDING) == [(0,)], seconds)
         except AssertionError:
             return
+
+    def revive(self) -> None:
+        """Start again what ended by itself, as systemd does: Celery ends when its broker dies at the wrong moment."""
+        for name, program in list(self.programs.items()):
+            if program.poll() is not None:
+                self.launch(name, program.args)
 
     def left(self) -> list[tuple]:
         """Return what is still on its way, for a message."""

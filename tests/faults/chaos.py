@@ -11,6 +11,7 @@ more often than its kind allows. It stops by itself: after its minutes, or at th
 import argparse
 import random
 import secrets
+import signal
 import sys
 import time
 from collections import Counter
@@ -113,12 +114,12 @@ def write(stage: Backstage, dice: random.Random) -> None:
 
 def bring_everybody(stage: Backstage) -> None:
     """Start the workers that are not there, all at once."""
+    stage.revive()
     stage.launch_workers([queue for queue in AT_ONCE if f"worker-{queue}" not in stage.programs])
 
 
-def play_round(stage: Backstage, dice: random.Random) -> list[str]:
-    """Write and break in turns, then heal, settle and check; return what was broken."""
-    broken = []
+def play_round(stage: Backstage, dice: random.Random, broken: list[str]) -> None:
+    """Write and break in turns, then heal, settle and check; note what was broken."""
     for _ in range(dice.randint(1, 3)):
         write(stage, dice)
         fault = dice.choice(FAULTS)
@@ -129,9 +130,8 @@ def play_round(stage: Backstage, dice: random.Random) -> list[str]:
     stage.redis.config_set("maxmemory", "0")
     stage.script.stages.clear()
     bring_everybody(stage)
-    stage.settle(120)
+    stage.settle(150)
     stage.check()
-    return broken
 
 
 def play(seed: int, *, minutes: float, rounds: int | None = None) -> Counter:
@@ -143,11 +143,13 @@ def play(seed: int, *, minutes: float, rounds: int | None = None) -> Counter:
     with running_backstage() as stage:
         while time.monotonic() < until and number != rounds:
             bring_everybody(stage)
-            begun, number = time.monotonic(), number + 1
-            broken = play_round(stage, dice)
+            begun, number, broken = time.monotonic(), number + 1, []
+            try:
+                play_round(stage, dice, broken)
+            finally:
+                letters = dict(stage.ask("SELECT state, count(*) FROM competition_notice GROUP BY 1 ORDER BY 1"))
+                print(f"round {number}: {', '.join(broken)}; {time.monotonic() - begun:.1f} s; letters {letters}", flush=True)
             faults.update(broken)
-            letters = dict(stage.ask("SELECT state, count(*) FROM competition_notice GROUP BY 1 ORDER BY 1"))
-            print(f"round {number}: {', '.join(broken)}; {time.monotonic() - begun:.1f} s; letters {letters}", flush=True)
     return faults
 
 
@@ -157,6 +159,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6), help="which faults come when")
     parser.add_argument("--minutes", type=float, default=5, help="when no further round begins")
     wanted = parser.parse_args()
+    # Whoever ends it gets its folder cleared away all the same.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print(f"seed {wanted.seed}", flush=True)
     try:
         faults = play(wanted.seed, minutes=wanted.minutes)

@@ -58,6 +58,8 @@ def test_a_worker_that_is_asked_to_stop_has_time_to_end_what_it_began():
     unit.read(ROOT / "deploy" / "kipp-worker@.service")
     patience = int(unit["Service"]["TimeoutStopSec"])
     assert {name for name, task in tasks().items() if task.time_limit >= patience} == LONG
+    # It ends by itself when the broker dies at the wrong moment.
+    assert (unit["Service"]["Restart"], unit["Unit"]["StartLimitIntervalSec"]) == ("always", "0")
     assert all(task.time_limit < app.conf.broker_transport_options["visibility_timeout"] for task in tasks().values())
 
 
