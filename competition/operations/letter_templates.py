@@ -51,7 +51,7 @@ def save_words(
         # Of two who save at once, the database lets one through.
         raise WordsChanged(_("Kata-kata surat ini sudah diubah orang lain. Muat ulang halaman untuk melihatnya.")) from None
     record_event(
-        event="letter_reworded",
+        event="notice_reworded",
         subject=version,
         subject_key=f"{event}/{language}",
         person=person,

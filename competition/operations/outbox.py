@@ -26,13 +26,13 @@ def hold_letter(*, letter: Notice, person: Person, at: datetime) -> Notice:
     :raises LetterWentOn: it does not wait any more.
     :raises NotAllowed: not by this person.
     """
-    return _move(letter, (NoticeState.WAITING,), {"state": NoticeState.HELD}, "letter_held", person, at)
+    return _move(letter, (NoticeState.WAITING,), {"state": NoticeState.HELD}, "notice_held", person, at)
 
 
 @transaction.atomic
 def release_letter(*, letter: Notice, person: Person, at: datetime) -> Notice:
     """Let a held letter leave at its time, with a fresh day of tries; raises as `hold_letter`."""
-    return _send(letter, (NoticeState.HELD,), {}, "letter_released", person, at)
+    return _send(letter, (NoticeState.HELD,), {}, "notice_released", person, at)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def send_again(*, letter: Notice, person: Person, at: datetime) -> Notice:
         raise LetterWentOn(_("Isi surat ini sudah dihapus bersama akun penerimanya."))
     address = letter.recipient.email if letter.recipient else letter.address
     changes = {"address": address, "not_before": at, "handed_over_at": None, "lost": 0, "error": ""}
-    return _send(letter, NOT_ARRIVED, changes, "letter_sent_again", person, at)
+    return _send(letter, NOT_ARRIVED, changes, "notice_sent_again", person, at)
 
 
 def _send(letter: Notice, states: tuple[str, ...], changes: dict, event: str, person: Person, at: datetime) -> Notice:

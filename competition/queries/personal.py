@@ -178,7 +178,7 @@ def _given(person: Person, most: int | None) -> Holding:
         ("institution_changed", InstitutionChange.objects.filter(recorded_by=person), "recorded_at"),
         ("stage_extended", StageExtension.objects.filter(extended_by=person), "extended_at"),
         ("institution_extended", InstitutionExtension.objects.filter(extended_by=person), "extended_at"),
-        ("letter_reworded", LetterTemplate.objects.filter(saved_by=person), "saved_at"),
+        ("notice_reworded", LetterTemplate.objects.filter(saved_by=person), "saved_at"),
     ]
     number = sum(rows.count() for _event, rows, _when in acts)
     latest = sorted(

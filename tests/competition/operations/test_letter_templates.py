@@ -54,7 +54,7 @@ def test_the_other_language_keeps_the_words_it_ships_with(round_, cast, at):
 
 def test_each_change_is_an_entry_with_what_was_written(cast, at):
     save(cast.secretariat, at)
-    entry = AuditEntry.objects.get(event="letter_reworded")
+    entry = AuditEntry.objects.get(event="notice_reworded")
     assert (entry.person, entry.before, entry.subject_key) == (cast.secretariat, {"version": 0}, f"{EVENT}/id")
     assert entry.after == {"version": 1, **OWN}
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 from competition import tasks
 from competition.clock import read_clock
+from competition.events import EVENTS
 from competition.models import AuditEntry, Notice
 from competition.models.notices import NoticeState
 from competition.operations.notices import GIVE_UP_AFTER, message_id, release_expired_leases, take_up_notices
@@ -114,7 +115,7 @@ def test_nobody_but_the_secretariat_touches_a_letter(round_, cast, at, act):
 def test_the_audit_knows_who_did_what_to_which_letter(round_, cast, at):
     (letter,) = write(round_)
     hold_letter(letter=letter, person=cast.secretariat, at=at)
-    entry = AuditEntry.objects.get(event="letter_held")
+    entry = AuditEntry.objects.get(event="notice_held")
     assert (entry.person, entry.subject_key, entry.data["event"]) == (cast.secretariat, str(letter.pk), ROUTINE)
     assert (entry.before, entry.after) == ({"state": "WAITING"}, {"state": "HELD"})
 
@@ -151,4 +152,9 @@ def test_of_two_who_send_it_again_at_once_one_is_told():
     for one in threads:
         one.join()
     assert sorted(outcomes) == ["sent", "told"]
-    assert AuditEntry.objects.filter(event="letter_sent_again").count() == 1
+    assert AuditEntry.objects.filter(event="notice_sent_again").count() == 1
+
+
+@pytest.mark.parametrize("act", ["held", "released", "sent_again", "reworded"])
+def test_the_audit_has_words_for_the_name_an_act_had_before(act):
+    assert str(EVENTS[f"letter_{act}"].words).startswith(str(EVENTS[f"notice_{act}"].words))
