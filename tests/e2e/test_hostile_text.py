@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.people import Company, Visitor
+from tests.e2e.test_endorsing import LEADER, in_mailbox
 from tests.vectors import HOSTILE
 
 pytestmark = pytest.mark.parametrize("company", ["with scripts"], indirect=True)
@@ -29,9 +31,14 @@ def told(company: Company) -> Iterator[list[str]]:
 def listening(company: Company, name: str, told: list[str]) -> Visitor:
     """Return a member of the cast whose browser tells."""
     visitor = company(name)
+    listen(visitor, told)
+    return visitor
+
+
+def listen(visitor: Visitor, told: list[str]) -> None:
+    """Let a browser tell."""
     visitor.context.expose_function("tell", lambda said: told.append(said))
     visitor.context.add_init_script(HOOK)
-    return visitor
 
 
 def crawl(visitor: Visitor, start: str, most: int) -> list[str]:
@@ -78,6 +85,35 @@ def test_hostile_text_is_text_to_every_role(company: Company, told: list[str]) -
     writer.open(f"{proposal}baca/")
     expect(writer.page.locator("main")).to_contain_text("<script>alert(7731)</script>")
     assert told == []
+    assert not company.faults()
+
+
+def test_hostile_text_is_text_to_whoever_comes_by_an_endorsement_link(company: Company, told: list[str]) -> None:
+    """The same proposal once more: without a session, on the pages of a link, and in the note that goes back."""
+    writer, reader, phone = listening(company, "unit", told), company.stranger(), company.stranger()
+    listen(phone, told)
+    writer.open("/proposal/")
+    writer.page.locator("main a[href^='/proposal/']", has_text="UJI").first.click()
+    writer.page.wait_for_load_state()
+    writer.open(f"{urlsplit(writer.page.url).path}periksa/")
+    writer.press("Teruskan ke admin instansi")
+    phone.open(in_mailbox(reader, LEADER, "Perlu persetujuan Anda: UJI", r"/persetujuan/[0-9a-f]{64}/"))
+    phone.press("Kirim kode")
+    phone.fill("Kode", in_mailbox(reader, LEADER, "Kode untuk membuka satu proposal", r"\b\d{6}\b"))
+    phone.press("Buka proposal")
+    screen = urlsplit(phone.page.url).path
+    expect(phone.page.locator("main")).to_contain_text("{{7*7}}")
+    seen = crawl(phone, screen, 4)
+    assert len(seen) >= 3, seen
+    phone.open(next(one for one in seen if one.endswith("lengkap/")))
+    expect(phone.page.locator("main")).to_contain_text("<script>alert(7731)</script>")
+    phone.open(screen)
+    phone.follow("Kembalikan dengan catatan")
+    phone.page.locator("textarea").first.fill("\n\n".join(SHORT)[:4900])
+    phone.press("Kembalikan kepada penulis")
+    writer.open("/proposal/")
+    assert told == []
+    assert not phone.faults
     assert not company.faults()
 
 
