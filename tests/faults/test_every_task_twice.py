@@ -26,7 +26,7 @@ from competition.queries.site import forget_site_edition
 from competition.queues import QUEUE_OF
 from competition.scans import read_scan
 from submissions import tasks as entry_tasks
-from submissions.models import Document, Export
+from submissions.models import Document, Export, Proposal
 from submissions.operations.exports import ask_export
 from submissions.queries.pipeline import EVERY, PipelineFilter
 from tests import builders
@@ -34,7 +34,7 @@ from tests.competition.operations.scripted_smtp import Script, scripted_server
 from tests.evidence import APPS, stored
 from tests.fixtures import audit_may_be_emptied
 from tests.meanwhile import at_once
-from tests.submissions import files
+from tests.submissions import acts, files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,12 +89,14 @@ def make_world(broker: Broker) -> list[Delivery]:
     ask = partial(ask_export, edition=cast.edition, person=cast.secretariat, asked=PipelineFilter(state=EVERY), form="csv")
     ask(at=at - MINUTES)
     apply("Badan Hilang", at - MINUTES)
+    acts.send(cast, builders.endorsed(cast), at - MINUTES)
     broker.taken()
     Document.objects.filter(pk=lost.pk).update(check_after=at - MINUTES)
     proposal = builders.draft(cast)
     files.upload(cast, proposal, files.pdf(2))
     ask(at=at)
     apply("Badan Baru", at)
+    builders.submitted(cast)
     Document.objects.create(proposal=proposal, uploaded_by=cast.writer, name="a.pdf", size=9, started_at=at - 2 * DAY)
     ParkedForm.objects.create(person=cast.writer, path="/a/", sealed="", parked_at=at - DAY, ends_at=at - MINUTES)
     Tally.objects.create(key="a" * 64, kind="reset", last_at=at - 99 * DAY, free_at=at)
@@ -183,6 +185,7 @@ def everything() -> list[Delivery]:
     again = [("competition.tasks.deliver_notices", [[str(pk) for pk in Notice.objects.values_list("pk", flat=True)]])]
     again += [("submissions.tasks.check_document", [code]) for code in Document.objects.values_list("code", flat=True)]
     again += [("competition.tasks.check_letter", [code]) for code in Admission.objects.values_list("code", flat=True)]
+    again += [("submissions.tasks.compare_text", [code]) for code in Proposal.objects.values_list("code", flat=True)]
     again += [("submissions.tasks.write_export", [code]) for code in Export.objects.values_list("code", flat=True)]
     assert {name for name, _args in again} == {name for name in QUEUE_OF if parameters(name)}
     return again + [(name, []) for name in QUEUE_OF if not parameters(name)]
