@@ -76,6 +76,9 @@ def trouble_the_mail_server(stage: Backstage, dice: random.Random) -> None:
     for name, answers in ANSWERS.items():
         if dice.random() < 0.5:
             stage.script.stages[name] = dice.choices(answers, k=dice.randint(1, 3))
+    stage.act("letters", event=dice.choice([ROUTINE, DECISIVE]), number=5)
+    # So that some letters meet it before the round ends it.
+    time.sleep(1)
 
 
 def deliver_again(stage: Backstage, dice: random.Random) -> None:
