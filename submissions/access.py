@@ -309,7 +309,7 @@ def proposal_to_move(code: str, target: str, person: Person, at: datetime) -> Pr
 
 def sent_texts_to_compare(code: str, other: str, person: Person, at: datetime) -> tuple[Submission, Submission]:
     """Return what a proposal sent last and what one that is like it did. The second may be of any edition: who screens the one
-    may see of the other what the two have in common (docs/decisions/0071).
+    may see of the other what the two have in common (docs/decisions/0072).
 
     :raises Http404: as `proposal_to_screen`, or the other one is not like it.
     :raises PermissionDenied: as `proposal_to_screen`.
