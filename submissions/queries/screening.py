@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from competition.models import Category, Edition, Question
+from competition.models import Category, Edition, Person, Question
 from competition.queries.compiled import Objects, slot
 from competition.queries.people import Rights
 from competition.queries.remembered import Remembered
 from competition.words import count_words
 from submissions.eligibility import CHECKS, Finding, check_cap
 from submissions.models import Answer, Proposal, Screening, ScreeningLine, Submission
+from submissions.openings import is_open_elsewhere
 from submissions.queries.contents import Item, Known, findings_of, latest_submission, questions_of, record_of
 from submissions.queries.documents import Shelf, sent_documents_of, shelves_of
 from submissions.states import ProposalState
@@ -57,12 +58,17 @@ _READ_CATEGORIES = Objects(lambda: Category.objects.filter(edition=slot("edition
 _CATEGORIES: Remembered[list[Category]] = Remembered(lambda edition: _READ_CATEGORIES.read(edition=edition))
 
 
-def next_to_screen(edition: Edition, rights: Rights) -> str:
+# Among how many of the longest waiting one is looked for that nobody else has open: more than a secretariat has people.
+AHEAD = 20
+
+
+def next_to_screen(edition: Edition, person: Person, rights: Rights) -> str:
     """Return the code of the proposal that has waited longest for the secretariat, not from an institution of this
-    person's; empty when none waits."""
+    person's, and rather one that nobody else has open; empty when none waits."""
     waiting = Proposal.objects.filter(edition=edition, state=ProposalState.SUBMITTED)
     others = waiting.exclude(institution_id__in=rights.institution_ids)
-    return others.order_by("submitted_at", "pk").values_list("code", flat=True).first() or ""
+    codes = list(others.order_by("submitted_at", "pk").values_list("code", flat=True)[:AHEAD])
+    return next((code for code in codes if not is_open_elsewhere(code, person)), codes[0] if codes else "")
 
 
 def sent_proposal(proposal: Proposal) -> SentProposal | None:

@@ -163,7 +163,7 @@ def _duty(edition: Edition, person: Person, at: datetime) -> dict[str, Any]:
     stage = stage_of(edition, "screening")
     is_secretary = rights.holds(edition.pk, AppointmentRole.SECRETARIAT)
     is_open = bool(stage and stage.is_open(at))
-    following = next_to_screen(edition, rights) if is_secretary and is_open else ""
+    following = next_to_screen(edition, person, rights) if is_secretary and is_open else ""
     return {
         "stage": stage,
         "now": at,

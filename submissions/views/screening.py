@@ -21,9 +21,11 @@ from competition.views.printed import PrintedRows
 from submissions.access import proposal_to_screen
 from submissions.forms.screening import ScreenForm
 from submissions.models import Endorsement, Proposal
+from submissions.openings import close_after_screening, open_for_screening
 from submissions.operations.screenings import screen_proposal
 from submissions.policy import may_screen_proposal
 from submissions.queries.letters import letter_shown_by
+from submissions.queries.proposals import proposal_by_code
 from submissions.queries.screening import Check, SentProposal, next_to_screen, sent_proposal
 from submissions.states import ProposalState
 from submissions.views.copies import likeness_row
@@ -54,12 +56,24 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
             refusal = error
             form.add_error(None, error.reason)
         else:
+            close_after_screening(code)
             text = _("Keputusan untuk “%(title)s” dicatat: %(result)s.")
             messages.success(request, text % {"title": proposal.title, "result": screening.get_result_display()})
             return redirect(_next_url(proposal.edition, request.user, at))
-    # Somebody else was faster, or the window closed: what was filled in is still there, and nothing was changed.
+    return _answer(request, form, sent, refusal, at)
+
+
+def _answer(request: HttpRequest, form: ScreenForm, sent: SentProposal, refusal: Refused | None, at: datetime) -> HttpResponse:
+    """Print the page. If somebody else was faster, or the window closed, what was filled in is still there, nothing was
+    changed, and the proposal is read again: what the other decided stands above it."""
+    proposal = sent.proposal
+    if refusal:
+        proposal = proposal_by_code(proposal.code) or proposal
+        sent = sent_proposal(proposal) or sent
+    verdict = may_screen_proposal(request.user, proposal, at)
+    opened_by = open_for_screening(proposal.code, request.user) if verdict else ""
+    context = {"form": form, "verdict": verdict, "opened_by": opened_by} | _reading(sent)
     status = 409 if isinstance(refusal, NotAllowed) else 200
-    context = {"form": form, "verdict": may_screen_proposal(request.user, proposal, at)} | _reading(sent)
     return render(request, "submissions/screening/screen.html", context, status=status)
 
 
@@ -71,7 +85,7 @@ _PASSAGES = PrintedRows("submissions/screening/passage.html", _passage, kept=500
 
 
 def _next_url(edition: Edition, person: Person, at: datetime) -> str:
-    following = next_to_screen(edition, rights_of(person, at))
+    following = next_to_screen(edition, person, rights_of(person, at))
     return reverse("submissions:screen", args=[following]) if following else reverse("submissions:secretariat")
 
 

@@ -1,0 +1,36 @@
+"""Who has a sent proposal open for screening just now. It tells the next who opens it, and stops nobody.
+
+Kept in the cache for ten minutes: without one nobody is told, and the lock of the decision itself decides as ever.
+"""
+
+from django.core.cache import cache
+
+from competition.models import Person
+
+OPEN_FOR = 10 * 60
+
+
+def open_for_screening(code: str, person: Person) -> str:
+    """Note that the person has it open, and return the name of whoever opened it before them; empty when nobody did."""
+    mine = (person.pk, person.name)
+    if cache.add(_key(code), mine, OPEN_FOR):
+        return ""
+    holder = cache.get(_key(code), mine)
+    if holder[0] != person.pk:
+        return holder[1]
+    cache.set(_key(code), mine, OPEN_FOR)
+    return ""
+
+
+def is_open_elsewhere(code: str, person: Person) -> bool:
+    """Say whether somebody else has it open."""
+    return cache.get(_key(code), (person.pk, ""))[0] != person.pk
+
+
+def close_after_screening(code: str) -> None:
+    """Forget who has it open: it was decided."""
+    cache.delete(_key(code))
+
+
+def _key(code: str) -> str:
+    return f"screening:open:{code}"
