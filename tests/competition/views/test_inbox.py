@@ -68,7 +68,7 @@ def test_what_is_somebody_elses_is_not_there(cast, told):
     [
         *({"event": event} for event in SECRET_LETTERS),
         {"state": "HELD"},
-        {"not_before": read_clock},
+        {"not_before": timedelta(hours=1)},
         {"text": ""},
     ],
     ids=str,
@@ -76,7 +76,7 @@ def test_what_is_somebody_elses_is_not_there(cast, told):
 def test_codes_and_what_has_not_left_or_is_emptied_are_left_out(cast, told, changes):
     """Whoever sits at an open session has not proved that they read the mail of its address."""
     if "not_before" in changes:
-        changes = {"not_before": read_clock() + timedelta(hours=1)}
+        changes = {"not_before": read_clock() + changes["not_before"]}
     Notice.objects.filter(pk=told.pk).update(**changes)
     client = sign_in(cast.writer)
     page = text_of(client.get(URL))
