@@ -141,7 +141,7 @@ PLAIN = {
     },
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "forecasting", "reminding", "comparing"),
-        "shingles",
+        *("openings", "shingles"),
         *("asking", "guide", "printing", "purposes", "videos", "words"),
     },
     "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors"},
