@@ -5,26 +5,25 @@ Kept in the cache for ten minutes: without one nobody is told, and the lock of t
 
 from django.core.cache import cache
 
-from competition.models import Person
-
 OPEN_FOR = 10 * 60
 
 
-def open_for_screening(code: str, person: Person) -> str:
-    """Note that the person has it open, and return the name of whoever opened it before them; empty when nobody did."""
-    mine = (person.pk, person.name)
+def open_for_screening(code: str, person: int, name: str) -> str:
+    """Note that the person of this key and name has it open, and return the name of whoever opened it before them; empty when
+    nobody did."""
+    mine = (person, name)
     if cache.add(_key(code), mine, OPEN_FOR):
         return ""
     holder = cache.get(_key(code), mine)
-    if holder[0] != person.pk:
+    if holder[0] != person:
         return holder[1]
     cache.set(_key(code), mine, OPEN_FOR)
     return ""
 
 
-def is_open_elsewhere(code: str, person: Person) -> bool:
+def is_open_elsewhere(code: str, person: int) -> bool:
     """Say whether somebody else has it open."""
-    return cache.get(_key(code), (person.pk, ""))[0] != person.pk
+    return cache.get(_key(code), (person, ""))[0] != person
 
 
 def close_after_screening(code: str) -> None:

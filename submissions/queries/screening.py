@@ -68,7 +68,7 @@ def next_to_screen(edition: Edition, person: Person, rights: Rights) -> str:
     waiting = Proposal.objects.filter(edition=edition, state=ProposalState.SUBMITTED)
     others = waiting.exclude(institution_id__in=rights.institution_ids)
     codes = list(others.order_by("submitted_at", "pk").values_list("code", flat=True)[:AHEAD])
-    return next((code for code in codes if not is_open_elsewhere(code, person)), codes[0] if codes else "")
+    return next((code for code in codes if not is_open_elsewhere(code, person.pk)), codes[0] if codes else "")
 
 
 def sent_proposal(proposal: Proposal) -> SentProposal | None:

@@ -71,7 +71,7 @@ def _answer(request: HttpRequest, form: ScreenForm, sent: SentProposal, refusal:
         proposal = proposal_by_code(proposal.code) or proposal
         sent = sent_proposal(proposal) or sent
     verdict = may_screen_proposal(request.user, proposal, at)
-    opened_by = open_for_screening(proposal.code, request.user) if verdict else ""
+    opened_by = open_for_screening(proposal.code, request.user.pk, request.user.name) if verdict else ""
     context = {"form": form, "verdict": verdict, "opened_by": opened_by} | _reading(sent)
     status = 409 if isinstance(refusal, NotAllowed) else 200
     return render(request, "submissions/screening/screen.html", context, status=status)
