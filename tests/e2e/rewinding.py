@@ -3,12 +3,17 @@
 import itertools
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
 import psycopg2
+from django.conf import settings
+from django.core.cache.backends.redis import RedisCache
 
-from competition.environment import private_database
+from competition import freshness
+from competition.environment import private_broker, private_database
+from competition.queries import site
 from competition.services.folders import BASE
 
 # The programs remember an edition's rules by a stamp that is never given twice; a database that is set back must not
@@ -51,6 +56,14 @@ def fill_until(data: Path, environment: dict[str, str], stage: str, proposals: i
 def _put_in_place(data: Path) -> None:
     _run(data, f"SELECT setval('{STAMPS}', nextval('{STAMPS}') + {next(_lives) * 1_000_000})", database="kipp_next")
     _run(data, "DROP DATABASE kipp WITH (FORCE)", "ALTER DATABASE kipp_next RENAME TO kipp")
+    _forget_pages(data)
+
+
+def _forget_pages(data: Path) -> None:
+    """End what the programs keep of the other life's public pages and calendar for some seconds."""
+    cache = RedisCache(private_broker(data), {"KEY_PREFIX": settings.CACHES["default"]["KEY_PREFIX"]})
+    cache.delete(site.KEY)
+    cache.set(freshness.KEY, time.time_ns(), None)
 
 
 def _run(data: Path, *statements: str, database: str = "postgres") -> None:
