@@ -4,7 +4,9 @@ Acknowledged late, when it is done, is what somebody waits for; a sweep comes ag
 worker than begun anew beside the next one. What makes a second delivery harmless stands under "Twice".
 """
 
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from celery import Task, shared_task
 from celery.signals import task_prerun
@@ -13,6 +15,7 @@ from competition.clock import read_clock
 from competition.operations import admission_letters, audit, limits, notices, parking, sessions, system
 from competition.queues import AT_ONCE
 
+T = TypeVar("T")
 # Below the tasks' limit: a task that is cut off would leave a letter whose fate is unknown. The sweep takes the rest.
 WORKING_TIME = timedelta(minutes=4)
 
@@ -95,23 +98,23 @@ def sweep_letters() -> int:
 
     Twice: as `check_letter`.
     """
-    at = read_clock()
-    until, number = at + WORKING_TIME, 0
-    for code in admission_letters.waiting_letters(at=at):
-        now = read_clock()
-        if now >= until:
-            break
-        admission_letters.check_letter(code=code, at=now)
-        number += 1
-    return number
+    waiting = admission_letters.waiting_letters(at=read_clock())
+    return len(work_through(waiting, lambda code, at: admission_letters.check_letter(code=code, at=at)))
 
 
 def _deliver(ids: list[str]) -> int:
-    """Send letters one by one, each with its own reading of the clock, because its lease counts from there."""
-    until, sent = read_clock() + WORKING_TIME, 0
-    for one in ids:
+    return sum(work_through(ids, lambda one, at: notices.deliver_notice(notice_id=one, at=at)))
+
+
+def work_through(waiting: Iterable[str], act: Callable[[str, datetime], T]) -> list[T]:
+    """Do it to one after the other for as long as `WORKING_TIME`, and return what came of each.
+
+    Each has its own reading of the clock, because leases count from there.
+    """
+    until, done = read_clock() + WORKING_TIME, []
+    for one in waiting:
         at = read_clock()
         if at >= until:
             break
-        sent += notices.deliver_notice(notice_id=one, at=at)
-    return sent
+        done.append(act(one, at))
+    return done

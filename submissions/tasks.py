@@ -1,14 +1,10 @@
 """Celery's edge of the entry: read the clock once, call one operation."""
 
-from datetime import timedelta
-
 from celery import shared_task
 
 from competition.clock import read_clock
+from competition.tasks import work_through
 from submissions.operations import checks, copies, exports, reminders, uploads
-
-# Below the tasks' limit; what is left over is taken up by the next sweep.
-WORKING_TIME = timedelta(minutes=4)
 
 
 @shared_task(acks_late=True, time_limit=120)
@@ -26,15 +22,8 @@ def sweep_documents() -> int:
 
     Twice: as `check_document`.
     """
-    at = read_clock()
-    until, number = at + WORKING_TIME, 0
-    for code in checks.waiting_documents(at=at):
-        now = read_clock()
-        if now >= until:
-            break
-        checks.check_document(code=code, at=now)
-        number += 1
-    return number
+    waiting = checks.waiting_documents(at=read_clock())
+    return len(work_through(waiting, lambda code, at: checks.check_document(code=code, at=at)))
 
 
 @shared_task(acks_late=False, time_limit=1800)
@@ -91,11 +80,5 @@ def sweep_texts() -> int:
 
     Twice: as `compare_text`.
     """
-    at = read_clock()
-    until, number = at + WORKING_TIME, 0
-    for code in copies.sweep_texts(at=at):
-        if read_clock() >= until:
-            break
-        copies.compare_text(code=code)
-        number += 1
-    return number
+    waiting = copies.sweep_texts(at=read_clock())
+    return len(work_through(waiting, lambda code, _at: copies.compare_text(code=code)))

@@ -11,7 +11,7 @@ from tests.e2e.conftest import Ask
 from tests.e2e.people import Company
 from tests.e2e.rewinding import fill_until
 from tests.e2e.test_hostile_text import SHORT, listening, told  # noqa: F401 - a fixture
-from tests.e2e.test_hostile_verdict import FROZEN, NAME, TEXT
+from tests.e2e.test_hostile_verdict import FROZEN, plant
 
 pytestmark = pytest.mark.parametrize("company", ["with scripts"], indirect=True)
 PLANTED = {
@@ -27,13 +27,7 @@ def planted(company: Company, installations: dict[str, Stack], ask_database: Ask
     """Fill the installation until judges have their tasks, and plant the texts."""
     stack = next(one for one in installations.values() if one.base == company.base)
     fill_until(Path(stack.environment["DATA_DIR"]), stack.environment, "assigned")
-    for table, change in PLANTED.items():
-        for statement in (
-            f"ALTER TABLE {table} DISABLE TRIGGER USER",
-            f"UPDATE {table} SET {change}",
-            f"ALTER TABLE {table} ENABLE TRIGGER USER",
-        ):
-            ask_database(statement, {"name": NAME, "text": TEXT})
+    plant(ask_database, PLANTED)
 
 
 def test_a_judge_reads_and_writes_text(company: Company, told: list[str]) -> None:  # noqa: F811 - the fixture

@@ -47,7 +47,12 @@ def planted(company: Company, installations: dict[str, Stack], ask_database: Ask
     """Fill the installation up to a frozen ranking, and plant the texts."""
     stack = next(one for one in installations.values() if one.base == company.base)
     fill_until(Path(stack.environment["DATA_DIR"]), stack.environment, "ranked")
-    for table, change in PLANTED.items():
+    plant(ask_database, PLANTED)
+
+
+def plant(ask_database: Ask, changes: dict[str, str]) -> None:
+    """Write hostile text into these tables, past the guards."""
+    for table, change in changes.items():
         for statement in (
             f"ALTER TABLE {table} DISABLE TRIGGER USER",
             f"UPDATE {table} SET {change}",
