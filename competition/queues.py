@@ -1,10 +1,13 @@
 """Which work waits in which queue. Each queue has workers of its own, so that a long report never stands before a letter."""
 
+import os
+import sys
+
 NOTICES = "notices"
 FILES = "files"
 REPORTS = "reports"
 
-# How many tasks of a queue run at once on one machine, as the launcher and deploy/ start them.
+# How many tasks of a queue run at once on one machine; the launcher and the units of deploy/ ask here.
 # A letter is mostly waiting for the mail server, so more of them at once cost little.
 AT_ONCE = {NOTICES: 4, FILES: 1, REPORTS: 1}
 
@@ -33,3 +36,19 @@ def worker_arguments(queue: str) -> list[str]:
     """Return what `celery -A competition.celery` is told to serve one queue."""
     name = ["--hostname", f"{queue}@%h", "--queues", queue, "--concurrency", str(AT_ONCE[queue])]
     return ["worker", *name, "--without-gossip", "--without-mingle"]
+
+
+def serve(arguments: list[str]) -> None:
+    """Become the worker of the queue that is named first; what follows goes to Celery as it stands.
+
+    :raises SystemExit: there is no such queue.
+    """
+    if not arguments or arguments[0] not in AT_ONCE:
+        sys.exit(f"usage: python -m competition.queues {{{','.join(AT_ONCE)}}} [option of celery worker ...]")
+    queue, *options = arguments
+    celery = [sys.executable, "-m", "celery", "--app", "competition.celery"]
+    os.execv(sys.executable, [*celery, *worker_arguments(queue), *options])
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1:])

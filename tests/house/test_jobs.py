@@ -3,12 +3,15 @@
 import ast
 import configparser
 import inspect
+import os
+import sys
 
 import pytest
 from celery import Task
 
+from competition import queues
 from competition.celery import app
-from competition.queues import AT_ONCE, FILES, NOTICES, QUEUE_OF, REPORTS, worker_arguments
+from competition.queues import AT_ONCE, FILES, NOTICES, QUEUE_OF, REPORTS
 from tests.house.source import APPS, ROOT, expect_none, modules
 
 # A worker that is asked to stop gets so many seconds (deploy/kipp-worker@.service); this one may be lost, and begins again.
@@ -64,9 +67,21 @@ def test_a_worker_that_is_asked_to_stop_has_time_to_end_what_it_began():
 
 
 @pytest.mark.parametrize("queue", AT_ONCE)
-def test_a_server_serves_the_queue_as_the_launcher_does(queue):
-    unit = (ROOT / "deploy" / "kipp-worker@.service").read_text(encoding="utf-8").replace("%i", queue).replace("%%", "%")
-    line = next(line for line in unit.splitlines() if line.startswith("ExecStart="))
-    given, numbers = worker_arguments(queue), {"--concurrency", str(AT_ONCE[queue])}
-    assert [word for word in given if word not in line.split() and word not in numbers] == []
+def test_a_server_serves_the_queue_as_the_launcher_does(queue, monkeypatch):
+    """The unit's own line, as systemd would start it, becomes the launcher's command."""
+    unit = (ROOT / "deploy" / "kipp-worker@.service").read_text(encoding="utf-8").replace("%i", queue)
+    (line,) = [line for line in unit.splitlines() if line.startswith("ExecStart=")]
+    _python, is_module, module, *arguments = line.removeprefix("ExecStart=").split()
+    became = []
+    monkeypatch.setattr(os, "execv", lambda program, words: became.append((program, words)))
+    assert (is_module, module) == ("-m", queues.__name__)
+    queues.serve(arguments)
+    celery = [sys.executable, "-m", "celery", "--app", "competition.celery"]
+    assert became == [(sys.executable, [*celery, *queues.worker_arguments(queue), "--loglevel", "WARNING"])]
     assert f"kipp-worker@{queue}" in (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("arguments", [[], ["surat"]], ids=["none", "unknown"])
+def test_a_queue_there_is_not_is_served_by_nobody(arguments):
+    with pytest.raises(SystemExit, match="notices,files,reports"):
+        queues.serve(arguments)
