@@ -10,7 +10,9 @@ from competition.queries.people import rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import format_closing, format_instant
 from judging.models import Assignment, Selection
+from judging.queries.ties import ties_between
 from judging.states import AssignmentState, SelectionState, SheetState
+from judging.ties import Reason
 
 CHAIR = AppointmentRole.CHAIR
 JUDGE = AppointmentRole.JUDGE
@@ -67,6 +69,8 @@ def may_answer_assignment(person: Person, assignment: Assignment, at: datetime) 
         return seen
     if assignment.state != AssignmentState.OFFERED:
         return no(_("Tugas ini sudah Anda terima."))
+    if tie := _tie(person, assignment, at):
+        return no(tie)
     if at >= assignment.round.stage.closes_at:
         return round_is_open(assignment.round, at)
     return _not_ranked(assignment.round)
@@ -91,20 +95,25 @@ def may_read_to_judge(person: Person, assignment: Assignment, at: datetime) -> V
         return seen
     if assignment.state != AssignmentState.ACCEPTED:
         return no(_("Nyatakan dahulu bahwa Anda tidak memiliki benturan kepentingan."))
-    if _is_of_its_institution(person, assignment, at):
-        return no(_("Anda kini anggota instansi pengusul proposal ini. Nyatakan benturan kepentingan di halaman tugasnya."))
+    if tie := _tie(person, assignment, at):
+        return no(tie)
     return YES
 
 
-def _is_of_its_institution(person: Person, assignment: Assignment, at: datetime) -> bool:
-    """Say what `conflicts_of` says when judges are assigned, of now. Hardly any judge is of an institution; the others cost no
-    query."""
-    own = rights_of(person, at).memberships
-    if not own:
-        return False
-    entrant = assignment.proposal.institution
-    places = {place for one in own for place in (one.institution_id, one.institution.parent_id)}
-    return bool(places & {entrant.pk, entrant.parent_id} - {None})
+def _tie(person: Person, assignment: Assignment, at: datetime) -> str:
+    """Return in words what ties the person to the proposal since it was assigned; empty if nothing does. The same is asked when
+    judges are assigned and when they declare. Hardly any judge is of an institution; the others cost no query."""
+    if not rights_of(person, at).memberships:
+        return ""
+    reasons = ties_between(assignment.round.edition, [assignment.proposal], [person], at).get(
+        (assignment.proposal_id, person.pk)
+    )
+    if not reasons:
+        return ""
+    if Reason.INSTITUTION in reasons:
+        return _("Anda kini anggota instansi pengusul proposal ini. Nyatakan benturan kepentingan di halaman tugasnya.")
+    text = _("Ada benturan kepentingan: %(reason)s. Nyatakan di halaman tugasnya.")
+    return text % {"reason": Reason(min(reasons)).label}
 
 
 def may_score(person: Person, assignment: Assignment, at: datetime) -> Verdict:

@@ -60,6 +60,10 @@ class Edition(models.Model):
     asks_video = models.BooleanField(default=False)
     # The letters that are asked for, in order: code, name, name_en, help, help_en, required (`competition.statements`).
     letters = models.JSONField(default=list, blank=True)
+    # When a judge must not read a proposal (`judging.ties`): so many years after its end a tie counts (None: for good).
+    conflict_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    bars_own_region = models.BooleanField(default=False)
+    bars_judged_earlier = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-year",)

@@ -65,6 +65,9 @@ def load_edition(
         rules_hash=fingerprint(preset),
         loaded_at=at,
         **file_rules(preset.files),
+        conflict_years=preset.conflicts.cooling_off_years,
+        bars_own_region=preset.conflicts.own_region,
+        bars_judged_earlier=preset.conflicts.judged_earlier,
     )
     write_form(edition, preset)
     stages = write_calendar(edition, preset, moved_by)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from competition.presets.nodes import Record
+from competition.presets.nodes import Place, Record
 from competition.presets.shape import (
+    CONFLICTS,
     FILES,
     Cap,
     Category,
+    Conflicts,
     Criterion,
     Eligibility,
     Files,
@@ -41,6 +43,7 @@ def build(edition: Record) -> Preset:
         questions=tuple(build_question(*entry) for entry in enumerate(edition.get("questions"), 1)),
         eligibility=build_eligibility(edition.get("eligibility")),
         files=build_files(edition.get("files")),
+        conflicts=build_conflicts(edition.get("conflicts")),
         caps=tuple(plain(Cap, cap) for cap in edition.get("caps")),
         rounds=tuple(build_round(*entry) for entry in enumerate(edition.get("rounds"), 1)),
     )
@@ -97,6 +100,11 @@ def build_files(found: Record | None) -> Files:
     values = found.values if found else {key: one.default for key, one in FILES.items()}
     known = {key: value for key, value in values.items() if key != "note"}
     return Files(**known | {"letters": tuple(plain(Letter, one) for one in values["letters"])})
+
+
+def build_conflicts(found: Record | None) -> Conflicts:
+    """Return when a judge must not read a proposal; a file that says nothing about it has every default."""
+    return plain(Conflicts, found or Record(Place(1, 1), {key: one.default for key, one in CONFLICTS.items()}))
 
 
 def build_round(order: int, found: Record) -> Round:

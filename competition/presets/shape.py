@@ -150,6 +150,15 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflicts:
+    """When a judge must not read a proposal; without years a tie counts for good."""
+
+    cooling_off_years: int | None
+    own_region: bool
+    judged_earlier: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cap:
     """The most proposals one institution of a kind may submit."""
 
@@ -228,6 +237,7 @@ class Preset:
     questions: tuple[Question, ...]
     eligibility: Eligibility
     files: Files
+    conflicts: Conflicts
     caps: tuple[Cap, ...]
     rounds: tuple[Round, ...]
 
@@ -313,6 +323,12 @@ FILES = {
     "letters": optional(records(LETTER, "letter"), default=()),
     **NOTE,
 }
+CONFLICTS = {
+    "cooling_off_years": optional(integer(0, 50), default=None),
+    "own_region": optional(boolean, default=False),
+    "judged_earlier": optional(boolean, default=False),
+    **NOTE,
+}
 CAP = {"kind": Key(choice(KINDS)), "maximum": Key(integer(1, SMALL)), **NOTE}
 LEVEL = {
     "value": Key(integer(0, 100)),
@@ -359,6 +375,7 @@ EDITION = {
     "questions": Key(records(QUESTION, "question", least=1)),
     "eligibility": Key(record(ELIGIBILITY, "eligibility")),
     "files": optional(record(FILES, "files"), default=None),
+    "conflicts": optional(record(CONFLICTS, "conflicts"), default=None),
     "caps": optional(records(CAP, "cap"), default=()),
     "rounds": Key(records(ROUND, "round", least=1)),
 }

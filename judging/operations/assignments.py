@@ -1,6 +1,7 @@
 """Who reads what: the plan, the judges' answers, and conflicts."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,10 +19,12 @@ from competition.verdict import Refused, require
 from judging import allocation
 from judging.models import Assignment, Conflict
 from judging.models.assignment import ConflictKind
-from judging.operations.locks import hold_assignment, hold_round
+from judging.operations.locks import hold_assignment, hold_round, hold_tasks
 from judging.policy import may_answer_assignment, may_assign_judges, may_declare_conflict
-from judging.queries.rounds import candidates_of, conflicts_of, judges_of, last_positions_of
+from judging.queries.rounds import candidates_of, judges_of, last_positions_of
+from judging.queries.ties import ties_between
 from judging.states import ACTIVE_ASSIGNMENTS, ASSIGNMENT_MOVES, AssignmentState, SheetState
+from judging.ties import Reason
 from submissions.models import Proposal
 
 
@@ -59,12 +62,14 @@ class NoExplanation(Refused):
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """A plan with the rows behind its keys. `left` are assignments of people who judge no more; they will be taken back."""
+    """A plan with the rows behind its keys. `left` are assignments of people who judge no more, or who have a tie since then;
+    they will be taken back. `barred` says how many readings each kind of tie rules out."""
 
     plan: allocation.Plan
     proposals: dict[str, Proposal]
     judges: dict[str, Person]
     left: tuple[int, ...]
+    barred: dict[Reason, int]
 
     @property
     def fingerprint(self) -> str:
@@ -75,34 +80,36 @@ class RoundPlan:
 def plan_round(round_: Round, seed: int, at: datetime) -> RoundPlan:
     """Return the plan for what is missing. Writes nothing.
 
-    What somebody reads who is a judge no more counts only if their sheet is locked.
+    What somebody reads who is a judge no more, or has a tie since, counts only if their sheet is locked.
 
     :raises NothingToAssign: there is no candidate.
     :raises NotFeasible: with which rule to relax.
     """
-    proposals = {one.code: one for one in candidates_of(round_).select_related("institution", "category")}
+    proposals = {one.code: one for one in candidates_of(round_).select_related("institution__region", "category")}
     judges = {str(one.pk): one for one in judges_of(round_, at)}
     if not proposals:
         raise NothingToAssign
     code_of = {one.pk: code for code, one in proposals.items()}
-    kept, gone, left = _taken(round_, code_of, judges)
-    barred = {(code_of[p], str(j)) for p, j in conflicts_of(proposals.values(), judges.values()) if p in code_of}
+    found = ties_between(round_.edition, proposals.values(), judges.values(), at)
+    barred = {(code_of[proposal], str(judge)): reasons for (proposal, judge), reasons in found.items()}
+    kept, gone, left = _taken(round_, code_of, judges, barred)
     request = allocation.Request(
         proposals={code: one.category.code if one.category else "" for code, one in proposals.items()},
         judges=tuple(allocation.Judge(key, round_.max_load) for key in judges),
         readers=round_.readers_per_proposal,
-        conflicts=frozenset((barred | gone) - kept),
+        conflicts=frozenset((barred.keys() | gone) - kept),
         kept=frozenset(kept),
         seed=seed,
     )
     try:
-        return RoundPlan(allocation.allocate(request), proposals, judges, tuple(left))
+        counted = Counter(reason for reasons in barred.values() for reason in reasons)
+        return RoundPlan(allocation.allocate(request), proposals, judges, tuple(left), dict(counted))
     except allocation.Infeasible as error:
         raise NotFeasible([_shortage_text(one, proposals) for one in error.shortages[:5]]) from error
 
 
 def _taken(
-    round_: Round, code_of: dict[int, str], judges: dict[str, Person]
+    round_: Round, code_of: dict[int, str], judges: dict[str, Person], barred: Container[tuple[str, str]]
 ) -> tuple[set[tuple[str, str]], set[tuple[str, str]], list[int]]:
     """Return what stays, what a judge once had and must not get again, and what has nobody to do it."""
     kept, gone, left = set(), set(), []
@@ -111,7 +118,7 @@ def _taken(
         reading = (code_of[proposal], str(judge))
         if state not in ACTIVE_ASSIGNMENTS:
             gone.add(reading)
-        elif str(judge) in judges or sheet == SheetState.LOCKED:
+        elif sheet == SheetState.LOCKED or (str(judge) in judges and reading not in barred):
             kept.add(reading)
         else:
             left.append(pk)
@@ -253,11 +260,13 @@ def accept_assignments(*, assignments: Iterable[Assignment], person: Person, at:
 
 @transaction.atomic
 def declare_conflict(*, assignment: Assignment, person: Person, kind: str, explanation: str, at: datetime) -> Conflict:
-    """Record the tie, take the assignment away, and tell the organisers that a reader is missing.
+    """Record the tie, take the assignment away, and tell the organisers that a reader is missing. Whatever else the judge
+    has in the round that the same tie rules out (a tie to an agency holds for all of its proposals) is taken back with it.
 
     :raises NotAllowed: somebody else's, the sheet is locked, or the round is ranked.
     :raises NoExplanation: another kind of tie without words.
     """
+    hold_tasks(assignment)
     assignment = hold_assignment(assignment)
     require(may_declare_conflict(person, assignment, at))
     if kind not in ConflictKind.values or (kind == ConflictKind.OTHER and not explanation.strip()):
@@ -269,6 +278,7 @@ def declare_conflict(*, assignment: Assignment, person: Person, kind: str, expla
     )
     was, edition = assignment.state, assignment.round.edition
     _answer(assignment, AssignmentState.RECUSED, at)
+    released = _release_tied(assignment.round, person, at)
     record_event(
         event="conflict_declared",
         subject=assignment,
@@ -276,10 +286,20 @@ def declare_conflict(*, assignment: Assignment, person: Person, kind: str, expla
         person=person,
         at=at,
         edition=edition,
-        data={"kind": kind},
+        data={"kind": kind, "released": released},
         before={"state": was},
         after={"state": assignment.state},
         recipients=appointees_of(edition.pk, at, AppointmentRole.ORGANISER),
         context={"round": assignment.round, "judge": person},
     )
     return conflict
+
+
+def _release_tied(round_: Round, judge: Person, at: datetime) -> int:
+    """Take back what the judge has in the round and must not read, scored or not: a score given in spite of a tie counts for
+    nothing. Return how many; the caller holds the judge's tasks."""
+    rows = Assignment.objects.filter(round=round_, judge=judge, state__in=ACTIVE_ASSIGNMENTS).order_by("pk")
+    rows = list(rows.select_related("proposal__institution__region"))
+    tied = ties_between(round_.edition, [one.proposal for one in rows], [judge], at)
+    gone = [one.pk for one in rows if (one.proposal_id, judge.pk) in tied]
+    return _move(Assignment.objects.filter(pk__in=gone), AssignmentState.RELEASED, at)

@@ -29,3 +29,11 @@ def hold_assignment(assignment: Assignment) -> Assignment:
     return Assignment.objects.select_related(
         "round__stage", "round__edition", "round__ranking", "proposal", "sheet", "judge"
     ).get(pk=assignment.pk)
+
+
+def hold_tasks(assignment: Assignment) -> None:
+    """Hold everything that its judge has in the round until the transaction ends, in one order, so that two tabs do
+    not wait for each other."""
+    hold_round(assignment.round, alone=False)
+    rows = Assignment.objects.filter(round_id=assignment.round_id, judge_id=assignment.judge_id)
+    list(rows.select_for_update().order_by("pk").values_list("pk"))

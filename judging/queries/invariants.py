@@ -1,43 +1,48 @@
 """What must hold of the verdict at any time. Each check returns one line per row that breaks it; none means it holds."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import Count, F, Q
 
 from competition.models import AuditEntry, Round
 from judging.models import Assignment, Conflict, Mark, Ranking, ScoreEvent, ScoreSheet, Selection, SelectionEntry
 from judging.queries.desk import record_of
-from judging.queries.rounds import candidates_of, conflicts_of
+from judging.queries.rounds import candidates_of
+from judging.queries.ties import ties_between
 from judging.seals import ranking_seal, sheet_seal
 from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, SelectionState, SheetState
 from submissions.models import Outcome, Publication
 from submissions.states import ProposalState
 
 
-def assignments_are_whole() -> Iterator[str]:
-    """INV-07: after assigning, a candidate has its readers (fewer only where one stepped back), nobody in conflict."""
+def assignments_are_whole(at: datetime) -> Iterator[str]:
+    """INV-07: after assigning, a candidate has its readers (fewer only where one was taken away), nobody in conflict."""
     active = Q(assignments__state__in=ACTIVE_ASSIGNMENTS)
     for round_ in Round.objects.filter(assignments__isnull=False).distinct():
         mine = active & Q(assignments__round=round_)
-        recused = Q(assignments__round=round_, assignments__state=AssignmentState.RECUSED)
+        away = Q(assignments__round=round_, assignments__state__in=(AssignmentState.RECUSED, AssignmentState.RELEASED))
         rows = candidates_of(round_).annotate(
-            readers=Count("assignments", filter=mine, distinct=True), gone=Count("assignments", filter=recused, distinct=True)
+            readers=Count("assignments", filter=mine, distinct=True), gone=Count("assignments", filter=away, distinct=True)
         )
         wrong = rows.filter(readers__gt=0).exclude(
             Q(readers=round_.readers_per_proposal) | Q(gone__gt=0, readers__lt=round_.readers_per_proposal)
         )
         for code, readers in wrong.values_list("code", "readers"):
             yield f"{round_.key}: proposal {code} has {readers} readers, {round_.readers_per_proposal} wanted"
-        yield from _conflicted(round_)
+        yield from _conflicted(round_, at)
 
 
-def _conflicted(round_: Round) -> Iterator[str]:
-    rows = list(
-        Assignment.objects.filter(round=round_, state__in=ACTIVE_ASSIGNMENTS).select_related("proposal__institution", "judge")
-    )
-    barred = conflicts_of({one.proposal for one in rows}, {one.judge for one in rows})
+def _conflicted(round_: Round, at: datetime) -> Iterator[str]:
+    """What was scored is asked about for when it was locked: a tie that began later takes nothing from it."""
+    active = Assignment.objects.filter(round=round_, state__in=ACTIVE_ASSIGNMENTS).order_by("pk")
+    rows = list(active.select_related("proposal__institution__region", "judge", "sheet"))
+    barred = ties_between(round_.edition, {one.proposal for one in rows}, {one.judge for one in rows}, at)
     for one in rows:
-        if (one.proposal_id, one.judge_id) in barred:
+        if (one.proposal_id, one.judge_id) not in barred:
+            continue
+        locked_at = one.sheet.locked_at if hasattr(one, "sheet") else None
+        if locked_at is None or ties_between(round_.edition, [one.proposal], [one.judge], locked_at):
             yield f"assignment {one.code}: the judge has a tie to the proposal"
 
 
@@ -129,7 +134,6 @@ def seals_hold() -> Iterator[str]:
 
 CHECKS = {
     "INV-06": only_published_lists_are_public,
-    "INV-07": assignments_are_whole,
     "INV-07b": assignments_are_of_candidates,
     "INV-08": locked_sheets_are_whole,
     "INV-10": selections_are_whole,

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from competition.models import Criterion, Edition, Membership, Person, Quota, Round
+from competition.models import Criterion, Edition, Person, Quota, Round
 from competition.models.people import AppointmentRole
 from competition.queries.people import appointees_of
-from judging.models import Assignment, Conflict, RankingEntry, Selection, SelectionEntry
+from judging.models import Assignment, RankingEntry, Selection, SelectionEntry
 from judging.scoring import Criterion as RubricLine
 from judging.scoring import ProposalSheets, Rubric, Sheet
 from judging.states import ACTIVE_ASSIGNMENTS, SelectionState, SheetState
@@ -64,21 +64,6 @@ def candidates_of(round_: Round) -> QuerySet[Proposal]:
 def judges_of(round_: Round, at: datetime) -> QuerySet[Person]:
     """Return the people appointed as judges of the round's edition now."""
     return appointees_of(round_.edition_id, at, AppointmentRole.JUDGE)
-
-
-def conflicts_of(proposals: Iterable[Proposal], judges: Iterable[Person]) -> set[tuple[int, int]]:
-    """Return (proposal, judge) pairs that must not meet: declared ties, and the judge's own institution,
-    its parent and its children, whether the judge belongs to it now or did before. Three queries."""
-    judge_ids = [judge.pk for judge in judges]
-    pairs = set(Conflict.objects.filter(judge__in=judge_ids).values_list("proposal_id", "judge_id"))
-    own: dict[int, set[int]] = {}
-    ties = Membership.objects.filter(person__in=judge_ids).values_list("person_id", "institution_id", "institution__parent_id")
-    for person_id, institution_id, parent_id in ties:
-        own.setdefault(person_id, set()).update({institution_id, parent_id} - {None})
-    for proposal in proposals:
-        family = {proposal.institution_id, proposal.institution.parent_id} - {None}
-        pairs.update((proposal.pk, judge_id) for judge_id, places in own.items() if places & family)
-    return pairs
 
 
 def last_positions_of(round_: Round) -> dict[int, int]:

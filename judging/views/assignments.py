@@ -27,6 +27,8 @@ from judging.operations.assignments import (
     plan_round,
 )
 from judging.policy import may_answer_assignment, may_declare_conflict
+from judging.queries.ties import tasks_to_ask_about
+from judging.ties import Reason
 from judging.views.words import WHY, page_of
 
 
@@ -60,6 +62,7 @@ def _answers(assignment: Assignment, person: Person, at: datetime) -> dict:
         "may_accept": may_answer_assignment(person, assignment, at),
         "may_declare": may_declare_conflict(person, assignment, at),
         "onward": page_of(assignment),
+        "asks_family": bool(tasks_to_ask_about(person, [assignment.code])),
     }
 
 
@@ -121,4 +124,5 @@ def _figures(planned: RoundPlan) -> dict:
         "most": max(totals, default=0),
         "whys": [(WHY[code], count) for code, count in why.most_common()],
         "proposals": len(planned.proposals),
+        "barred": [(Reason(one).label, count) for one, count in sorted(planned.barred.items())],
     }

@@ -1,5 +1,6 @@
 """The judge's desk: offers to answer, then the own list."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from judging.forms.assignments import AcceptForm
 from judging.operations.assignments import accept_assignments
 from judging.policy import round_is_open
 from judging.queries.desk import DeskRound, assignments_by_code, desk_rounds, next_to_score, rows_of
+from judging.queries.ties import tasks_to_ask_about
 from judging.states import AssignmentState
 from judging.views.words import address_of, assignment_status
 
@@ -81,10 +83,17 @@ def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
         "tabs": _tabs(here, shown) if here.offered else [],
         "offers": shown == OFFERS,
         "page": page,
-        "rows": [_row(one) for one in page] if shown == OFFERS else _ROWS(page, here.round.stage.closes_at),
+        "rows": _offers(judge, page) if shown == OFFERS else _ROWS(page, here.round.stage.closes_at),
         "ticked": set(request.POST.getlist("codes")),
         "others": [{"name": one.round, "url": _address(one)} for one in rounds if one is not here],
     }
+
+
+def _offers(judge: Person, page: Iterable) -> list[dict]:
+    """Return the offers of a page; `asks` of those whose team may be kin."""
+    rows = [_row(one) for one in page]
+    kin = tasks_to_ask_about(judge, [one["code"] for one in rows])
+    return [one | {"asks": one["code"] in kin} for one in rows]
 
 
 def _row(one: Any, closes_at: datetime | None = None) -> dict:

@@ -30,12 +30,18 @@ def nothing_is_stored_for_nobody() -> Iterator[str]:
         yield f"{name} is stored, and no row names it"
 
 
+def assignments_are_whole() -> Iterator[str]:
+    """INV-07: after assigning, a candidate has its readers (fewer only where one was taken away), nobody in conflict."""
+    yield from of_the_verdict.assignments_are_whole(read_clock())
+
+
 def second_steps_are_held() -> Iterator[str]:
     """INV-14 second steps: what an account says of its own is so, and whoever handles other people's proposals has one."""
     yield from of_the_frame.second_steps_are_held(read_clock())
 
 
 OWN = {
+    "INV-07": assignments_are_whole,
     "INV-10": rankings_recompute,
     "INV-13 orphans": nothing_is_stored_for_nobody,
     "INV-14 second steps": second_steps_are_held,

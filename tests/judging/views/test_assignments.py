@@ -198,3 +198,14 @@ def test_the_chair_is_told_and_others_find_nothing(organiser, cast, visit):
     assert "Hanya penyelenggara" in page.text
     for person in (cast.judges[0], cast.writer, cast.leader):
         assert visit(person).get("assign", *ROUND).status_code == 404
+
+
+def test_a_writers_family_name_is_a_question_and_no_finding(one, judge, cast):
+    assert "berkeluarga dengan tim ini" not in judge.get("assignment", one.code).text
+    cast.judges[0].name, cast.colleague.name = "Rina Siregar", "Budi Siregar, S.E."
+    for person in (cast.judges[0], cast.colleague):
+        person.save(update_fields=["name"])
+    for page in (judge.get("assignment", one.code), judge.get("desk")):
+        assert "nama belakang" in page.text.lower()
+        assert "Budi" not in page.text
+    assert judge.post("assignment", one.code, act="accept").status_code == 302

@@ -1,0 +1,105 @@
+"""The facts behind ties between judges and proposals, as the database has them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from competition.models import Edition, Institution, InstitutionLink, Membership, Person
+from competition.models.people import MembershipRole
+from judging.models import Assignment, Conflict, ScoreSheet
+from judging.states import SheetState
+from judging.ties import Declared, Entry, Facts, Judged, Reason, Rules, Stay, find_ties, shares_family_name
+from submissions.models import Proposal
+
+
+def rules_of(edition: Edition) -> Rules:
+    """Return what the edition says of ties."""
+    return Rules(edition.conflict_years, edition.bars_own_region, edition.bars_judged_earlier)
+
+
+def ties_between(
+    edition: Edition, proposals: Iterable[Proposal], judges: Iterable[Person], at: datetime
+) -> dict[tuple[int, int], frozenset[Reason]]:
+    """Return the (proposal, judge) pairs that must not meet at this instant, with their reasons; nothing later is known yet.
+
+    Each proposal comes with its institution and that one's region. Three queries, and a fourth for what came out of what
+    where a judge is of an institution.
+    """
+    facts = facts_about([judge.pk for judge in judges], at)
+    entries = [_entry(proposal, edition) for proposal in proposals]
+    return find_ties(entries, facts, rules_of(edition), at) if facts else {}
+
+
+def facts_about(judges: Iterable[int], at: datetime) -> dict[int, Facts]:
+    """Return what is known of these judges, by id; of most nothing, and they are not in it."""
+    judges = list(judges)
+    stays, declared, judged = _stays_of(judges, at), _declared_by(judges, at), _judged_by(judges, at)
+    known = {*stays, *declared, *judged}
+    return {one: Facts(tuple(stays[one]), tuple(declared[one]), tuple(judged[one])) for one in sorted(known)}
+
+
+def province_of(institution: Institution) -> int | None:
+    """Return the province the institution lies in or is; its region was read. A ministry lies in none."""
+    region = institution.region
+    return (region.parent_id or region.pk) if region else None
+
+
+def _entry(proposal: Proposal, edition: Edition) -> Entry:
+    institution = proposal.institution
+    family = frozenset({institution.pk, institution.parent_id} - {None})
+    return Entry(proposal.pk, proposal.innovation_id, institution.pk, family, province_of(institution), edition.year)
+
+
+def _stays_of(judges: list[int], at: datetime) -> dict[int, list[Stay]]:
+    found: dict[int, list[Stay]] = defaultdict(list)
+    held = Membership.objects.filter(person__in=judges, starts_at__lte=at).order_by("pk")
+    rows = list(held.select_related("institution__region"))
+    heirs = _heirs() if rows else {}
+    for one in rows:
+        own = one.institution
+        family = {own.pk, own.parent_id} - {None}
+        grown = family.union(*(heirs.get(place, ()) for place in family))
+        found[one.person_id].append(Stay(frozenset(grown), province_of(own), one.ends_at))
+    return found
+
+
+def _heirs() -> dict[int, set[int]]:
+    """Return for each institution those that came out of it or that it came out of, over any number of splits and mergers."""
+    near: dict[int, set[int]] = defaultdict(set)
+    for before, after in InstitutionLink.objects.order_by("pk").values_list("predecessor_id", "successor_id"):
+        near[before].add(after)
+        near[after].add(before)
+    found = {}
+    for start in list(near):
+        seen, open_ = {start}, [start]
+        while open_:
+            fresh = near[open_.pop()] - seen
+            seen |= fresh
+            open_ += fresh
+        found[start] = seen
+    return found
+
+
+def _declared_by(judges: list[int], at: datetime) -> dict[int, list[Declared]]:
+    found: dict[int, list[Declared]] = defaultdict(list)
+    columns = ("judge_id", "kind", "proposal_id", "proposal__innovation_id", "proposal__institution_id", "declared_at")
+    rows = Conflict.objects.filter(judge__in=judges, declared_at__lte=at).order_by("pk")
+    for judge, *values in rows.values_list(*columns):
+        found[judge].append(Declared(*values))
+    return found
+
+
+def _judged_by(judges: list[int], at: datetime) -> dict[int, list[Judged]]:
+    found: dict[int, list[Judged]] = defaultdict(list)
+    columns = ("assignment__judge_id", "assignment__proposal__innovation_id", "assignment__round__edition__year", "locked_at")
+    rows = ScoreSheet.objects.filter(assignment__judge__in=judges, state=SheetState.LOCKED, locked_at__lte=at).order_by("pk")
+    for judge, *values in rows.values_list(*columns):
+        found[judge].append(Judged(*values))
+    return found
+
+
+def tasks_to_ask_about(judge: Person, codes: Iterable[str]) -> set[str]:
+    """Return those of the assignments in whose proposal's unit a writer bears the judge's family name. One query."""
+    writers = Assignment.objects.filter(code__in=list(codes), proposal__unit__memberships__role=MembershipRole.WRITER)
+    rows = writers.order_by("pk").values_list("code", "proposal__unit__memberships__person__name")
+    return {code for code, name in rows if shares_family_name(judge.name, [name])}
