@@ -97,6 +97,7 @@ EVENTS: dict[str, Event] = {
         Event("sign_in_code_sent", _("Kode masuk diminta"), is_posted=True),
         Event("sign_on_linked", _("Akun instansi ditautkan"), is_posted=True),
         Event("results_published", _("Hasil diumumkan")),
+        Event("results_bundle_released", _("Paket hasil dikeluarkan")),
         Event("outcome_known", _("Hasil sampai kepada tim"), is_posted=True, is_decisive=True),
         Event("institution_verified", _("Instansi diverifikasi")),
         Event("institution_renamed", _("Instansi berganti nama")),

@@ -132,6 +132,13 @@ def selection_to_publish(year: int, key: str, person: Person, at: datetime) -> S
     return selection
 
 
+def round_to_release(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round if the person may release its results bundle; an insider is told why not."""
+    round_ = round_to_see(year, key, person, at)
+    _allow(policy.may_release_bundle(person, round_, at))
+    return round_
+
+
 def _selection(year: int, key: str, person: Person, at: datetime) -> Selection:
     selection = selection_of(round_to_see(year, key, person, at))
     if selection is None:

@@ -41,6 +41,28 @@ def choose(ranks: Sequence[int], places: int, floors: Sequence[Floor], *, disjoi
     return _solved(ranks, places, floors)
 
 
+def handicaps(ranks: Sequence[int], places: int, floors: Sequence[Floor]) -> list[str]:
+    """How many ranks each floor is worth to its positions, as decimals: the proof of a list, for whoever has no solver.
+
+    Take these ranks off the positions of each floor and add up the best places: no list that meets the floors has a smaller sum
+    of ranks than that, less the handicaps. They are the dual of the relaxed problem.
+
+    :param floors: as far as they can be met.
+    :raises SolverFailed: the floors cannot be met together.
+    """
+    from scipy.optimize import linprog
+
+    counts = np.zeros((len(floors), len(ranks)))
+    for row, (_, members) in enumerate(floors):
+        counts[row, list(members)] = -1
+    least = [-float(floor) for floor, _ in floors]
+    held = {"A_eq": np.ones((1, len(ranks))), "b_eq": [min(places, len(ranks))], "bounds": (0, 1)}
+    answer = linprog(np.array(ranks, dtype=np.float64), A_ub=counts, b_ub=least, **held)
+    if answer.status != 0:
+        raise SolverFailed(f"status {answer.status}: {answer.message}")
+    return [f"{max(0.0, -float(value)):.4f}" for value in answer.ineqlin.marginals]
+
+
 def _solved(ranks: Sequence[int], places: int, floors: Sequence[Floor]) -> frozenset[int]:
     """The exact optimum of three aims in strict order: shortfalls, ranks, better places kept.
 

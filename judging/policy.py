@@ -173,5 +173,15 @@ def may_publish_results(person: Person, selection: Selection, at: datetime) -> V
     return YES
 
 
+def may_release_bundle(person: Person, round_: Round, at: datetime) -> Verdict:
+    """An organiser, once the round's list is public."""
+    if not rights_of(person, at).holds(round_.edition_id, ORGANISER):
+        return no(_("Hanya penyelenggara yang dapat mengeluarkan paket hasil."))
+    selection = getattr(getattr(round_, "ranking", None), "selection", None)
+    if selection is None or selection.state != SelectionState.PUBLISHED:
+        return no(_("Paket hasil dapat dikeluarkan setelah hasil babak ini diumumkan."))
+    return YES
+
+
 def _not_ranked(round_: Round) -> Verdict:
     return no(_("Peringkat babak ini sudah dibekukan.")) if hasattr(round_, "ranking") else YES

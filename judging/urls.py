@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from judging.views import assignments, desk, files, publications, rankings, rounds, selections, sheets
+from judging.views import assignments, bundles, desk, files, publications, rankings, rounds, selections, sheets
 
 app_name = "judging"
 
@@ -12,6 +12,7 @@ of_round = [
     path("peringkat/", rankings.rank, name="rank"),
     path("seleksi/", selections.select, name="select"),
     path("penetapan/", selections.ratify, name="ratify"),
+    path("paket/", bundles.release, name="release"),
     path("pengumuman/", publications.publish, name="publish"),
 ]
 

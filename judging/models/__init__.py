@@ -1,12 +1,14 @@
 """Tables of the verdict."""
 
 from judging.models.assignment import Assignment, Conflict
+from judging.models.bundle import BundleSalt
 from judging.models.ranking import Ranking, RankingEntry
 from judging.models.selection import Selection, SelectionEntry
 from judging.models.sheet import Mark, ScoreEvent, ScoreSheet
 
 __all__ = [
     "Assignment",
+    "BundleSalt",
     "Conflict",
     "Mark",
     "Ranking",

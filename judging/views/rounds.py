@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from competition.models import Person, Round
 from competition.views.edge import instant
 from judging.access import edition_of_rounds, round_to_see
+from judging.policy import may_release_bundle
 from judging.queries.rounds import Progress, load_of_judges, progress_of, rounds_of
 from judging.states import SelectionState
 from judging.views.steps import Step, steps_of
@@ -48,6 +49,7 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "figures": _figures(progress),
         "judges": load_of_judges(round_, at),
         "published": is_published(round_),
+        "may_release": bool(may_release_bundle(request.user, round_, at)),
     }
     return render(request, "judging/rounds/round.html", values)
 

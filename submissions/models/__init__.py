@@ -1,5 +1,6 @@
 """Tables of the entry."""
 
+from submissions.models.bundle import ResultsBundle
 from submissions.models.document import Document, SentDocument
 from submissions.models.endorsement import Endorsement
 from submissions.models.export import Export
@@ -27,6 +28,7 @@ __all__ = [
     "Proposal",
     "Publication",
     "Reminder",
+    "ResultsBundle",
     "ReturnNote",
     "SavedView",
     "Screening",

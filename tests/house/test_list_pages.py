@@ -125,7 +125,9 @@ OTHERS = {
     *("submissions:category_guide", "judging:file"),
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
-    *("judging:assign", "judging:ratify", "judging:publish"),
+    *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
+    # One or two releases of an edition, by one query.
+    *("submissions:bundle", "submissions:bundle_file"),
 }
 
 

@@ -144,7 +144,7 @@ PLAIN = {
         *("openings", "shingles"),
         *("asking", "guide", "printing", "purposes", "videos", "words"),
     },
-    "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors", "ties"},
+    "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors", "bundling", "verifying", "ties"},
 }
 
 

@@ -10,6 +10,7 @@ from competition.verdict import NotAllowed
 from judging import access
 from judging.models import Assignment
 from judging.operations.assignments import accept_assignment, assign_judges, declare_conflict
+from judging.operations.bundles import release_bundle
 from judging.operations.publications import publish_results
 from judging.operations.rankings import rank_round
 from judging.operations.selections import ratify_selection, select_finalists
@@ -98,6 +99,11 @@ def judge_publishes(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(publish_results, selection=selection, person=cast.judges[0], at=read_clock()))
 
 
+def judge_releases(cast: Cast) -> Act:
+    round_ = builders.published(cast, 1).ranking.round
+    return refuses(NotAllowed, partial(release_bundle, round_=round_, person=cast.judges[0], at=read_clock()))
+
+
 SCENARIOS: dict[str, Scenario] = {
     "round_is_open": score_too_late,
     "may_see_rounds": judge_sees_the_rounds,
@@ -112,4 +118,5 @@ SCENARIOS: dict[str, Scenario] = {
     "may_select_finalists": organiser_selects,
     "may_ratify_selection": judge_ratifies,
     "may_publish_results": judge_publishes,
+    "may_release_bundle": judge_releases,
 }
