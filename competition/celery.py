@@ -8,10 +8,12 @@ from celery.signals import beat_init
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
+from competition.broker import use_transport
 from competition.queues import AT_ONCE, NOTICES, QUEUE_OF
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "competition.settings")
 
+use_transport()
 app = Celery("kipp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -12,6 +12,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -26,7 +27,7 @@ from tests.services_plugin import private_environment
 
 PASSWORD = "faults-faults-faults"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-CELERY = [sys.executable, "-m", "celery", "-A", "competition.celery"]
+CELERY = [sys.executable, "-m", "celery", "-A"]
 
 
 def wait_until(happens: Callable[[], object], seconds: float = 25) -> None:
@@ -108,11 +109,11 @@ class Parts:
         """Start one program."""
         self.programs[name] = start_program(command, log=self.folders.log(name), env=self.environ, cwd=BASE)
 
-    def launch_worker(self) -> None:
+    def launch_worker(self, application: str = "competition.celery") -> None:
         """Start one worker of all queues and wait until it takes work."""
-        self.launch_workers([""])
+        self.launch_workers([""], application)
 
-    def launch_workers(self, queues: list[str]) -> None:
+    def launch_workers(self, queues: list[str], application: str = "competition.celery") -> None:
         """Start a worker of each queue, of all for "", and wait until they take work."""
         logs = {}
         for queue in queues:
@@ -121,7 +122,7 @@ class Parts:
             logs[log] = log.stat().st_size if log.exists() else 0
             options = ["--loglevel", "INFO", "--concurrency", "1", "--without-gossip", "--without-mingle"]
             options += ["--queues", queue, "--hostname", f"{queue}@%h"] if queue else []
-            self.launch(name, [*CELERY, "worker", *options])
+            self.launch(name, [*CELERY, application, "worker", *options])
         wait_until(lambda: all(" ready." in log.read_text()[start:] for log, start in logs.items()))
 
     def launch_beat(self, name: str = "beat") -> None:
@@ -129,7 +130,27 @@ class Parts:
         self.kill(name)
         schedule = self.folders.run / f"{name}-schedule"
         schedule.unlink(missing_ok=True)
-        self.launch(name, [*CELERY, "beat", "--schedule", str(schedule), "--pidfile="])
+        self.launch(name, [*CELERY, "competition.celery", "beat", "--schedule", str(schedule), "--pidfile="])
+
+    def call(self, task: str, arguments: str) -> None:
+        """Ask for a task, as a page does."""
+        command = [*CELERY, "competition.celery", "call", task, f"--args={arguments}"]
+        subprocess.run(command, env=self.environ, cwd=BASE, check=True, timeout=60, capture_output=True)
+
+    @contextmanager
+    def paused_child(self, name: str) -> Iterator[None]:
+        """Keep the one process that does a worker's tasks from going on."""
+        parent = self.programs[name].pid
+        child = int(Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0])
+        os.kill(child, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(child, signal.SIGCONT)
+
+    def last_words(self, name: str, after: str) -> str:
+        """Return what a program's log says after the last time it said this."""
+        return self.folders.log(name).read_text().rpartition(after)[2]
 
     def signal(self, name: str, word: signal.Signals) -> None:
         """Send a signal to a program and its children."""
@@ -137,9 +158,10 @@ class Parts:
 
     def kill(self, name: str) -> None:
         """End a program as a crash does."""
-        if name in self.programs:
-            self.signal(name, signal.SIGKILL)
-            self.programs.pop(name).wait()
+        program = self.programs.pop(name, None)
+        if program and program.poll() is None:
+            os.killpg(program.pid, signal.SIGKILL)
+            program.wait()
 
     def kill_valkey(self) -> None:
         """End the broker, and with it all it held."""

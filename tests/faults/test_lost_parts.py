@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+import redis
 
 from competition.services.folders import BASE
 from tests.faults.conftest import Parts, Person, wait_until
@@ -87,6 +88,34 @@ def test_worker_and_broker_both_gone_at_the_deadline(parts: Parts, code: str) ->
     found = letters(parts, f"Tanda terima {number[0]}")
     assert set(found) >= {"unit@demo.test", "adminlokal@demo.test", "pimpinan@demo.test"}
     assert set(found.values()) == {1}
+
+
+def after_the_break(parts: Parts) -> list[bool]:
+    """Return whether the worker came back, once its log says so or says that it did not."""
+    said = parts.last_words("worker", "Connection to broker lost")
+    return [fate for word, fate in {"Connected to": True, "Unrecoverable error": False}.items() if word in said]
+
+
+@pytest.mark.parametrize(
+    ("application", "survives"),
+    [("competition.celery", True), ("tests.faults.uncorrected", False)],
+    ids=["corrected", "control: kombu's own transport"],
+)
+def test_a_broker_killed_in_the_middle_of_a_task(parts: Parts, application: str, survives: bool) -> None:
+    """The worker connects again; what it was about was not acknowledged, and is no reason to stop."""
+    parts.kill("worker")
+    parts.kill("beat")
+    parts.launch_worker(application)
+    with parts.paused_child("worker"):
+        parts.call("competition.tasks.deliver_notices", "[[]]")
+        with redis.Redis.from_url(parts.environ["REDIS_URL"]) as broker:
+            wait_until(lambda: broker.hlen("unacked") > 0)
+        parts.kill_valkey()
+        wait_until(lambda: "Connection to broker lost" in parts.last_words("worker", " ready."))
+    parts.valkey.start()
+    wait_until(lambda: after_the_break(parts))
+    assert after_the_break(parts) == [survives]
+    parts.kill("worker")
 
 
 def test_nothing_is_broken_afterwards(parts: Parts) -> None:
