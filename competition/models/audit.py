@@ -1,7 +1,7 @@
 """What happened, by whom, to what: rows that nobody changes or removes (a database trigger refuses), each linked to the last.
 
 An entry is written within its fact's transaction. At the very end of that transaction a deferred trigger links it: it locks
-the chain's head, gives the next position and computes the hash (migration 0006). So a chain is locked only while its
+the chain's head, gives the next position and computes the hash (`0002_triggers`). So a chain is locked only while its
 transaction commits, never while somebody works.
 """
 

@@ -1,7 +1,7 @@
 """The rules of an edition, kept in the process for exactly as long as they are true.
 
 Every page of a proposal asks for its questions, and they change once a year. The database stamps an edition with a number it
-never gives twice whenever a row of its rules is written (migration 0015), and a page reads the stamp with its edition anyway:
+never gives twice whenever a row of its rules is written (`0002_triggers`), and a page reads the stamp with its edition anyway:
 what was read under the same stamp is what the tables say now. See docs/decisions/0005-rules-are-remembered-by-their-stamp.md.
 """
 

@@ -52,7 +52,7 @@ class Endorsement(models.Model):
 
     class Meta:
         ordering = ("-endorsed_at", "-id")
-        # That the yes lies within the term, the database holds by itself (migration 0010).
+        # That the yes lies within the term, the database holds by itself (`0002_triggers`).
         constraints = [
             models.UniqueConstraint(
                 fields=("proposal", "content_hash"), condition=Q(ended_at=None), name="endorsement_once_per_content"

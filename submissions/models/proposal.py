@@ -92,7 +92,7 @@ class Answer(models.Model):
 
 class AnswerRevision(models.Model):
     """Each saved version of an answer: what was once acknowledged can always be found again. Written by the database, with the
-    answer's own version (migration 0005)."""
+    answer's own version (`0002_triggers`)."""
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField()

@@ -57,7 +57,7 @@ def _remove(edition: Edition) -> tuple[int, int]:
     )
     proposals = [pk for pk, _innovation in drafts]
     with connection.cursor() as cursor:
-        # The guard of what was once saved looks for this, and at whether the proposal was ever sent (migration 0006).
+        # The guard of what was once saved looks for this, and at whether the proposal was ever sent (`0002_triggers`).
         cursor.execute("SET LOCAL kipp.retention = 'on'")
     AnswerRevision.objects.filter(answer__proposal__in=proposals).delete()
     for model in (EndorsementLink, Endorsement):

@@ -12,12 +12,18 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from competition.operations.system import forget_heartbeats
 from competition.services.commands import join_services
 from competition.services.trouble import Trouble
 
 DEMO_DOMAIN = "@demo.test"
+TOO_OLD = (
+    "This database was made by an early version and cannot be brought up to date."
+    " `make reset` drops it and its data; or go on with the version it was made with."
+)
 
 
 class Command(BaseCommand):
@@ -34,7 +40,7 @@ class Command(BaseCommand):
             join_services()
         except Trouble as trouble:
             raise CommandError(str(trouble), returncode=2) from trouble
-        call_command("migrate", interactive=False, skip_checks=True, stdout=self.stdout)
+        self.migrate()
         # What an earlier run's beat and workers said is no sign of life of those that start now.
         forget_heartbeats()
         if settings.DEMO and not has_edition():
@@ -43,6 +49,22 @@ class Command(BaseCommand):
         static.join()
         if static.exitcode:
             raise CommandError("The static files could not be gathered: the reason stands above.")
+
+    def migrate(self) -> None:
+        """Bring the tables up to date.
+
+        :raises CommandError: for a database that stopped between two versions from before the tables were drawn anew.
+        """
+        if stopped_half_way():
+            raise CommandError(TOO_OLD, returncode=2)
+        call_command("migrate", interactive=False, skip_checks=True, stdout=self.stdout)
+
+
+def stopped_half_way() -> bool:
+    """Say whether the database had some, but not all, of what one of today's migrations stands for (decision 0076)."""
+    loader = MigrationLoader(connection)
+    stood_for = [set(migration.replaces) for migration in loader.disk_migrations.values() if migration.replaces]
+    return any(0 < len(several & set(loader.applied_migrations)) < len(several) for several in stood_for)
 
 
 def gather_static_files() -> None:

@@ -1,19 +1,6 @@
-"""The database refuses illegal moves, changes to a locked sheet, and changes to the trace of scores or a ranking."""
+"""What PostgreSQL itself refuses: illegal moves, changes to a locked sheet, and changes to the trace of scores or a ranking."""
 
 from django.db import migrations
-
-MOVES = {
-    "assignment": (
-        "OFFERED>ACCEPTED",
-        "OFFERED>RECUSED",
-        "OFFERED>RELEASED",
-        "ACCEPTED>RECUSED",
-        "ACCEPTED>RELEASED",
-    ),
-    "scoresheet": ("DRAFT>LOCKED",),
-    "selection": ("PROPOSED>RATIFIED", "RATIFIED>PUBLISHED"),
-}
-APPEND_ONLY = ("scoreevent", "ranking", "rankingentry", "conflict")
 
 LOCKED = """
 CREATE FUNCTION kipp_refuse_locked_mark() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -45,7 +32,7 @@ DROP FUNCTION kipp_refuse_locked_mark();
 """
 
 
-def moves(table: str, pairs: tuple[str, ...]) -> migrations.RunSQL:
+def moves(table: str, *pairs: str) -> migrations.RunSQL:
     """Return the operation that lets a table's state change by these moves only."""
     arguments = ", ".join(f"'{pair}'" for pair in pairs)
     return migrations.RunSQL(
@@ -55,7 +42,7 @@ def moves(table: str, pairs: tuple[str, ...]) -> migrations.RunSQL:
     )
 
 
-def guard(table: str) -> migrations.RunSQL:
+def keep(table: str) -> migrations.RunSQL:
     """Return the operation that makes a table append-only."""
     return migrations.RunSQL(
         f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE ON judging_{table}"
@@ -65,13 +52,19 @@ def guard(table: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("judging", "0001_verdict"),
-        ("submissions", "0002_guards"),
-        ("competition", "0002_guards"),
-    ]
+    replaces = [("judging", "0002_guards")]
+    dependencies = [("judging", "0007_tables"), ("submissions", "0025_triggers"), ("competition", "0030_triggers")]
     operations = [
-        *(moves(table, pairs) for table, pairs in MOVES.items()),
-        *(guard(table) for table in APPEND_ONLY),
+        moves(
+            "assignment",
+            "OFFERED>ACCEPTED",
+            "OFFERED>RECUSED",
+            "OFFERED>RELEASED",
+            "ACCEPTED>RECUSED",
+            "ACCEPTED>RELEASED",
+        ),
+        moves("scoresheet", "DRAFT>LOCKED"),
+        moves("selection", "PROPOSED>RATIFIED", "RATIFIED>PUBLISHED"),
+        *(keep(table) for table in ("scoreevent", "ranking", "rankingentry", "conflict", "bundlesalt")),
         migrations.RunSQL(LOCKED, DROP_LOCKED),
     ]
