@@ -108,6 +108,7 @@ RETENTION = (
     "submissions.operations.retention.sweep_drafts",
     "submissions.operations.retention.sweep_links",
     "submissions.operations.retention.sweep_views",
+    "submissions.operations.retention.sweep_screening_drafts",
 )
 
 # PostgreSQL is the only truth; the cache may vanish at any moment without losing a fact.

@@ -17,6 +17,7 @@ from competition.models.editions import (
     Question,
     Quota,
     Round,
+    ScreeningReason,
     Stage,
 )
 from competition.models.extensions import InstitutionExtension, StageExtension
@@ -65,6 +66,7 @@ __all__ = [
     "Quota",
     "Region",
     "Round",
+    "ScreeningReason",
     "SignInCode",
     "Stage",
     "StageExtension",

@@ -212,6 +212,26 @@ class EligibilityRules(models.Model):
         return f"{self.edition_id}: {self.min_age_months} months"
 
 
+class ScreeningReason(models.Model):
+    """Why a line of the administrative check may fail (`submissions.eligibility.CHECKS`): a sentence for the agency."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="screening_reasons")
+    code = models.SlugField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+    check_code = models.CharField(max_length=30)
+    text = models.CharField(max_length=400)
+    text_en = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [models.UniqueConstraint(fields=("edition", "code"), name="screening_reason_code_once_per_edition")]
+
+    def __str__(self) -> str:
+        return self.in_language("text")
+
+    in_language = Bilingual.in_language
+
+
 class Cap(models.Model):
     """The most proposals one institution of a kind may submit."""
 

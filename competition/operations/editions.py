@@ -18,6 +18,7 @@ from competition.models import (
     Question,
     Quota,
     Round,
+    ScreeningReason,
     Stage,
 )
 from competition.operations.events import record_event
@@ -112,6 +113,7 @@ def write_form(edition: Edition, preset: Preset) -> None:
     lists = ("groups", "checklist", "checklist_en")
     asked = [listed(asdict(one), *lists) for one in preset.questions]
     Question.objects.bulk_create(Question(edition=edition, takes_files=one.pop("files"), **one) for one in asked)
+    ScreeningReason.objects.bulk_create(ScreeningReason(edition=edition, **asdict(one)) for one in preset.screening.reasons)
     Cap.objects.bulk_create(Cap(edition=edition, **asdict(one)) for one in preset.caps)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from competition.presets.nodes import Place, Record
+from competition.presets.screening import Cause, Screening
 from competition.presets.shape import (
     CONFLICTS,
     FILES,
+    SCREENING,
     Cap,
     Category,
     Conflicts,
@@ -44,6 +46,7 @@ def build(edition: Record) -> Preset:
         eligibility=build_eligibility(edition.get("eligibility")),
         files=build_files(edition.get("files")),
         conflicts=build_conflicts(edition.get("conflicts")),
+        screening=build_screening(edition.get("screening")),
         caps=tuple(plain(Cap, cap) for cap in edition.get("caps")),
         rounds=tuple(build_round(*entry) for entry in enumerate(edition.get("rounds"), 1)),
     )
@@ -105,6 +108,18 @@ def build_files(found: Record | None) -> Files:
 def build_conflicts(found: Record | None) -> Conflicts:
     """Return when a judge must not read a proposal; a file that says nothing about it has every default."""
     return plain(Conflicts, found or Record(Place(1, 1), {key: one.default for key, one in CONFLICTS.items()}))
+
+
+def build_screening(found: Record | None) -> Screening:
+    """Return how the secretariat screens; a file that says nothing about it has every default."""
+    values = found.values if found else {key: one.default for key, one in SCREENING.items()}
+    return Screening(reasons=tuple(build_cause(*entry) for entry in enumerate(values["reasons"], 1)))
+
+
+def build_cause(order: int, found: Record) -> Cause:
+    """Return one reason for which a line of the check may fail."""
+    values = {key: value for key, value in found.values.items() if key not in {"note", "check"}}
+    return Cause(order=order, check_code=found.get("check"), **values)
 
 
 def build_round(order: int, found: Record) -> Round:

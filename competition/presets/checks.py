@@ -30,6 +30,8 @@ def check_edition(edition: Record, problems: Problems) -> None:
         check_round(judging, edition, problems)
     check_eligibility(edition, problems)
     check_files(edition, problems)
+    screening = edition.get("screening")
+    check_once(screening.get("reasons", ()) if screening else (), "code", problems)
 
 
 def named(records: Iterable[Record], key: str) -> list[str]:

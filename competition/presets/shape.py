@@ -22,6 +22,7 @@ from competition.presets.nodes import (
     slug,
     text,
 )
+from competition.presets.screening import CHECKS, Screening
 
 KINDS = ("MINISTRY", "AGENCY", "PROVINCE", "REGENCY", "CITY", "BUMN", "BUMD")
 DIMENSIONS = ("KIND", "CATEGORY", "GROUP")
@@ -238,6 +239,7 @@ class Preset:
     eligibility: Eligibility
     files: Files
     conflicts: Conflicts
+    screening: Screening
     caps: tuple[Cap, ...]
     rounds: tuple[Round, ...]
 
@@ -329,6 +331,14 @@ CONFLICTS = {
     "judged_earlier": optional(boolean, default=False),
     **NOTE,
 }
+CAUSE = {
+    "code": Key(slug(40)),
+    "check": Key(choice(CHECKS)),
+    "text": Key(text(400)),
+    "text_en": optional(text(400, blank=True)),
+    **NOTE,
+}
+SCREENING = {"reasons": optional(records(CAUSE, "reason"), default=()), **NOTE}
 CAP = {"kind": Key(choice(KINDS)), "maximum": Key(integer(1, SMALL)), **NOTE}
 LEVEL = {
     "value": Key(integer(0, 100)),
@@ -376,6 +386,7 @@ EDITION = {
     "eligibility": Key(record(ELIGIBILITY, "eligibility")),
     "files": optional(record(FILES, "files"), default=None),
     "conflicts": optional(record(CONFLICTS, "conflicts"), default=None),
+    "screening": optional(record(SCREENING, "screening"), default=None),
     "caps": optional(records(CAP, "cap"), default=()),
     "rounds": Key(records(ROUND, "round", least=1)),
 }

@@ -78,7 +78,7 @@ def _of_a_proposal(proposal: dict[str, Any], person: Person, at: datetime) -> di
         "proposal": proposal,
         "submission": {"number": f"KIPP-{at.year}-000001", "received_at": at, "sha256": "a1" * 32},
         "withdrawal": {"reason": reason, "closes_at": at},
-        "screening": {"result": "CORRECTION", "reason": reason},
+        "screening": {"result": "CORRECTION", "reading": reason},
         "endorsement": {
             "letter_number": "1/CONTOH",
             "letter_on": at.date(),

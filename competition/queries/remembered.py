@@ -17,7 +17,8 @@ _all: list["Remembered[Any] | Briefly[Any]"] = []
 
 
 class Remembered(Generic[T]):
-    """Something that follows from an edition's categories, groups, questions, rounds, criteria and levels alone.
+    """Something that follows from an edition's categories, groups, questions, screening reasons, rounds, criteria and levels
+    alone.
 
     All pages of the process share what `of` returns, so nobody writes on it. `read` is given the key.
     """

@@ -10,7 +10,7 @@ from submissions.models.outcome import Outcome, Publication
 from submissions.models.proposal import Answer, AnswerRevision, Proposal, ReturnNote
 from submissions.models.reminder import Reminder
 from submissions.models.saved_view import SavedView
-from submissions.models.screening import Screening, ScreeningLine
+from submissions.models.screening import Screening, ScreeningDraft, ScreeningLine
 from submissions.models.sketch import TextSketch
 from submissions.models.submission import Submission
 from submissions.models.withdrawal import Withdrawal
@@ -32,6 +32,7 @@ __all__ = [
     "ReturnNote",
     "SavedView",
     "Screening",
+    "ScreeningDraft",
     "ScreeningLine",
     "SentDocument",
     "Submission",

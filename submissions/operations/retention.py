@@ -3,11 +3,11 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from competition.models import Edition
 from competition.retention import LINKS_KEPT, MONTH, Swept
@@ -22,9 +22,12 @@ from submissions.models import (
     Proposal,
     ReturnNote,
     SavedView,
+    ScreeningDraft,
 )
 from submissions.states import ProposalState
 
+# So long whoever was slower can still read their own words.
+SCREENING_DRAFTS_KEPT = timedelta(days=30)
 UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED)
 
 
@@ -48,6 +51,13 @@ def sweep_views(*, at: datetime) -> Iterator[Swept]:
     """Remove the filters named by people whose account has ended: nobody else ever sees them."""
     number = SavedView.objects.filter(person__is_active=False).delete()[0]
     yield Swept("saved views", number, "their person's account has ended")
+
+
+def sweep_screening_drafts(*, at: datetime) -> Iterator[Swept]:
+    """Remove what somebody filled in about a proposal that was decided long ago, or whose account has ended."""
+    moot = ~Q(proposal__state=ProposalState.SUBMITTED) & Q(saved_at__lt=at - SCREENING_DRAFTS_KEPT)
+    number = ScreeningDraft.objects.filter(moot | Q(person__is_active=False)).delete()[0]
+    yield Swept("screening drafts", number, f"decided by somebody else {SCREENING_DRAFTS_KEPT.days} days ago or earlier")
 
 
 def _remove(edition: Edition) -> tuple[int, int]:

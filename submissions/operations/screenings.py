@@ -1,5 +1,6 @@
 """The secretariat's administrative decision."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,11 +10,13 @@ from competition.models import Person
 from competition.operations.events import record_event
 from competition.verdict import Refused, require
 from submissions.eligibility import CHECKS
-from submissions.models import Proposal, Screening, ScreeningLine
+from submissions.models import Proposal, Screening, ScreeningDraft, ScreeningLine
 from submissions.models.screening import ScreeningResult
 from submissions.operations.moves import lock_proposal, move
 from submissions.policy import may_screen_proposal
+from submissions.queries.causes import causes_of, reason_of
 from submissions.queries.contents import cap_findings, closing_of, findings_of, items_of, latest_submission
+from submissions.queries.drafted import Answers, causes_in, checks_in, seal_of
 from submissions.queries.people import agency_of
 from submissions.states import ProposalState
 
@@ -31,9 +34,21 @@ class NoSuchResult(Refused):
 
 
 class NoReason(Refused):
-    """A refusal, a request for correction, or a decision against a failed check needs a reason."""
+    """A refusal or a request for correction needs a reason, and a line that fails for none of the list needs words."""
 
     reason = _("Isi alasan keputusan")
+
+
+class NoSuchCause(Refused):
+    """A cause was given for a line that passed, or the edition's list has none such for that line."""
+
+    reason = _("Pilih alasan yang ada untuk butir yang tidak terpenuhi")
+
+
+class DraftChanged(Refused):
+    """What is confirmed is not what was shown: the draft is gone, of another sending, or was saved anew since."""
+
+    reason = _("Draf ini sudah berubah. Baca sekali lagi, lalu simpan keputusan")
 
 
 class ContradictoryResult(Refused):
@@ -43,65 +58,141 @@ class ContradictoryResult(Refused):
 
 
 @transaction.atomic
+def save_screening_draft(
+    *, proposal: Proposal, person: Person, result: str, answers: Answers, words: str, at: datetime
+) -> ScreeningDraft:
+    """Keep what a person has filled in so far about the last submission, in place of what they kept before. It may be
+    incomplete; it decides nothing, is told to nobody and is no act of the office.
+
+    :raises NotAllowed: as `screen_proposal`.
+    """
+    proposal = lock_proposal(proposal)
+    require(may_screen_proposal(person, proposal, at))
+    kept = {"submission": latest_submission(proposal), "result": result, "answers": answers, "words": words, "saved_at": at}
+    draft, _is_new = ScreeningDraft.objects.update_or_create(proposal=proposal, person=person, defaults=kept)
+    return draft
+
+
+@transaction.atomic
+def confirm_screening(*, proposal: Proposal, person: Person, shown: str, at: datetime) -> Screening:
+    """Decide by the person's own draft, exactly as it was shown to them (`drafted.seal_of`).
+
+    :raises DraftChanged: none of this submission, or another than was shown.
+    :raises NotAllowed, NoSuchResult, Unanswered, NoSuchCause, ContradictoryResult, NoReason: as `screen_proposal`.
+    """
+    proposal = lock_proposal(proposal)
+    require(may_screen_proposal(person, proposal, at))
+    draft = ScreeningDraft.objects.filter(proposal=proposal, person=person, submission=latest_submission(proposal)).first()
+    if draft is None or seal_of(draft, proposal.edition) != shown:
+        raise DraftChanged
+    return screen_proposal(
+        proposal=proposal,
+        person=person,
+        result=draft.result,
+        checks=checks_in(draft.answers),
+        causes=causes_in(draft.answers),
+        reason=draft.words,
+        at=at,
+    )
+
+
+@transaction.atomic
 def screen_proposal(
-    *, proposal: Proposal, person: Person, result: str, checks: dict[str, bool], reason: str, at: datetime
+    *,
+    proposal: Proposal,
+    person: Person,
+    result: str,
+    checks: dict[str, bool],
+    causes: Mapping[str, str] | None = None,
+    reason: str,
+    at: datetime,
 ) -> Screening:
-    """Record the decision about the last submission, line by line, and tell the agency.
+    """Record the decision about the last submission, line by line, and tell the agency. The person's draft has served.
+
+    `causes` says by the edition's codes why a line fails; a failed line without one fails for what `reason` says. What the
+    agency reads, and what is kept, are the sentences of the causes and then `reason`.
 
     :raises NotAllowed: not the secretariat, own institution, not waiting, screening shut.
     :raises NoSuchResult: not one of `ScreeningResult`.
     :raises Unanswered: a check of `eligibility.CHECKS` is missing.
+    :raises NoSuchCause: a cause of a line that passed, or none of the edition's for that line.
     :raises ContradictoryResult: eligible although a check failed.
-    :raises NoReason: not eligible without a reason.
+    :raises NoReason: not eligible without a reason, or a line fails for no cause and without words.
     """
     proposal = lock_proposal(proposal)
     require(may_screen_proposal(person, proposal, at))
-    reason = reason.strip()
-    _check_decision(result, checks, reason)
-    screening = Screening.objects.create(
-        proposal=proposal,
-        submission=latest_submission(proposal),
-        result=result,
-        reason=reason,
-        screened_by=person,
-        screened_at=at,
-    )
-    _write_lines(screening, checks)
+    causes, words = causes or {}, reason.strip()
+    _check_decision(result, checks)
+    _check_causes(proposal, checks, causes)
+    reason, reason_en = reason_of(proposal.edition, causes, words)
+    if result != ScreeningResult.ELIGIBLE:
+        _check_reason(checks, causes, words)
+    texts = {"reason": reason, "reason_en": reason_en}
+    known = {"submission": latest_submission(proposal), "screened_by": person, "screened_at": at}
+    screening = Screening.objects.create(proposal=proposal, result=result, **texts, **known)
+    _write_lines(screening, checks, causes)
+    ScreeningDraft.objects.filter(proposal=proposal, person=person).delete()
     move(proposal, ProposalState(result), at)
+    _tell(screening, causes)
+    return screening
+
+
+def _tell(screening: Screening, causes: Mapping[str, str]) -> None:
+    """Record the decision and write to the agency."""
+    proposal, at = screening.proposal, screening.screened_at
     record_event(
         event="proposal_screened",
         subject=proposal,
         subject_key=proposal.code,
-        person=person,
+        person=screening.screened_by,
         at=at,
         edition=proposal.edition,
-        reason=reason,
-        data={"result": result},
+        reason=screening.reason,
+        data={"result": screening.result} | ({"causes": dict(causes)} if causes else {}),
         before={"state": ProposalState.SUBMITTED},
         after={"state": proposal.state},
         recipients=agency_of(proposal, at),
         context={"proposal": proposal, "screening": screening, "closes_at": closing_of(proposal, "screening")},
     )
-    return screening
 
 
-def _check_decision(result: str, checks: dict[str, bool], reason: str) -> None:
-    """Refuse what no decision may be: a result there is not, an open check, a yes against one, a no without a reason."""
+def _check_decision(result: str, checks: dict[str, bool]) -> None:
+    """Refuse what no decision may be: a result there is not, an open check, a yes against one."""
     if result not in ScreeningResult.values:
         raise NoSuchResult
     if set(checks) != set(CHECKS) or any(answer is None for answer in checks.values()):
         raise Unanswered
     if result == ScreeningResult.ELIGIBLE and not all(checks.values()):
         raise ContradictoryResult
-    if result != ScreeningResult.ELIGIBLE and not reason:
+
+
+def _check_causes(proposal: Proposal, checks: dict[str, bool], causes: Mapping[str, str]) -> None:
+    """Refuse a cause of a line that passed, and one that the edition does not list for its line."""
+    if not causes:
+        return
+    known = {(one.check_code, one.code) for one in causes_of(proposal.edition)}
+    if not known.issuperset(causes.items()) or any(checks[code] for code in causes):
+        raise NoSuchCause
+
+
+def _check_reason(checks: dict[str, bool], causes: Mapping[str, str], words: str) -> None:
+    """Refuse a no that says nothing, and a failed line that has neither a cause nor words."""
+    has_open_line = any(not passed and code not in causes for code, passed in checks.items())
+    if not words and (has_open_line or not causes):
         raise NoReason
 
 
-def _write_lines(screening: Screening, checks: dict[str, bool]) -> None:
+def _write_lines(screening: Screening, checks: dict[str, bool], causes: Mapping[str, str]) -> None:
     """Write beside each answer what the machine finds of the proposal now."""
     proposal = screening.proposal
     failed = {finding.check for finding in findings_of(proposal, items_of(proposal)) + cap_findings(proposal)}
     ScreeningLine.objects.bulk_create(
-        ScreeningLine(screening=screening, check_code=code, machine_passed=code not in failed, passed=passed)
+        ScreeningLine(
+            screening=screening,
+            check_code=code,
+            machine_passed=code not in failed,
+            passed=passed,
+            cause_code=causes.get(code, ""),
+        )
         for code, passed in checks.items()
     )

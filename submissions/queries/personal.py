@@ -18,6 +18,7 @@ from submissions.models import (
     ReturnNote,
     SavedView,
     Screening,
+    ScreeningDraft,
     Submission,
     Withdrawal,
 )
@@ -118,6 +119,18 @@ def _naming(person: Person, most: int | None) -> Iterable[Holding]:
         _("Dapat Anda hapus kapan saja; dihapus juga bila akun Anda berakhir."),
         **shown(views, _view_row, most),
     )
+    drafts = ScreeningDraft.objects.filter(person=person).select_related("proposal").order_by("-saved_at", "-pk")
+    yield Holding(
+        "screening_drafts",
+        _("Draf keputusan seleksi administrasi"),
+        _("Supaya Anda dapat melanjutkannya; hanya Anda yang melihatnya."),
+        _("Dihapus saat Anda memutuskan, dan 30 hari sesudah orang lain memutuskan."),
+        **shown(drafts, _screening_draft_row, most),
+    )
+
+
+def _screening_draft_row(one: ScreeningDraft) -> Row:
+    return {_("Judul"): one.proposal.title, _("Alasan"): one.words, _("Disimpan"): format_instant(one.saved_at)}
 
 
 def _proposal_row(one: Proposal, person: Person) -> Row:

@@ -1,4 +1,4 @@
-"""The secretariat's decision about one proposal."""
+"""The secretariat's decision about one proposal: filled in, kept as a draft, read once more, confirmed."""
 
 from datetime import datetime
 from functools import partial
@@ -19,14 +19,17 @@ from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
 from competition.views.printed import PrintedRows
 from submissions.access import proposal_to_screen
-from submissions.forms.screening import ScreenForm
-from submissions.models import Endorsement, Proposal
+from submissions.forms.screening import KEEP, ConfirmForm, ScreenForm
+from submissions.models import Endorsement, Proposal, ScreeningDraft
 from submissions.openings import close_after_screening, open_for_screening
-from submissions.operations.screenings import screen_proposal
+from submissions.operations.screenings import confirm_screening, save_screening_draft
 from submissions.policy import may_screen_proposal
+from submissions.queries.causes import causes_of
+from submissions.queries.contents import latest_submission
+from submissions.queries.drafted import Drafted, drafted_of, own_draft
 from submissions.queries.letters import letter_shown_by
 from submissions.queries.proposals import proposal_by_code
-from submissions.queries.screening import Check, SentProposal, next_to_screen, sent_proposal
+from submissions.queries.screening import Check, SentProposal, decisions_about, next_to_screen, sent_proposal
 from submissions.states import ProposalState
 from submissions.views.copies import likeness_row
 from submissions.views.letters import letter_facts
@@ -41,26 +44,86 @@ CHOSEN_RESULT = "hasil"
 @require_http_methods(["GET", "HEAD", "POST"])
 @parks("reason")
 def screen(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a sent proposal, machine results first, and take the decision about it."""
+    """Show a sent proposal, machine results first, and keep what is filled in about it; whole, it is read once more."""
     at = instant(request)
     proposal = proposal_to_screen(code, request.user, at)
     sent = sent_proposal(proposal)
     if sent is None:
         raise Http404
-    form = give_back(request, ScreenForm(request.POST or None, checks=sent.checks, initial=_initial(request, sent)))
+    draft = own_draft(proposal, sent.submission, request.user)
+    causes = causes_of(proposal.edition)
+    initial = _initial(request, sent, draft)
+    form = give_back(request, ScreenForm(request.POST or None, checks=sent.checks, causes=causes, initial=initial))
     refusal: Refused | None = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and (form.may_wait or form.is_valid()):
         try:
-            screening = screen_proposal(proposal=proposal, person=request.user, at=at, **form.decision())
+            save_screening_draft(proposal=proposal, person=request.user, at=at, **form.draft())
         except Refused as error:
             refusal = error
             form.add_error(None, error.reason)
+        else:
+            return _after_keeping(request, proposal)
+    return _answer(request, form, sent, refusal, at)
+
+
+def _after_keeping(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """Lead on: back to the page when it is only to be kept, else to where it is read once more."""
+    if KEEP not in request.POST:
+        return redirect("submissions:confirm_screening", proposal.code)
+    messages.success(request, _("Draf disimpan. Belum ada yang dikirim kepada instansi."))
+    return redirect("submissions:screen", proposal.code)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what was filled in as the agency will read it, and take it as the decision."""
+    at = instant(request)
+    proposal = proposal_to_screen(code, request.user, at)
+    drafted = _drafted(proposal, request.user)
+    if drafted is None:
+        return redirect("submissions:screen", code)
+    form, refusal = ConfirmForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            known = {"proposal": proposal, "person": request.user, "shown": form.cleaned_data["shown"], "at": at}
+            screening = confirm_screening(**known)
+        except Refused as error:
+            refusal = error
         else:
             close_after_screening(code)
             text = _("Keputusan untuk “%(title)s” dicatat: %(result)s.")
             messages.success(request, text % {"title": proposal.title, "result": screening.get_result_display()})
             return redirect(_next_url(proposal.edition, request.user, at))
-    return _answer(request, form, sent, refusal, at)
+    return _confirmation(request, proposal, drafted, refusal, at)
+
+
+def _drafted(proposal: Proposal, person: Person) -> Drafted | None:
+    """Return what the person has filled in about the last sending, if it is whole."""
+    submission = latest_submission(proposal)
+    draft = own_draft(proposal, submission, person) if submission else None
+    drafted = drafted_of(draft, proposal.edition) if draft else None
+    return drafted if drafted and drafted.is_whole else None
+
+
+def _confirmation(
+    request: HttpRequest, proposal: Proposal, drafted: Drafted, refusal: Refused | None, at: datetime
+) -> HttpResponse:
+    """Print the draft; after a refusal as it is kept now, below what somebody else decided meanwhile."""
+    if refusal:
+        proposal = proposal_by_code(proposal.code) or proposal
+        drafted = _drafted(proposal, request.user) or drafted
+    verdict = may_screen_proposal(request.user, proposal, at)
+    context = {
+        "drafted": drafted,
+        "decisions": [] if verdict else decisions_about(proposal),
+        "form": ConfirmForm(initial={"shown": drafted.seal}) if verdict else None,
+        "refusal": refusal.reason if refusal else verdict.reason,
+        "title": proposal.title,
+        "institution": proposal.institution,
+        "back_url": reverse("submissions:screen", args=[proposal.code]),
+    }
+    return render(request, "submissions/screening/confirm.html", context, status=409 if refusal else 200)
 
 
 def _answer(request: HttpRequest, form: ScreenForm, sent: SentProposal, refusal: Refused | None, at: datetime) -> HttpResponse:
@@ -72,7 +135,7 @@ def _answer(request: HttpRequest, form: ScreenForm, sent: SentProposal, refusal:
         sent = sent_proposal(proposal) or sent
     verdict = may_screen_proposal(request.user, proposal, at)
     opened_by = open_for_screening(proposal.code, request.user.pk, request.user.name) if verdict else ""
-    context = {"form": form, "verdict": verdict, "opened_by": opened_by} | _reading(sent)
+    context = {"form": form, "verdict": verdict, "opened_by": opened_by, "keep": KEEP} | _reading(sent)
     status = 409 if isinstance(refusal, NotAllowed) else 200
     return render(request, "submissions/screening/screen.html", context, status=status)
 
@@ -89,11 +152,14 @@ def _next_url(edition: Edition, person: Person, at: datetime) -> str:
     return reverse("submissions:screen", args=[following]) if following else reverse("submissions:secretariat")
 
 
-def _initial(request: HttpRequest, sent: SentProposal) -> dict[str, str]:
-    """Return the machine's answers when they are asked for, and the result that was chosen on the board; nothing is chosen
-    beforehand otherwise."""
-    answers = ScreenForm.machine_answers(sent.checks) if request.GET.get("isi") == "mesin" else {}
-    return answers | {"result": request.GET.get(CHOSEN_RESULT, "")}
+def _initial(request: HttpRequest, sent: SentProposal, draft: ScreeningDraft | None) -> dict[str, str]:
+    """Return what the person has filled in before, the machine's answers when they are asked for, and the result that was
+    chosen on the board; nothing is chosen beforehand otherwise."""
+    kept = ScreenForm.drafted(draft) if draft else {}
+    is_machine = request.GET.get("isi") == "mesin"
+    answers = ScreenForm.machine_answers(sent.checks, causes_of(sent.proposal.edition)) if is_machine else {}
+    chosen = request.GET.get(CHOSEN_RESULT, "")
+    return kept | answers | ({"result": chosen} if chosen else {})
 
 
 def _check_row(check: Check) -> dict[str, str]:

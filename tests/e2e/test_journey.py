@@ -182,6 +182,8 @@ def test_the_secretariat_screens(company: Company) -> None:
     office.look("33-seleksi")
     office.follow("Isi sesuai pemeriksaan otomatis")
     office.choose("Lolos")
+    office.press("Baca dan putuskan")
+    office.look("33-seleksi-putuskan")
     office.press("Simpan keputusan")
     office.sees("dicatat: Lolos")
     office.look("34-sekretariat-selesai")

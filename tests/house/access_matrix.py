@@ -328,6 +328,8 @@ submissions:extend        GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 submissions:extend        POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:screen        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:screen        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:confirm_screening GET in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:confirm_screening POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:copies        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:copies        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:copy          GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

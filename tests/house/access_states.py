@@ -82,6 +82,8 @@ submissions:receipt_pdf   GET  in  200 200 200 404 200 404 404 404 404 404 200 2
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:confirm_screening GET in  404 404 404 404 go  404 404 404 404 404 go  404
+submissions:confirm_screening POST in  404 404 404 404 go  404 404 404 404 404 go  404
 submissions:move_to       GET  in  404 404 404 404 go  404 404 404 404 404 403 404
 submissions:copies        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 """),
@@ -113,6 +115,8 @@ submissions:receipt_pdf   GET  in  200 200 200 404 404 404 404 404 404 404 404 2
 submissions:frozen_copy   GET  in  200 200 200 404 404 404 404 404 404 404 404 200
 submissions:screen        GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:screen        POST in  404 404 404 404 403 404 404 404 404 404 403 404
+submissions:confirm_screening GET in  404 404 404 404 403 404 404 404 404 404 403 404
+submissions:confirm_screening POST in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:move_to       GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:copies        GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:copy          GET  in  404 404 404 404 403 404 404 404 404 404 403 404
@@ -164,6 +168,8 @@ submissions:receipt_pdf   GET  in  200 200 200 404 200 404 404 404 404 404 200 2
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:confirm_screening GET in  404 404 404 404 go  404 404 404 404 404 go  404
+submissions:confirm_screening POST in  404 404 404 404 go  404 404 404 404 404 go  404
 submissions:move_to       GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:copies        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 """),
@@ -256,6 +262,8 @@ submissions:receipt_pdf   GET  in  200 200 200 404 200 404 404 404 404 404 200 2
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:confirm_screening GET in  404 404 404 404 go  404 404 404 404 404 go  404
+submissions:confirm_screening POST in  404 404 404 404 go  404 404 404 404 404 go  404
 submissions:move_to       GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:copies        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:innovation    GET  200 200 200 200 200 200 200 200 200 200 200 200 200

@@ -123,6 +123,7 @@ OTHERS = {
     *("submissions:files_now", "submissions:purpose_now"),
     *("submissions:start_upload", "submissions:upload_part", "submissions:finish_upload", "submissions:category"),
     *("submissions:category_guide", "judging:file"),
+    "submissions:confirm_screening",
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),

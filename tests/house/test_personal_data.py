@@ -47,6 +47,7 @@ SHOWN = {
     "submissions.ReturnNote.written_by": "notes",
     "submissions.SavedView.person": "views",
     "submissions.Screening.screened_by": "screenings",
+    "submissions.ScreeningDraft.person": "screening_drafts",
     "submissions.Submission.submitted_by": "submissions",
     "submissions.Withdrawal.withdrawn_by": "withdrawals",
     "judging.Conflict.judge": "conflicts",

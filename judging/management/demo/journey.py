@@ -109,15 +109,18 @@ def send(road: Road, drafts: list[Proposal]) -> list[Proposal]:
 def screen(road: Road, sent: list[Proposal]) -> list[Proposal]:
     """Decide about each as the secretariat; return those that passed."""
     passed = len(sent) if len(sent) < WHOLE_BELOW else round(len(sent) * PASSED_SHARE)
+    unproved = road.edition.screening_reasons.filter(check_code="age").order_by("order", "pk").last()
     for place, proposal in enumerate(sent):
         is_eligible = place < passed
         checks = dict.fromkeys(CHECKS, True) | ({} if is_eligible else {"age": False})
+        causes = {} if is_eligible or unproved is None else {"age": unproved.code}
         screen_proposal(
             proposal=proposal,
             person=(road.cast.secretariat, road.cast.secretariat2)[place % 2],
             result="ELIGIBLE" if is_eligible else "INELIGIBLE",
             checks=checks,
-            reason="" if is_eligible else "Bukti tanggal mulai penerapan tidak mendukung umur inovasi yang disebutkan.",
+            causes=causes,
+            reason="" if is_eligible or causes else "Bukti tanggal mulai penerapan tidak mendukung umur inovasi itu.",
             at=road.instant("screening", place / len(sent)),
         )
     return sent[:passed]

@@ -18,6 +18,8 @@ from competition.presets import (
     parse_preset,
     read_preset,
 )
+from competition.presets.screening import CHECKS
+from submissions import eligibility
 
 SMALL = """\
 year: 2031
@@ -134,6 +136,21 @@ def test_parse_preset_takes_words_as_they_are_written():
         ("criterion: baru", "criterion: baharu", "no round has a criterion 'baharu'; did you mean 'baru'?"),
         ("[Top 40]", "[Top40]", "uji.yaml:15:19: no award 'Top40'; did you mean 'Top 40'?"),
         ("unique_title: true", "unique_title: mungkin", "'mungkin': write true or false"),
+        (
+            "caps:",
+            "screening: { reasons: [{ code: a, check: umur, text: A. }] }\ncaps:",
+            "uji.yaml:18:42: 'umur' is not known; write one of: complete, limits, age, history, title, cap",
+        ),
+        (
+            "caps:",
+            "screening:\n  reasons:\n    - { code: a, check: age, text: A. }\n    - { code: a, check: cap, text: B. }\ncaps:",
+            "uji.yaml:21:15: 'a' is already taken on line 20; choose another code",
+        ),
+        (
+            "caps:",
+            "screening: { reasons: [{ code: a, check: age }] }\ncaps:",
+            "uji.yaml:18:24: reason: 'text' is missing; add it",
+        ),
         ("kind: CITY", "kind: TOWN", "'TOWN' is not known; write one of: MINISTRY, AGENCY, PROVINCE"),
         ("maximum: 10", "maximum: 10 }\n  - { kind: CITY, maximum: 3", "'CITY' is already taken on line 19"),
         ("stage: judging", "stage: judgment", "no stage 'judgment'; did you mean 'judging'?"),
@@ -367,3 +384,14 @@ def test_shipped_presets_ask_for_the_letters_of_their_year():
     ]
     assert (files_2023.max_mb, files_2023.max_files, files_2023.max_total_mb, files_2023.video) == (5, 10, 25, True)
     assert "batas berkas" in read_preset(find_preset("2017")).note
+
+
+def test_the_lines_of_the_check_are_those_that_are_screened():
+    assert tuple(eligibility.CHECKS) == CHECKS
+
+
+@pytest.mark.parametrize("name", ["2017", "2023"])
+def test_a_shipped_edition_lists_a_reason_for_every_line_in_two_languages(name):
+    reasons = read_preset(find_preset(name)).screening.reasons
+    assert {one.check_code for one in reasons} == set(eligibility.CHECKS)
+    assert all(one.text and one.text_en for one in reasons)

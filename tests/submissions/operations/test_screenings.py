@@ -1,14 +1,26 @@
 """The secretariat's decision about what was sent."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from competition.models import AuditEntry, Cap, Membership, Notice
 from competition.verdict import NotAllowed
 from submissions.eligibility import CHECKS
-from submissions.models import Proposal, Screening
-from submissions.operations.screenings import ContradictoryResult, NoReason, NoSuchResult, Unanswered
+from submissions.models import Proposal, Screening, ScreeningDraft
+from submissions.operations.retention import sweep_screening_drafts
+from submissions.operations.screenings import (
+    ContradictoryResult,
+    DraftChanged,
+    NoReason,
+    NoSuchCause,
+    NoSuchResult,
+    Unanswered,
+    confirm_screening,
+    save_screening_draft,
+)
+from submissions.queries.drafted import seal_of
 from tests import builders
 from tests.evidence import refused
 from tests.submissions import acts
@@ -147,3 +159,108 @@ def test_screen_proposal_keeps_to_the_window_to_the_microsecond(cast, proposal):
         with refused(NotAllowed):
             acts.screen(cast, proposal, shut)
     acts.screen(cast, proposal, stage.closes_at - timedelta(microseconds=1))
+
+
+FAILED = dict.fromkeys(CHECKS, True) | {"age": False}
+
+
+@pytest.fixture
+def causes(cast):
+    """The edition lists two causes of one line and one of another."""
+    first, second = ("muda", "age", "Belum cukup umur.", "Too young."), ("tanpa-bukti", "age", "Tanpa bukti.", "")
+    for order, (code, check, text, english) in enumerate((first, second, ("sama", "title", "Sama.", ""))):
+        cast.edition.screening_reasons.create(code=code, check_code=check, order=order, text=text, text_en=english)
+
+
+@pytest.mark.usefixtures("causes")
+def test_screen_proposal_writes_the_sentence_of_each_cause_before_the_words(cast, proposal, at):
+    checks = FAILED | {"title": False}
+    screening = acts.screen(
+        cast, proposal, at, "INELIGIBLE", checks=checks, causes={"title": "sama", "age": "muda"}, reason=" Lihat lampiran 2. "
+    )
+    assert screening.reason == "Belum cukup umur.\nSama.\nLihat lampiran 2."
+    assert screening.reason_en == "Too young.\nSama.\nLihat lampiran 2."
+    chosen = dict(screening.lines.exclude(cause_code="").values_list("check_code", "cause_code"))
+    assert chosen == {"age": "muda", "title": "sama"}
+    entry = AuditEntry.objects.get(event="proposal_screened")
+    assert (entry.reason, entry.data["causes"]) == (screening.reason, chosen)
+
+
+@pytest.mark.usefixtures("causes")
+def test_screen_proposal_needs_no_words_where_every_failed_line_has_its_cause(cast, proposal, at):
+    assert acts.screen(cast, proposal, at, "INELIGIBLE", checks=FAILED, causes={"age": "muda"}, reason="").reason
+
+
+@pytest.mark.usefixtures("causes")
+def test_screen_proposal_refuses_a_failed_line_without_cause_or_words(cast, proposal, at):
+    with refused(NoReason):
+        checks = FAILED | {"title": False}
+        acts.screen(cast, proposal, at, "INELIGIBLE", checks=checks, causes={"age": "muda"}, reason=" ")
+
+
+@pytest.mark.usefixtures("causes")
+@pytest.mark.parametrize("given", [{"age": "sama"}, {"age": "lain"}, {"title": "sama"}, {"lain": "muda"}])
+def test_screen_proposal_refuses_a_cause_that_is_none_of_a_failed_line(cast, proposal, at, given):
+    with refused(NoSuchCause):
+        acts.screen(cast, proposal, at, "INELIGIBLE", checks=FAILED, causes=given)
+
+
+def kept(cast, proposal, at, **values):
+    """Keep a draft that is whole, but for what a test says."""
+    known = {"proposal": proposal, "person": cast.secretariat, "result": "INELIGIBLE", "words": "Belum satu tahun.", "at": at}
+    return save_screening_draft(**known | {"answers": dict.fromkeys(CHECKS, True) | {"age": ""}} | values)
+
+
+def test_a_draft_decides_nothing_and_is_one_per_person(cast, proposal, at):
+    kept(cast, proposal, at)
+    kept(cast, proposal, at, words="Lain.", answers={})
+    kept(cast, proposal, at, person=cast.secretariat2)
+    drafts = ScreeningDraft.objects.order_by("person_id").values_list("person", "words")
+    assert sorted(drafts) == sorted([(cast.secretariat.pk, "Lain."), (cast.secretariat2.pk, "Belum satu tahun.")])
+    assert Proposal.objects.get(pk=proposal.pk).state == "SUBMITTED"
+    assert not AuditEntry.objects.filter(event="proposal_screened").exists()
+
+
+def test_confirm_screening_decides_by_what_was_shown_and_nothing_else(cast, proposal, at):
+    shown = seal_of(kept(cast, proposal, at), proposal.edition)
+    confirm = partial(confirm_screening, proposal=proposal, person=cast.secretariat, at=at)
+    kept(cast, proposal, at, words="Diubah di jendela lain.")
+    for other in (shown, ""):
+        with refused(DraftChanged):
+            confirm(shown=other)
+    with refused(DraftChanged):
+        confirm(shown=shown, person=cast.secretariat2)
+    kept(cast, proposal, at)
+    screening = confirm(shown=shown)
+    assert (screening.result, screening.reason) == ("INELIGIBLE", "Belum satu tahun.")
+    assert [line.check_code for line in screening.lines.filter(passed=False)] == ["age"]
+    assert not ScreeningDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "error"),
+    [({"answers": {"age": ""}}, Unanswered), ({"words": " "}, NoReason), ({"result": ""}, NoSuchResult)],
+    ids=["lines", "words", "result"],
+)
+def test_confirm_screening_refuses_what_is_not_whole(cast, proposal, at, values, error):
+    shown = seal_of(kept(cast, proposal, at, **values), proposal.edition)
+    with refused(error):
+        confirm_screening(proposal=proposal, person=cast.secretariat, shown=shown, at=at)
+
+
+def test_a_draft_of_an_earlier_sending_is_not_confirmed(cast, proposal, at):
+    shown = seal_of(kept(cast, proposal, at, person=cast.secretariat2), proposal.edition)
+    acts.screen(cast, proposal, at, "CORRECTION")
+    acts.rewrite(cast, proposal, at, "Teks yang diperbaiki.", person=cast.writer)
+    acts.endorse(cast, proposal, at)
+    acts.send(cast, proposal, at)
+    with refused(DraftChanged):
+        confirm_screening(proposal=proposal, person=cast.secretariat2, shown=shown, at=at)
+
+
+def test_drafts_go_when_they_have_long_been_moot(cast, proposal, at):
+    kept(cast, proposal, at)
+    kept(cast, proposal, at, person=cast.secretariat2)
+    acts.screen(cast, proposal, at)
+    assert [one.number for one in sweep_screening_drafts(at=at + timedelta(days=29))] == [0]
+    assert [one.number for one in sweep_screening_drafts(at=at + timedelta(days=31))] == [1]

@@ -7,7 +7,7 @@ from submissions.queries import invariants
 from tests import builders
 from tests.meanwhile import at_once, meanwhile, without_row_locks  # noqa: F401 - a fixture
 from tests.submissions.views.pages import path, sign_in, text_of
-from tests.submissions.views.test_screening import decision
+from tests.submissions.views.test_screening import confirm, decision
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,9 +23,11 @@ def sent(cast):
 def decide_twice(cast, sent):
     """The second saves a failure while the first one's pass is being written."""
     first, second = sign_in(cast.secretariat), sign_in(cast.secretariat2)
-    failure = decision("INELIGIBLE", "Saya kira tidak lolos.", age="tidak")
-    with meanwhile(Screening, lambda: second.post(path("screen", sent), failure)) as other:
-        assert first.post(path("screen", sent), decision()).status_code == 302
+    first.post(path("screen", sent), decision())
+    second.post(path("screen", sent), decision("INELIGIBLE", "Saya kira tidak lolos.", age="tidak"))
+    shown = [one.get(path("confirm_screening", sent)).context["drafted"].seal for one in (first, second)]
+    with meanwhile(Screening, lambda: confirm(second, sent, shown[1])) as other:
+        assert confirm(first, sent, shown[0]).status_code == 302
     return other
 
 
@@ -51,7 +53,11 @@ def test_without_the_lock_two_decisions_run_into_the_database(cast, sent):
 
 def test_of_two_at_the_same_instant_one_decides(cast, sent):
     clients = [sign_in(cast.secretariat), sign_in(cast.secretariat2)]
-    calls = at_once(*(lambda one=one: one.post(path("screen", sent), decision()) for one in clients))
+    for one in clients:
+        one.post(path("screen", sent), decision())
+    shown = [one.get(path("confirm_screening", sent)).context["drafted"].seal for one in clients]
+    pairs = zip(clients, shown, strict=True)
+    calls = at_once(*(lambda one=one, seal=seal: confirm(one, sent, seal) for one, seal in pairs))
     assert sorted(call.result.status_code for call in calls) == [302, 409]
     assert Screening.objects.count() == 1
     assert [line for check in invariants.CHECKS.values() for line in check()] == []

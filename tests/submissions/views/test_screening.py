@@ -1,7 +1,5 @@
 """The secretariat's list and its decision about one proposal."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.db.models import F
@@ -10,9 +8,9 @@ from django.utils.html import escape
 
 from competition.clock import read_clock
 from competition.middleware import LANGUAGE_COOKIE
-from competition.models import Membership, Notice, Stage
+from competition.models import Membership
 from submissions.eligibility import CHECKS
-from submissions.models import Answer, Proposal, Screening, Submission
+from submissions.models import Answer, Proposal, Submission
 from submissions.states import ProposalState
 from tests import builders
 from tests.submissions import crowds
@@ -36,6 +34,21 @@ def sent(cast) -> Proposal:
 def decision(result: str = "ELIGIBLE", reason: str = "", **answers: str) -> dict[str, str]:
     """Return what the form posts: yes to every check, except those named."""
     return {"result": result, "reason": reason} | {f"check_{code}": answers.get(code, "ya") for code in CHECKS}
+
+
+def decide(client, proposal, given=None):
+    """Fill in, read once more, confirm; return the answer to the last that was posted."""
+    filled = client.post(path("screen", proposal), given or decision())
+    if filled.status_code != 302:
+        return filled
+    assert filled.url == path("confirm_screening", proposal)
+    return confirm(client, proposal)
+
+
+def confirm(client, proposal, shown=None):
+    """Confirm what the page shows of the draft, or what was shown before."""
+    page = path("confirm_screening", proposal)
+    return client.post(page, {"shown": shown or client.get(page).context["drafted"].seal})
 
 
 def state_of(proposal: Proposal) -> str:
@@ -265,7 +278,7 @@ class TestReading:
         cast.secretariat.appointments.filter(role="SECRETARIAT").update(ends_at=read_clock())
         page = sign_in(cast.secretariat).get(path("screen", sent))
         assert "Hanya sekretariat yang dapat memeriksa proposal." in page.text
-        assert "Simpan keputusan" not in page.text
+        assert "Baca dan putuskan" not in page.text
 
     def test_asks_little(self, cast, sent):
         client = sign_in(cast.secretariat)
@@ -273,118 +286,3 @@ class TestReading:
         with CaptureQueriesContext(connection) as asked:
             client.get(path("screen", sent))
         assert len(asked) <= MOST_QUERIES
-
-
-class TestDeciding:
-    def test_passing_leads_to_the_next(self, cast, sent):
-        builders.open_the_stage(cast.edition, "registration")
-        following = builders.submitted(cast)
-        builders.open_the_stage(cast.edition, "screening")
-        client = sign_in(cast.secretariat)
-        response = client.post(path("screen", sent), decision())
-        assert response.status_code == 302
-        assert response.url == path("screen", following)
-        assert state_of(sent) == "ELIGIBLE"
-        assert "Keputusan untuk “Rumah Tunggu Kelahiran” dicatat: Lolos." in client.get(response.url).text
-        assert client.post(path("screen", following), decision()).url == LIST
-
-    @pytest.mark.parametrize(("result", "state"), [("INELIGIBLE", "INELIGIBLE"), ("CORRECTION", "CORRECTION")])
-    def test_refusing_tells_the_agency_why(self, cast, sent, result, state):
-        response = sign_in(cast.secretariat).post(
-            path("screen", sent), decision(result, "Data tahun 2016 belum ada.", age="tidak")
-        )
-        assert response.status_code == 302
-        assert state_of(sent) == state
-        screening = Screening.objects.get()
-        assert [line.check_code for line in screening.lines.filter(passed=False)] == ["age"]
-        assert screening.lines.filter(machine_passed=True).count() == len(CHECKS)
-        letters = Notice.objects.filter(event="proposal_screened")
-        assert {letter.recipient for letter in letters} == {cast.writer, cast.colleague, cast.administrator, cast.leader}
-        assert all("> Data tahun 2016 belum ada" in letter.text.replace("\u200b", "") for letter in letters)
-
-    @pytest.mark.parametrize(
-        ("given", "message"),
-        [
-            ({"result": ""}, "Pilih hasil"),
-            ({"result": "MUNGKIN"}, "Pilih hasil"),
-            ({"result": "INELIGIBLE"}, "Isi alasan keputusan"),
-            ({"result": "CORRECTION", "reason": "  \n "}, "Isi alasan keputusan"),
-            ({"check_age": ""}, "Pilih Terpenuhi atau Tidak terpenuhi untuk “Umur inovasi mencukupi”"),
-            ({"check_title": "apa"}, "Pilih Terpenuhi atau Tidak terpenuhi untuk “Judul belum dipakai proposal lain”"),
-            ({"check_age": "tidak"}, "ada butir yang tidak terpenuhi, jadi proposal tidak dapat diloloskan"),
-            ({"reason": "x" * 4001, "result": "INELIGIBLE"}, "Alasan paling banyak 4000 huruf. Sekarang 4001 huruf."),
-        ],
-    )
-    def test_incomplete_answers_are_named_and_kept(self, cast, sent, given, message):
-        page = sign_in(cast.secretariat).post(path("screen", sent), decision() | given)
-        assert page.status_code == 200
-        # Once in the summary, once at the field, in the same words.
-        assert text_of(page).count(message) == 2
-        assert "Kesalahan:" in page.text
-        assert page.context["form"]["check_limits"].value() == "ya"
-        assert state_of(sent) == "SUBMITTED"
-        assert not Screening.objects.exists()
-
-    def test_typed_reason_is_kept(self, cast, sent):
-        page = sign_in(cast.secretariat).post(path("screen", sent), decision("INELIGIBLE", "Kata-kata saya <b>", age=""))
-        assert "Kata-kata saya &lt;b&gt;</textarea>" in page.text
-
-    def test_second_decision_is_refused_with_the_first_shown(self, cast, sent):
-        """N-4: a later save gets 409 and loses no word."""
-        first, second = sign_in(cast.secretariat), sign_in(cast.secretariat2)
-        first.post(path("screen", sent), decision())
-        page = second.post(path("screen", sent), decision("INELIGIBLE", "Saya kira tidak lolos.", age="tidak"))
-        assert page.status_code == 409
-        assert "Proposal ini tidak sedang menunggu pemeriksaan." in page.text
-        assert "Saya kira tidak lolos." in page.text
-        assert "Secretariat · " in text_of(page)
-        assert state_of(sent) == "ELIGIBLE"
-        assert Screening.objects.count() == 1
-
-    def test_own_institution_is_refused(self, cast, sent):
-        Membership.objects.create(
-            person=cast.secretariat, institution=cast.institution, role="ADMINISTRATOR", starts_at=builders.LONG_AGO
-        )
-        client = sign_in(cast.secretariat)
-        assert "Proposal ini berasal dari instansi Anda" in client.get(path("screen", sent)).text
-        page = client.post(path("screen", sent), decision())
-        assert page.status_code == 409
-        assert "Proposal ini berasal dari instansi Anda" in page.text
-        assert state_of(sent) == "SUBMITTED"
-
-    @pytest.mark.parametrize(("left", "status"), [(timedelta(seconds=30), 302), (timedelta(0), 409)])
-    def test_window_decides_to_the_instant(self, cast, sent, left, status):
-        Stage.objects.filter(edition=cast.edition, key="screening").update(closes_at=read_clock() + left)
-        page = sign_in(cast.secretariat).post(path("screen", sent), decision())
-        assert page.status_code == status
-        assert (state_of(sent) == "SUBMITTED") == (status == 409)
-
-    def test_fields_of_the_row_cannot_be_set_from_outside(self, cast, sent):
-        """SEC-10: only the answers are read."""
-        extra = {
-            "state": "INELIGIBLE",
-            "screened_by": cast.chair.pk,
-            "submission": 1,
-            "machine_passed": "",
-            "check_extra": "ya",
-        }
-        sign_in(cast.secretariat).post(path("screen", sent), decision() | extra)
-        screening = Screening.objects.get()
-        assert screening.screened_by == cast.secretariat
-        assert screening.lines.count() == len(CHECKS)
-
-    def test_decided_proposal_shows_the_decision(self, cast, sent):
-        client = sign_in(cast.secretariat)
-        client.post(path("screen", sent), decision("INELIGIBLE", "Belum satu tahun.", age="tidak"))
-        text = text_of(client.get(path("screen", sent)))
-        assert "Tidak lolos · Secretariat" in text
-        assert "Tidak terpenuhi: Umur inovasi mencukupi" in text
-        assert "Belum satu tahun." in text
-        assert "Simpan keputusan" not in text
-
-    def test_reading_changes_nothing(self, cast, sent):
-        client = sign_in(cast.secretariat)
-        client.get(path("screen", sent), decision())
-        client.head(path("screen", sent))
-        assert state_of(sent) == "SUBMITTED"
-        assert client.put(path("screen", sent)).status_code == 405

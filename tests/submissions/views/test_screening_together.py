@@ -6,7 +6,7 @@ from competition.clock import read_clock
 from submissions.models import Proposal
 from tests import builders
 from tests.submissions.views.pages import path, sign_in
-from tests.submissions.views.test_screening import LIST, decision, state_of
+from tests.submissions.views.test_screening import LIST, decide, state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ class TestOpenElsewhere:
         for _ in range(2):
             assert "Sedang dibuka oleh" not in first.get(path("screen", sent)).text
         assert notice in second.get(path("screen", sent)).text
-        assert second.post(path("screen", sent), decision()).status_code == 302
+        assert decide(second, sent).status_code == 302
         assert state_of(sent) == "ELIGIBLE"
 
     def test_who_only_reads_holds_nothing(self, cast, sent):

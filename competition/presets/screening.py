@@ -1,0 +1,26 @@
+"""How the secretariat screens, as an edition file says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# The lines of the administrative check (`submissions.eligibility.CHECKS`).
+CHECKS = ("complete", "limits", "age", "history", "title", "cap")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a line of the administrative check fails, as the agency reads it."""
+
+    code: str
+    order: int
+    check_code: str
+    text: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """How the secretariat screens."""
+
+    reasons: tuple[Cause, ...]
