@@ -43,6 +43,8 @@ GUARDED = ("SECRETARIAT", "ORGANISER", "JUDGE", "CHAIR", "AUDITOR")
 ACTS: dict[str, str] = {
     "proposal_screened": "SECRETARIAT",
     "judges_assigned": "ORGANISER",
+    "judge_released": "ORGANISER",
+    "reader_replaced": "ORGANISER",
     "selection_ratified": "ORGANISER",
     "results_published": "ORGANISER",
     "assignment_accepted": "JUDGE",

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from competition.models import Edition, Person, Round
+from competition.models import Appointment, Edition, Person, Round
 from competition.models.people import AppointmentRole
 from competition.queries.editions import current_edition
 from competition.queries.people import rights_of
@@ -13,6 +13,7 @@ from competition.verdict import Verdict
 from judging import policy
 from judging.models import Assignment, Selection
 from judging.queries.desk import assignment_by_code
+from judging.queries.panel import seat_by_code, task_by_code
 from judging.queries.rounds import round_by_key, selection_of
 from submissions.models import Document
 from submissions.queries.contents import latest_submission
@@ -93,6 +94,30 @@ def round_to_assign(year: int, key: str, person: Person, at: datetime) -> Round:
     round_ = round_to_see(year, key, person, at)
     _allow(policy.may_assign_judges(person, round_, at))
     return round_
+
+
+def seat_to_change(year: int, key: str, code: str, person: Person, at: datetime) -> tuple[Round, Appointment]:
+    """Return a round and somebody who judges in it, to those who may assign now; an insider is told why not.
+
+    :raises Http404: no such round or judge, or no such office.
+    """
+    round_ = round_to_assign(year, key, person, at)
+    appointment = seat_by_code(round_, code, at)
+    if appointment is None:
+        raise Http404
+    return round_, appointment
+
+
+def task_to_reassign(year: int, key: str, code: str, person: Person, at: datetime) -> tuple[Round, Assignment]:
+    """Return a round and a task in it that is not locked, to those who may assign now; an insider is told why not.
+
+    :raises Http404: no such round or task, or no such office.
+    """
+    round_ = round_to_assign(year, key, person, at)
+    assignment = task_by_code(round_, code)
+    if assignment is None:
+        raise Http404
+    return round_, assignment
 
 
 def round_to_rank(year: int, key: str, person: Person, at: datetime) -> Round:

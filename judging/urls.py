@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from judging.views import assignments, bundles, desk, files, publications, rankings, rounds, selections, sheets
+from judging.views import assignments, bundles, desk, files, panel, publications, rankings, rounds, selections, sheets
 
 app_name = "judging"
 
 of_round = [
     path("", rounds.show_round, name="round"),
     path("penugasan/", assignments.assign, name="assign"),
+    path("penilai/<slug:code>/", panel.panelist, name="panelist"),
+    path("tugas/<slug:code>/", panel.reassign, name="reassign"),
     path("peringkat/", rankings.rank, name="rank"),
     path("seleksi/", selections.select, name="select"),
     path("penetapan/", selections.ratify, name="ratify"),

@@ -2,6 +2,7 @@
 
 from judging.models.assignment import Assignment, Conflict
 from judging.models.bundle import BundleSalt
+from judging.models.panelist import Panelist
 from judging.models.ranking import Ranking, RankingEntry
 from judging.models.selection import Selection, SelectionEntry
 from judging.models.sheet import Mark, ScoreEvent, ScoreSheet
@@ -11,6 +12,7 @@ __all__ = [
     "BundleSalt",
     "Conflict",
     "Mark",
+    "Panelist",
     "Ranking",
     "RankingEntry",
     "ScoreEvent",

@@ -21,6 +21,7 @@ from judging.models import Assignment, Conflict
 from judging.models.assignment import ConflictKind
 from judging.operations.locks import hold_assignment, hold_round, hold_tasks
 from judging.policy import may_answer_assignment, may_assign_judges, may_declare_conflict
+from judging.queries.panel import seats_of
 from judging.queries.rounds import candidates_of, judges_of, last_positions_of
 from judging.queries.ties import ties_between
 from judging.states import ACTIVE_ASSIGNMENTS, ASSIGNMENT_MOVES, AssignmentState, SheetState
@@ -90,12 +91,17 @@ def plan_round(round_: Round, seed: int, at: datetime) -> RoundPlan:
     if not proposals:
         raise NothingToAssign
     code_of = {one.pk: code for code, one in proposals.items()}
+    seats = seats_of(round_.edition, at)
     found = ties_between(round_.edition, proposals.values(), judges.values(), at)
     barred = {(code_of[proposal], str(judge)): reasons for (proposal, judge), reasons in found.items()}
     kept, gone, left = _taken(round_, code_of, judges, barred)
     request = allocation.Request(
         proposals={code: one.category.code if one.category else "" for code, one in proposals.items()},
-        judges=tuple(allocation.Judge(key, round_.max_load) for key in judges),
+        judges=tuple(
+            allocation.Judge(key, seats[int(key)].most(round_), seats[int(key)].categories)
+            for key in judges
+            if not seats[int(key)].is_away
+        ),
         readers=round_.readers_per_proposal,
         conflicts=frozenset((barred.keys() | gone) - kept),
         kept=frozenset(kept),
@@ -203,6 +209,11 @@ def _rows(planned: RoundPlan, round_: Round, at: datetime) -> list[Assignment]:
         )
         for pair in planned.plan.added
     ]
+
+
+def move_assignments(ids: list[int], target: str, at: datetime) -> int:
+    """Move these assignments, as far as they may go there; the caller holds their round alone. Return how many moved."""
+    return _move(Assignment.objects.filter(pk__in=ids), target, at)
 
 
 def _move(rows: QuerySet[Assignment], target: str, at: datetime) -> int:

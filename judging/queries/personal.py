@@ -12,7 +12,7 @@ from competition.models import Person
 from competition.personal import Holding, Row
 from competition.queries.personal import shown
 from competition.zones import format_instant
-from judging.models import Assignment, Conflict, Ranking, ScoreSheet, Selection
+from judging.models import Assignment, Conflict, Panelist, Ranking, ScoreSheet, Selection
 from judging.states import SheetState
 
 
@@ -46,6 +46,15 @@ def verdict_holdings(person: Person, at: datetime, most: int | None) -> Iterable
         is_record=True,
         **shown(ties, _tie_row, most),
     )
+    seats = Panelist.objects.filter(appointment__person=person).select_related("appointment__edition").order_by("pk")
+    yield Holding(
+        "panelist",
+        _("Keterangan tentang Anda sebagai penilai"),
+        _("Supaya tugas sesuai dengan bidang, beban, dan ketersediaan Anda."),
+        kept,
+        is_record=True,
+        **shown(seats, _seat_row, most),
+    )
     yield _decisions(person, kept, most)
 
 
@@ -71,6 +80,12 @@ def _decisions(person: Person, kept: str, most: int | None) -> Holding:
 def _task_row(one: Assignment) -> Row:
     known = {_("Kode tugas"): one.code, _("Edisi"): str(one.round.edition.year)}
     return known | {_("Ditugaskan"): format_instant(one.assigned_at)}
+
+
+def _seat_row(one: Panelist) -> Row:
+    known = {_("Edisi"): str(one.appointment.edition.year), _("Bidang"): ", ".join(one.categories) or "–"}
+    known |= {_("Beban paling banyak"): "–" if one.max_load is None else str(one.max_load)}
+    return known | {_("Sedang tidak tersedia"): _("Ya") if one.is_away else _("Tidak")}
 
 
 def _sheet_row(one: ScoreSheet) -> Row:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from competition.models import Person, Round
 from competition.views.edge import instant
 from judging.access import edition_of_rounds, round_to_see
-from judging.policy import may_release_bundle
+from judging.policy import may_assign_judges, may_release_bundle
+from judging.queries.panel import seats_of
 from judging.queries.rounds import Progress, load_of_judges, progress_of, rounds_of
 from judging.states import SelectionState
 from judging.views.steps import Step, steps_of
@@ -47,11 +48,25 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "current": next((one for one in steps if one.state == "now"), None),
         "progress": progress,
         "figures": _figures(progress),
-        "judges": load_of_judges(round_, at),
+        "judges": _panel(round_, request.user, at),
         "published": is_published(round_),
         "may_release": bool(may_release_bundle(request.user, round_, at)),
     }
     return render(request, "judging/rounds/round.html", values)
+
+
+def _panel(round_: Round, person: Person, at: datetime) -> list[Person]:
+    """Return the judges with their figures, `seat`, `most`, the names of `fields`, and a `url` for who may change them."""
+    seats = seats_of(round_.edition, at)
+    may_change = may_assign_judges(person, round_, at)
+    names = {one.code: str(one) for one in round_.edition.categories.all()}
+    judges = list(load_of_judges(round_, at))
+    for judge in judges:
+        judge.seat = seats[judge.pk]
+        judge.most = judge.seat.most(round_)
+        judge.fields = [name for code, name in names.items() if code in judge.seat.categories]
+        judge.url = reverse("judging:panelist", args=[round_.edition.year, round_.key, judge.seat.code]) if may_change else ""
+    return judges
 
 
 def is_published(round_: Round) -> bool:

@@ -366,6 +366,10 @@ judging:round             GET  in  404 404 404 404 404 404 200 200 404 404 in  4
 judging:round             POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:assign            GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:assign            POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
+judging:panelist          GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
+judging:panelist          POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
+judging:reassign          GET  in  404 404 404 404 404 404 404 403 404 404 in  404 404 404 404
+judging:reassign          POST in  404 404 404 404 404 404 404 403 404 404 in  404 404 404 404
 judging:rank              GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:rank              POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:select            GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404

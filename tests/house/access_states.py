@@ -184,6 +184,8 @@ judging:file              GET  in  404 404 404 404 404 404 403 404 404 404 404 4
 judging:lock              GET  in  404 404 404 404 404 404 403 404 404 404 404 404
 judging:lock              POST in  404 404 404 404 404 404 403 404 404 404 404 404
 judging:locked            GET  in  404 404 404 404 404 404 403 404 404 404 404 404
+judging:reassign          GET  in  404 404 404 404 200 403 404 404 404 404 200 404
+judging:reassign          POST in  404 404 404 404 200 403 404 404 404 404 200 404
 """),
     # They accepted.
     "accepted": table("""
@@ -197,6 +199,8 @@ judging:lock              POST in  404 404 404 404 404 404 go  404 404 404 404 4
 judging:locked            GET  in  404 404 404 404 404 404 go  404 404 404 404 404
 judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:rank              POST in  404 404 404 404 403 200 404 404 404 404 403 404
+judging:reassign          GET  in  404 404 404 404 200 403 404 404 404 404 200 404
+judging:reassign          POST in  404 404 404 404 200 403 404 404 404 404 200 404
 """),
     # Both sheets are locked and the ranking is frozen.
     "ranked": table("""
@@ -214,6 +218,10 @@ judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 4
 judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
 judging:select            GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            POST in  404 404 404 404 403 200 404 404 404 404 403 404
+judging:panelist          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:panelist          POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:reassign          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:reassign          POST in  404 404 404 404 403 403 404 404 404 404 403 404
 """),
     # The list was proposed, ratified and published by three people; the announcement is open.
     "published": table("""
@@ -286,6 +294,10 @@ judging:release           GET  in  404 404 404 404 200 403 404 404 404 404 200 4
 judging:release           POST in  404 404 404 404 200 403 404 404 404 404 200 404
 judging:publish           GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:publish           POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:panelist          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:panelist          POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:reassign          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:reassign          POST in  404 404 404 404 403 403 404 404 404 404 403 404
 """),
 }
 

@@ -126,6 +126,8 @@ OTHERS = {
     "submissions:confirm_screening",
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
+    # One judge's list, measured beside its own test, and the few judges of a panel.
+    *("judging:panelist", "judging:reassign"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
     # One or two releases of an edition, by one query.
     *("submissions:bundle", "submissions:bundle_file"),

@@ -41,6 +41,7 @@ NOT_PARKED = {
     "submissions/forms/letters.py:ObjectForm": LINK,
     "submissions/forms/extensions.py:ExtendForm": "a sentence beside a day, which is set with the dates in view",
     "judging/forms/assignments.py:ConflictForm": "a declared conflict is kept nowhere but where it is declared",
+    **{f"judging/forms/panel.py:{name}": SENTENCE for name in ("ReleaseForm", "ReplaceForm")},
     "judging/forms/selections.py:SelectionForm": "a reason of places in a list, chosen with the list in view",
     **{f"competition/forms/appointments.py:{name}": SENTENCE for name in ("AppointForm", "EndForm", "AnswerForm")},
     **{f"competition/forms/institutions.py:{name}": SENTENCE for name in ("OrderForm", "SplitForm")},

@@ -83,5 +83,5 @@ def test_every_reference_to_a_person_is_shown_to_them_or_has_its_reason():
 def test_every_kind_there_is_on_the_page():
     kinds = {one.key for one in holdings_of(builders.make_person(), read_clock(), 0)}
     assert set(SHOWN.values()) <= kinds
-    # The person themself, how they come in, and their sheets, which hang on their assignments.
-    assert kinds - set(SHOWN.values()) == {"account", "ways_in", "sheets"}
+    # The person themself, how they come in, and what hangs on their assignments and offices: sheets, and their seat as a judge.
+    assert kinds - set(SHOWN.values()) == {"account", "ways_in", "sheets", "panelist"}

@@ -143,7 +143,7 @@ def _offices(cast: builders.Cast) -> dict[str, str]:
         at=read_clock(),
     )
     office = cast.judges[0].appointments.get().code
-    names = dict.fromkeys(("competition:appointment", "competition:end_appointment"), office)
+    names = dict.fromkeys(("competition:appointment", "competition:end_appointment", "judging:panelist"), office)
     return names | {"competition:appointment_request": asked.code}
 
 
