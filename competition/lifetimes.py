@@ -1,4 +1,4 @@
-"""How long a sign-in lasts, and what is remembered about it. Facts only; nothing here asks a clock or a database."""
+"""How long a sign-in lasts, or a press of a button, and what is remembered. Facts only; nothing here asks a clock."""
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -10,6 +10,8 @@ LONGEST = timedelta(hours=12)
 WARNED_BEFORE = timedelta(minutes=5)
 # A page every second must not cost a write every second.
 NOTED_EVERY = timedelta(minutes=1)
+# The same asked for again within it is a button pressed twice, or a line that repeated.
+PRESSED_TWICE = timedelta(minutes=1)
 # For how long a proof of who sits there lets somebody do what cannot be taken back.
 PROOF_LASTS = timedelta(minutes=15)
 # Nobody is made to enrol a second step while a stage is about to close.

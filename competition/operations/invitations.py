@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from competition.letters import Addressee, one_line
+from competition.lifetimes import PRESSED_TWICE
 from competition.models import Institution, Invitation, Membership, Person, Unit
 from competition.models.invitations import InvitationState
 from competition.models.people import MembershipRole
@@ -28,7 +29,6 @@ LIFETIME = timedelta(days=7)
 MOST_OPEN = 200
 MOST_TO_ONE_ADDRESS = 5
 A_DAY = timedelta(days=1)
-PRESSED_TWICE = timedelta(minutes=1)
 # How somebody is greeted whose name nobody knows yet; such letters are in Indonesian.
 GREETED = "Bapak/Ibu"
 NO_TERM = Term()

@@ -4,7 +4,7 @@ import logging
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from competition.clock import clock_expression
+from competition.lifetimes import PRESSED_TWICE
 from competition.models import Edition, Person
 from competition.operations.events import record_event
 from competition.operations.notices import tell_workers
@@ -30,7 +31,6 @@ from submissions.queries.pipeline import PipelineFilter, pipeline_of
 # So many files of one person are in the making at once, and so often a file is begun.
 MOST_AT_ONCE = 3
 MOST_TRIES = 2
-PRESSED_TWICE = timedelta(minutes=1)
 WRITERS = {ExportForm.CSV: write_csv, ExportForm.XLSX: write_xlsx}
 
 logger = logging.getLogger(__name__)

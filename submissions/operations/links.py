@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from competition.lifetimes import PRESSED_TWICE
 from competition.models import Institution, Person
 from competition.operations.events import Occurrence, record_event, record_events
 from competition.queries.editions import current_edition
@@ -77,13 +78,19 @@ def announce_letter(*, letter: Endorsement, people: Iterable[Person], person: Pe
 def ask_endorsement(*, proposal: Proposal, person: Person, whom: Person, at: datetime) -> EndorsementLink:
     """Ask one of those who can say yes once more, with a new link; the administrator may hand it over by other ways too.
 
+    Asked again by the same person within a minute, the link is the one just made: a button pressed twice kills none.
+
     :raises NotAllowed: not the administrator, or whom is asked may not say yes now.
     :raises TooManyLinks: often enough for today.
     """
     proposal = lock_proposal(proposal)
     require(may_ask_endorsement(person, proposal, at))
     require(may_endorse_proposal(whom, proposal, at))
-    if EndorsementLink.objects.filter(proposal=proposal, person=whom, asked_at__gt=at - A_DAY).count() >= MOST_IN_A_DAY:
+    made = EndorsementLink.objects.filter(proposal=proposal, person=whom)
+    latest = made.filter(asked_by=person, asked_at__gt=at - PRESSED_TWICE).first()
+    if latest and latest.state_at(at) == LinkState.OPEN:
+        return latest
+    if made.filter(asked_at__gt=at - A_DAY).count() >= MOST_IN_A_DAY:
         raise TooManyLinks
     return write_links(proposal=proposal, people=[whom], person=person, at=at)[0]
 

@@ -105,12 +105,23 @@ def test_only_who_can_say_yes_is_asked(cast, proposal, at, whom):
 
 
 def test_nobody_is_asked_without_end(cast, proposal, at):
-    for _time in range(4):
-        ask(cast, proposal, at)
+    for minutes in range(4):
+        ask(cast, proposal, at + timedelta(minutes=minutes))
+    at += timedelta(minutes=4)
     with refused(TooManyLinks):
         ask(cast, proposal, at)
     assert not renew_link(link=link_of(proposal, cast.leader), at=at)
     assert renew_link(link=link_of(proposal, cast.leader), at=at + timedelta(days=1, minutes=1))
+
+
+def test_a_button_pressed_twice_kills_no_link(cast, proposal, at):
+    first = ask(cast, proposal, at)
+    assert ask(cast, proposal, at + timedelta(seconds=59)) == first
+    assert link_of(proposal, cast.leader) == first
+    assert ask(cast, proposal, at + timedelta(seconds=60)) != first
+    again = ask(cast, proposal, at + timedelta(minutes=3))
+    open_link(link=again, person=cast.leader, at=at + timedelta(minutes=3))
+    assert ask(cast, proposal, at + timedelta(minutes=3, seconds=5)) != again
 
 
 def test_a_link_that_ran_out_is_renewed_for_its_person_alone(cast, proposal, at):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from competition.models import Membership
 from tests import builders
 from tests.evidence import stored
 from tests.submissions import acts, files
@@ -76,7 +77,12 @@ def invite(cast):
     return cast.administrator, reverse("competition:invite", args=[cast.institution.code]), values
 
 
-ACTS = (start, save, upload, forward, give_back, endorse, submit, withdraw, nudge, export, save_view, apply, invite)
+def ask(cast):
+    leader = Membership.objects.get(person=cast.leader)
+    return cast.administrator, path("ask_endorsement", builders.forwarded(cast)), {"whom": leader.code}
+
+
+ACTS = (ask, start, save, upload, forward, give_back, endorse, submit, withdraw, nudge, export, save_view, apply, invite)
 
 
 @pytest.mark.parametrize("act", ACTS)
