@@ -4,11 +4,14 @@ import random
 import time
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from bench.greyzone import measure_greyzone
 from judging.allocation import Judge, Request, allocate
 from judging.scoring import Criterion, ProposalSheets, Rubric, Sheet, rank
 from judging.selecting import Candidate, Quota, select
+from judging.weighing import Reading, weigh
 
 PROPOSALS, JUDGES, READERS = 3000, 60, 3
 CODES = ("a", "b", "c", "d")
@@ -22,6 +25,9 @@ def measure_arithmetic() -> dict[str, dict]:
         "allocating_seconds": _timed(_allocate, 10),
         "ranking_arithmetic_seconds": _timed(_rank, 1),
         "selecting_seconds": _timed(_select, 2),
+        "weighing_seconds": _timed(partial(_weigh, 3500, 60), 2),
+        "weighing_35000_seconds": _timed(partial(_weigh, 35_000, 600), 20),
+        **measure_greyzone(),
     }
 
 
@@ -49,6 +55,19 @@ def _rank() -> Callable[[], Any]:
 
 def _sheets(chance: random.Random) -> tuple[Sheet, ...]:
     return tuple(Sheet(f"J{judge}", {code: chance.choice(LEVELS) for code in CODES}) for judge in range(READERS))
+
+
+def _weigh(proposals: int, judges: int) -> Callable[[], Any]:
+    """Three sheets of four marks each, with an agreement of 0.26 and a panel that marks unevenly."""
+    chance = random.Random(7)
+    worth = [chance.gauss(60, 8) for _ in range(proposals)]
+    habits = [chance.gauss(0, 4) for _ in range(judges)]
+    sheets = [
+        Reading(f"P{one:05}", f"J{judge:03}", sum(0.25 * chance.gauss(worth[one] + habits[judge], 26) for _ in CODES))
+        for one in range(proposals)
+        for judge in chance.sample(range(judges), READERS)
+    ]
+    return lambda: weigh(sheets, 99)
 
 
 def _select() -> Callable[[], Any]:

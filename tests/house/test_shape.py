@@ -144,7 +144,10 @@ PLAIN = {
         *("openings", "shingles"),
         *("asking", "guide", "printing", "purposes", "videos", "words"),
     },
-    "judging": {"states", "scoring", "seals", "allocation", "selecting", "floors", "bundling", "verifying", "ties"},
+    "judging": {
+        *("states", "scoring", "seals", "allocation", "selecting", "floors", "ties"),
+        *("bundling", "verifying", "weighing", "greyzone"),
+    },
 }
 
 
