@@ -24,6 +24,7 @@ app.conf.task_create_missing_queues = False
 app.conf.task_routes = {task: {"queue": queue} for task, queue in QUEUE_OF.items()}
 app.conf.beat_schedule = {
     "sweep-notices": {"task": "competition.tasks.sweep_notices", "schedule": 60.0, "options": {"expires": 50}},
+    "write-digests": {"task": "competition.tasks.write_digests", "schedule": 300.0, "options": {"expires": 280}},
     "tell-audit-heads": {"task": "competition.tasks.tell_audit_heads", "schedule": 3600.0, "options": {"expires": 3500}},
     "remind-of-closing": {"task": "submissions.tasks.remind_of_closing", "schedule": 300.0, "options": {"expires": 280}},
     "forget-parked": {"task": "competition.tasks.forget_parked", "schedule": 300.0, "options": {"expires": 280}},

@@ -14,14 +14,38 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True, slots=True)
 class Event:
     """A kind of event. `is_posted`: somebody is told. `is_decisive`: losing the letter would cost a right. `is_of_judging`: who
-    got a letter about it tells who judges what, or how far they are."""
+    got a letter about it tells who judges what, or how far they are. `topic`: one of TOPICS, where whoever gets the letter may
+    choose to have it once a day with others; empty where it always leaves at once."""
 
     name: str
     words: str | Promise
     is_posted: bool = False
     is_decisive: bool = False
     is_of_judging: bool = False
+    topic: str = ""
 
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Letters that people choose together to have at once or once a day."""
+
+    words: str | Promise
+    about: str | Promise
+
+
+PROPOSALS, SCHEDULE, PLACES, OFFICES, JUDGING = "PROPOSALS", "SCHEDULE", "PLACES", "OFFICES", "JUDGING"
+# Nothing in here may be decisive, prove who somebody is, say who may act, or lead somewhere for a limited time.
+TOPICS: dict[str, Topic] = {
+    PROPOSALS: Topic(
+        _("Perjalanan proposal"), _("Diteruskan, dikembalikan, disetujui pimpinan, persetujuan gugur, surat pimpinan, berkas.")
+    ),
+    SCHEDULE: Topic(_("Jadwal"), _("Batas waktu sebuah tahap diperpanjang.")),
+    PLACES: Topic(_("Instansi Anda"), _("Undangan diterima, jabatan dan unit, instansi dipecah, digabung, atau ditutup.")),
+    OFFICES: Topic(_("Tugas pada edisi"), _("Pengangkatan petugas dan pendaftaran instansi baru.")),
+    JUDGING: Topic(_("Penilaian"), _("Penugasan, benturan kepentingan, lembar nilai, peringkat, dan daftar.")),
+}
+# The letter in which the others of a day are.
+DIGEST = "digest_written"
 
 # What proves that somebody reads the mail of an address, so it is nowhere but there.
 SECRET_LETTERS = ("endorsement_code_sent", "password_link_asked", "sign_in_code_sent")
@@ -31,22 +55,22 @@ EVENTS: dict[str, Event] = {
     for event in (
         Event("edition_loaded", _("Edisi dimuat")),
         Event("calendar_moved", _("Kalender demo digeser ke tahap berikutnya")),
-        Event("stage_extended", _("Batas waktu tahap diperpanjang"), is_posted=True),
+        Event("stage_extended", _("Batas waktu tahap diperpanjang"), is_posted=True, topic=SCHEDULE),
         Event("institution_extended", _("Batas waktu satu instansi diperpanjang"), is_posted=True, is_decisive=True),
-        Event("person_appointed", _("Petugas diangkat"), is_posted=True),
-        Event("appointment_ended", _("Tugas diakhiri"), is_posted=True),
-        Event("appointment_asked", _("Pengangkatan diusulkan"), is_posted=True),
-        Event("appointment_answered", _("Usulan pengangkatan dijawab"), is_posted=True),
+        Event("person_appointed", _("Petugas diangkat"), is_posted=True, topic=OFFICES),
+        Event("appointment_ended", _("Tugas diakhiri"), is_posted=True, topic=OFFICES),
+        Event("appointment_asked", _("Pengangkatan diusulkan"), is_posted=True, topic=OFFICES),
+        Event("appointment_answered", _("Usulan pengangkatan dijawab"), is_posted=True, topic=OFFICES),
         Event("person_invited", _("Undangan dikirim"), is_posted=True),
         Event("person_called_in", _("Undangan oleh sekretariat diberitahukan"), is_posted=True),
         Event("invitation_revoked", _("Undangan dicabut")),
-        Event("invitation_redeemed", _("Undangan diterima"), is_posted=True),
+        Event("invitation_redeemed", _("Undangan diterima"), is_posted=True, topic=PLACES),
         Event("role_given", _("Peran diberikan"), is_posted=True),
         Event("role_taken", _("Peran dicabut"), is_posted=True),
-        Event("office_recorded", _("Jabatan pimpinan dicatat"), is_posted=True),
-        Event("unit_changed", _("Unit diganti"), is_posted=True),
+        Event("office_recorded", _("Jabatan pimpinan dicatat"), is_posted=True, topic=PLACES),
+        Event("unit_changed", _("Unit diganti"), is_posted=True, topic=PLACES),
         Event("delegation_given", _("Pelaksana atas nama pimpinan ditunjuk"), is_posted=True),
-        Event("delegation_ended", _("Penunjukan pelaksana diakhiri"), is_posted=True),
+        Event("delegation_ended", _("Penunjukan pelaksana diakhiri"), is_posted=True, topic=PLACES),
         Event("audit_exported", _("Jejak audit diekspor")),
         Event("audit_head", _("Kepala rantai audit diberitahukan"), is_posted=True),
         Event("sessions_ended", _("Sesi diakhiri")),
@@ -60,14 +84,14 @@ EVENTS: dict[str, Event] = {
         Event("draft_moved", _("Draf ikut unitnya pindah instansi")),
         Event("file_added", _("Berkas ditambahkan")),
         Event("file_removed", _("Berkas dihapus")),
-        Event("file_refused", _("Berkas ditolak pemeriksaan"), is_posted=True),
-        Event("proposal_forwarded", _("Diteruskan ke admin instansi"), is_posted=True),
-        Event("proposal_returned", _("Dikembalikan kepada penulis"), is_posted=True),
-        Event("proposal_endorsed", _("Disetujui pimpinan"), is_posted=True),
-        Event("letter_recorded", _("Surat persetujuan pimpinan dicatat"), is_posted=True),
+        Event("file_refused", _("Berkas ditolak pemeriksaan"), is_posted=True, topic=PROPOSALS),
+        Event("proposal_forwarded", _("Diteruskan ke admin instansi"), is_posted=True, topic=PROPOSALS),
+        Event("proposal_returned", _("Dikembalikan kepada penulis"), is_posted=True, topic=PROPOSALS),
+        Event("proposal_endorsed", _("Disetujui pimpinan"), is_posted=True, topic=PROPOSALS),
+        Event("letter_recorded", _("Surat persetujuan pimpinan dicatat"), is_posted=True, topic=PROPOSALS),
         Event("letter_announced", _("Penandatangan surat diberi tahu"), is_posted=True, is_decisive=True),
         Event("letter_objected", _("Keberatan atas surat persetujuan dicatat"), is_posted=True),
-        Event("letter_refused", _("Surat persetujuan ditolak pemeriksaan"), is_posted=True),
+        Event("letter_refused", _("Surat persetujuan ditolak pemeriksaan"), is_posted=True, topic=PROPOSALS),
         Event("endorsement_asked", _("Persetujuan diminta"), is_posted=True),
         Event("endorsement_code_sent", _("Kode untuk membuka tautan persetujuan diminta"), is_posted=True),
         Event("endorsement_link_opened", _("Tautan persetujuan dibuka dengan kode")),
@@ -75,23 +99,23 @@ EVENTS: dict[str, Event] = {
         Event("closing_reminded", _("Pengingat batas waktu"), is_posted=True),
         Event("proposal_nudged", _("Proposal diingatkan sekretariat")),
         Event("holder_nudged", _("Pengingat dari sekretariat"), is_posted=True),
-        Event("endorsement_lapsed", _("Persetujuan gugur karena isi berubah"), is_posted=True),
+        Event("endorsement_lapsed", _("Persetujuan gugur karena isi berubah"), is_posted=True, topic=PROPOSALS),
         Event("proposal_submitted", _("Proposal dikirim"), is_posted=True, is_decisive=True),
         Event("proposal_withdrawn", _("Proposal ditarik kembali"), is_posted=True, is_decisive=True),
         Event("proposal_revived", _("Proposal yang ditarik dibuka kembali")),
         Event("proposals_exported", _("Daftar proposal diekspor")),
         Event("proposal_screened", _("Hasil seleksi administrasi"), is_posted=True),
-        Event("judges_assigned", _("Penugasan penilai"), is_posted=True, is_of_judging=True),
+        Event("judges_assigned", _("Penugasan penilai"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("panelist_changed", _("Keterangan penilai diubah")),
         Event("judge_released", _("Tugas seorang penilai ditarik")),
         Event("reader_replaced", _("Penilai sebuah proposal diganti")),
         Event("assignment_accepted", _("Tugas menilai diterima")),
-        Event("conflict_declared", _("Benturan kepentingan dinyatakan"), is_posted=True, is_of_judging=True),
-        Event("sheet_locked", _("Lembar nilai dikunci"), is_posted=True, is_of_judging=True),
-        Event("round_ranked", _("Peringkat dibekukan"), is_posted=True, is_of_judging=True),
+        Event("conflict_declared", _("Benturan kepentingan dinyatakan"), is_posted=True, is_of_judging=True, topic=JUDGING),
+        Event("sheet_locked", _("Lembar nilai dikunci"), is_posted=True, is_of_judging=True, topic=JUDGING),
+        Event("round_ranked", _("Peringkat dibekukan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("ranking_viewed", _("Peringkat dilihat")),
-        Event("finalists_selected", _("Daftar diusulkan"), is_posted=True, is_of_judging=True),
-        Event("selection_ratified", _("Daftar ditetapkan"), is_posted=True, is_of_judging=True),
+        Event("finalists_selected", _("Daftar diusulkan"), is_posted=True, is_of_judging=True, topic=JUDGING),
+        Event("selection_ratified", _("Daftar ditetapkan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("factor_added", _("Langkah kedua dipasang"), is_posted=True),
         Event("factor_removed", _("Langkah kedua dilepas"), is_posted=True),
         Event("recovery_codes_renewed", _("Kode cadangan dibuat ulang")),
@@ -104,14 +128,16 @@ EVENTS: dict[str, Event] = {
         Event("outcome_known", _("Hasil sampai kepada tim"), is_posted=True, is_decisive=True),
         Event("institution_verified", _("Instansi diverifikasi")),
         Event("institution_renamed", _("Instansi berganti nama")),
-        Event("institution_split", _("Instansi dipecah"), is_posted=True),
-        Event("institution_merged", _("Instansi digabung"), is_posted=True),
-        Event("institution_closed", _("Instansi ditutup"), is_posted=True),
+        Event("institution_split", _("Instansi dipecah"), is_posted=True, topic=PLACES),
+        Event("institution_merged", _("Instansi digabung"), is_posted=True, topic=PLACES),
+        Event("institution_closed", _("Instansi ditutup"), is_posted=True, topic=PLACES),
         Event("institution_moved", _("Induk instansi diganti")),
-        Event("institution_unit_moved", _("Unit pindah ke instansi lain"), is_posted=True),
+        Event("institution_unit_moved", _("Unit pindah ke instansi lain"), is_posted=True, topic=PLACES),
         Event("unit_added", _("Unit ditambahkan")),
         Event("unit_renamed", _("Unit berganti nama")),
         Event("unit_closed", _("Unit ditutup")),
+        Event(DIGEST, _("Ringkasan surat harian"), is_posted=True),
+        Event("daily_chosen", _("Surat harian dipilih")),
         Event("notice_held", _("Surat ditahan")),
         Event("notice_released", _("Surat yang ditahan dilepas")),
         Event("notice_sent_again", _("Surat dikirim lagi")),
@@ -121,7 +147,7 @@ EVENTS: dict[str, Event] = {
         Event("letter_released", _("Surat yang ditahan dilepas (nama lama)")),
         Event("letter_sent_again", _("Surat dikirim lagi (nama lama)")),
         Event("letter_reworded", _("Kata-kata surat diubah (nama lama)")),
-        Event("admission_filed", _("Instansi mendaftar"), is_posted=True),
+        Event("admission_filed", _("Instansi mendaftar"), is_posted=True, topic=OFFICES),
         Event("admission_letter_refused", _("Surat pendaftaran ditolak saat diperiksa")),
         Event("admission_verified", _("Pendaftaran instansi diverifikasi"), is_posted=True),
         Event("admission_refused", _("Pendaftaran instansi ditolak"), is_posted=True, is_decisive=True),

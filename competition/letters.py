@@ -59,6 +59,13 @@ def place_of(text: str) -> str:
     return ""
 
 
+def body_of(text: str) -> str:
+    """Return a plain letter without its greeting and its end, as it stands among others in the letter of a day."""
+    _greeting, _space, rest = text.partition("\n\n")
+    body, _end, _closing = rest.rpartition("\n--\n")
+    return (body or rest or text).strip()
+
+
 def quote_lines(text: object) -> str:
     """Return the text as a quotation in a plain letter: every line begins with `> `, so none can pass for ours."""
     return "\n".join(f"> {line}".rstrip() for line in break_links(clean_lines(text)).split("\n"))

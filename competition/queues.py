@@ -15,6 +15,7 @@ AT_ONCE = {NOTICES: 4, FILES: 1, REPORTS: 1}
 QUEUE_OF = {
     "competition.tasks.deliver_notices": NOTICES,
     "competition.tasks.sweep_notices": NOTICES,
+    "competition.tasks.write_digests": NOTICES,
     "competition.tasks.tell_audit_heads": NOTICES,
     "competition.tasks.heartbeat": NOTICES,
     "competition.tasks.tidy_up": FILES,

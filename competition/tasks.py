@@ -12,10 +12,11 @@ from celery import Task, shared_task
 from celery.signals import task_prerun
 
 from competition.clock import read_clock
-from competition.operations import admission_letters, audit, limits, notices, parking, sessions, system
+from competition.operations import admission_letters, audit, digests, limits, notices, parking, sessions, system
+from competition.queries.digests import people_to_gather_for
 from competition.queues import AT_ONCE
 
-T = TypeVar("T")
+K, T = TypeVar("K"), TypeVar("T")
 # Below the tasks' limit: a task that is cut off would leave a letter whose fate is unknown. The sweep takes the rest.
 WORKING_TIME = timedelta(minutes=4)
 
@@ -44,6 +45,16 @@ def sweep_notices() -> int:
     Twice: as `deliver_notices`.
     """
     return _deliver(notices.take_up_notices(at=read_clock()))
+
+
+@shared_task(acks_late=False, time_limit=300)
+def write_digests() -> int:
+    """Write the letter of a day to each whose hour has come; runs every five minutes. Return how many were written.
+
+    Twice: a letter is gathered under a lock, and whoever comes second finds it gathered.
+    """
+    people = people_to_gather_for(read_clock())
+    return sum(work_through(people, lambda one, at: digests.write_digest(recipient=one, at=at)))
 
 
 @shared_task(acks_late=False, time_limit=300)
@@ -106,7 +117,7 @@ def _deliver(ids: list[str]) -> int:
     return sum(work_through(ids, lambda one, at: notices.deliver_notice(notice_id=one, at=at)))
 
 
-def work_through(waiting: Iterable[str], act: Callable[[str, datetime], T]) -> list[T]:
+def work_through(waiting: Iterable[K], act: Callable[[K, datetime], T]) -> list[T]:
     """Do it to one after the other for as long as `WORKING_TIME`, and return what came of each.
 
     Each has its own reading of the clock, because leases count from there.

@@ -1,13 +1,12 @@
 """When a close is reminded of, and when nobody is written to. Knows no database."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from competition.zones import ZONES
+from competition.night import by_day
 
 STEPS = {"D-7": timedelta(days=7), "D-3": timedelta(days=3), "D-1": timedelta(days=1), "H-6": timedelta(hours=6)}
 # A step nobody took in time is left out: the next one is near, and a close that was just moved has its own letter.
 LATEST = timedelta(hours=6)
-EVENING, MORNING = time(21), time(6)
 
 
 def step_due(closes_at: datetime, at: datetime) -> str:
@@ -16,11 +15,7 @@ def step_due(closes_at: datetime, at: datetime) -> str:
 
 
 def out_of_the_night(at: datetime, zone: str, closes_at: datetime) -> datetime:
-    """Return when to write to somebody in the zone: now by day, at 6 in the morning by night (21.00 to 06.00), and now all the
-    same if the close comes before that morning."""
-    local = at.astimezone(ZONES[zone])
-    if MORNING <= local.time() < EVENING:
-        return at
-    day = local.date() + timedelta(days=1) if local.time() >= EVENING else local.date()
-    morning = datetime.combine(day, MORNING, ZONES[zone])
+    """Return when to write to somebody in the zone: now by day, in the morning by night, and now all the same if the close
+    comes before that morning."""
+    morning = by_day(at, zone)
     return at if morning >= closes_at else morning

@@ -9,11 +9,14 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from competition.events import SECRET_LETTERS
+from competition.events import DIGEST, SECRET_LETTERS
 
 
 class NoticeState(models.TextChoices):
-    """Where a notice is on its way. HELD: by the secretariat. UNCERTAIN: handed over, but the answer was lost."""
+    """Where a notice is on its way. HELD: by the secretariat. UNCERTAIN: handed over, but the answer was lost.
+
+    DAILY: its reader has such letters once a day. GATHERED: it went into the letter of a day, whose way is its own.
+    """
 
     WAITING = "WAITING", _("Menunggu")
     HELD = "HELD", _("Ditahan")
@@ -21,15 +24,17 @@ class NoticeState(models.TextChoices):
     SENT = "SENT", pgettext_lazy("notice", "Terkirim")
     UNCERTAIN = "UNCERTAIN", _("Tidak pasti")
     FAILED = "FAILED", _("Gagal")
+    DAILY = "DAILY", _("Menunggu ringkasan")
+    GATHERED = "GATHERED", _("Dalam ringkasan")
 
 
 class Letters(QuerySet):
     """What there is to ask of letters in more than one place."""
 
     def to_read(self, now: datetime | Combinable) -> "Letters":
-        """Return the letters that are in their readers' inboxes: they carry no code to come in by, their hour has come, nobody
-        holds them, and their words are still there."""
-        shown = self.exclude(event__in=SECRET_LETTERS).exclude(state=NoticeState.HELD)
+        """Return the letters that are in their readers' inboxes: they carry no code to come in by, are not the letter of a day,
+        in which they come by mail once more; their hour has come, nobody holds them, and their words are still there."""
+        shown = self.exclude(event__in=(*SECRET_LETTERS, DIGEST)).exclude(state=NoticeState.HELD)
         return shown.filter(not_before__lte=now).exclude(text="")
 
 
@@ -54,6 +59,8 @@ class Notice(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     # How often in a row whoever sent it never came back: a worker that died over it, or was cut off.
     lost = models.PositiveSmallIntegerField(default=0)
+    # The letter of a day this one went into.
+    digest = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="gathered")
     not_before = models.DateTimeField()
     # From when its day of tries counts, where staff let it leave anew; otherwise from `created_at`.
     tried_from = models.DateTimeField(null=True, blank=True)
@@ -77,12 +84,17 @@ class Notice(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_is_known"),
             models.CheckConstraint(condition=~Q(state="SENT") | Q(sent_at__isnull=False), name="notice_sent_has_its_time"),
+            models.CheckConstraint(
+                condition=Q(state="GATHERED", digest__isnull=False) | ~Q(state="GATHERED") & Q(digest=None),
+                name="notice_gathered_has_its_digest",
+            ),
         ]
         indexes = [
             models.Index(fields=("not_before",), condition=Q(state="WAITING"), name="notice_due"),
             models.Index(fields=("leased_until",), condition=Q(state="SENDING"), name="notice_leased"),
             models.Index(fields=("recipient", "-not_before"), name="notice_of_reader"),
             models.Index(fields=("recipient",), condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=("recipient", "created_at"), condition=Q(state="DAILY"), name="notice_daily"),
         ]
 
     def __str__(self) -> str:

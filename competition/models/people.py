@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -34,6 +35,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     # Whether a TOTP or a passkey is enrolled; kept by the operations that enrol and remove, so that no page has to look.
     has_factor = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
+    # The topics (competition/events.py) of which the person has letters once a day; all else leaves at once.
+    daily_topics = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

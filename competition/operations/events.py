@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import models, transaction
@@ -11,6 +11,7 @@ from competition.composing import compose
 from competition.events import EVENTS
 from competition.letters import Addressee
 from competition.models import AuditEntry, Edition, Notice, Person
+from competition.models.notices import NoticeState
 from competition.operations.notices import announce_notices
 from competition.origin import session_mark
 from competition.queries.letter_templates import words_of
@@ -19,6 +20,8 @@ from competition.queries.people import rights_of
 BATCH = 500
 # One task's letters: few enough that a dead worker holds up few, many enough that announcing costs little.
 PER_TASK = 100
+# A letter with a deadline this near does not wait for the letter of a day.
+NEAR = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _write_notices(entries: Sequence[AuditEntry], occurrences: Sequence[Occurren
         for recipient in _once_each(one.recipients)
     ]
     notices = Notice.objects.bulk_create(letters, batch_size=BATCH)
-    for part in batched([str(notice.pk) for notice in notices], PER_TASK):
+    for part in batched([str(one.pk) for one in notices if one.state == NoticeState.WAITING], PER_TASK):
         transaction.on_commit(partial(announce_notices, part))
 
 
@@ -149,6 +152,15 @@ def _compose(entry: AuditEntry, recipient: Person | Addressee, one: Occurrence, 
         address=recipient.email,
         **words._asdict(),
         nonce=one.context.get("nonce", ""),
+        state=NoticeState.DAILY if _is_daily(entry, recipient, one) else NoticeState.WAITING,
         not_before=one.not_before or entry.at,
         created_at=entry.at,
     )
+
+
+def _is_daily(entry: AuditEntry, recipient: Person | Addressee, one: Occurrence) -> bool:
+    """Say whether the letter waits for the letter of a day: its reader chose that for its topic, and no deadline is near."""
+    if isinstance(recipient, Addressee) or EVENTS[entry.event].topic not in recipient.daily_topics:
+        return False
+    closes_at = one.context.get("closes_at")
+    return closes_at is None or closes_at - entry.at > NEAR

@@ -166,7 +166,8 @@ def settle_past_notices(*, before: datetime) -> int:
 def withdraw_letters(*, person: Person, address: str) -> None:
     """Take the words and the address out of the letters to somebody who closed their account; what waits is not sent."""
     letters = Notice.objects.filter(recipient=person)
-    letters.filter(state=NoticeState.WAITING).update(state=NoticeState.FAILED, error="account closed")
+    unsent = letters.filter(state__in=(NoticeState.WAITING, NoticeState.HELD, NoticeState.DAILY))
+    unsent.update(state=NoticeState.FAILED, error="account closed")
     letters.update(subject="", text="", html="", address=address)
 
 

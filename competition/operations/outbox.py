@@ -21,12 +21,12 @@ class LetterWentOn(Refused):
 
 @transaction.atomic
 def hold_letter(*, letter: Notice, person: Person, at: datetime) -> Notice:
-    """Keep a letter that waits from leaving until somebody lets it go.
+    """Keep a letter that waits, also for the letter of a day, from leaving until somebody lets it go.
 
     :raises LetterWentOn: it does not wait any more.
     :raises NotAllowed: not by this person.
     """
-    return _move(letter, (NoticeState.WAITING,), {"state": NoticeState.HELD}, "notice_held", person, at)
+    return _move(letter, (NoticeState.WAITING, NoticeState.DAILY), {"state": NoticeState.HELD}, "notice_held", person, at)
 
 
 @transaction.atomic

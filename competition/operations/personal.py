@@ -88,10 +88,11 @@ def _remove_ways_in(person: Person, at: datetime) -> None:
 
 def _forget(person: Person, keeps_name: bool) -> None:
     person.email, person.is_active, person.has_factor = NOWHERE.format(person.pk), False, False
+    person.daily_topics = []
     person.set_unusable_password()
     if not keeps_name:
         person.name = NOBODY
-    person.save(update_fields=["email", "is_active", "has_factor", "password", "name"])
+    person.save(update_fields=["email", "is_active", "has_factor", "daily_topics", "password", "name"])
 
 
 def _record(event: str, person: Person, at: datetime, **values: object) -> None:

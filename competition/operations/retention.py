@@ -36,7 +36,7 @@ def apply_retention(*, at: datetime, dry: bool) -> list[Swept]:
 def sweep_frame(*, at: datetime) -> Iterator[Swept]:
     """Empty old letters, and remove invitations nobody took, links, codes, sessions and parked forms that are over."""
     letters = Notice.objects.filter(created_at__lt=at - LETTERS_KEPT).exclude(text="", html="", subject="")
-    settled = letters.exclude(state__in=(NoticeState.WAITING, NoticeState.SENDING))
+    settled = letters.exclude(state__in=(NoticeState.WAITING, NoticeState.SENDING, NoticeState.DAILY))
     number = settled.update(subject="", text="", html="")
     yield Swept("letters", number, f"emptied {LETTERS_KEPT.days} days after they were written")
     untaken = Invitation.objects.filter(redeemed_at=None, expires_at__lt=at - INVITATIONS_KEPT)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from competition.duties import GUARDED
-from competition.events import EVENTS
+from competition.events import DIGEST, EVENTS
 from competition.lifetimes import QUIET_BEFORE_A_CLOSE, TIME_TO_ENROL
 from competition.models import Appointment, AuditEntry, Notice, Person, PersonSession
 from competition.queries.chains import faults, one_snapshot
@@ -28,6 +28,17 @@ def notices_are_of_posted_events() -> Iterator[str]:
     doubled = Notice.objects.values("entry", "recipient").annotate(number=Count("pk")).filter(number__gt=1)
     for row in doubled:
         yield f"entry {row['entry']}: two letters to one person"
+    yield from _letters_of_a_day_hold_what_is_gathered()
+
+
+def _letters_of_a_day_hold_what_is_gathered() -> Iterator[str]:
+    """INV-05: each letter that a letter of a day names went into that one and leaves by no other, and the other way round."""
+    named = set()
+    for digest, data in Notice.objects.filter(event=DIGEST).order_by("pk").values_list("pk", "entry__data"):
+        named |= {(letter, str(digest)) for letter in data["letters"]}
+    told = Notice.objects.exclude(digest=None).values_list("pk", "digest")
+    for letter, _digest in sorted(named ^ {(str(letter), str(digest)) for letter, digest in told}):
+        yield f"notice {letter}: in a letter of a day it did not go into, or the other way round"
 
 
 def entries_are_of_known_events() -> Iterator[str]:

@@ -6,6 +6,7 @@ No letter that was sent is read: what letters say is between us and whom they ar
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
@@ -88,6 +89,7 @@ def _of_a_proposal(proposal: dict[str, Any], person: Person, at: datetime) -> di
         "document": {"name": "contoh.pdf", "problem": reason},
         "order": {"on": at.date(), "letter_number": "1/CONTOH"},
         "lines": [{"proposal": proposal, "is_written": True, "token": CODE}],
+        "letters": [{"pk": UUID(int=0), "subject": _("Contoh perihal"), "body": _("Contoh isi surat.")}],
         "heads": [{"chain": "general", "position": 1, "hash": "a1" * 32}],
         "root": "a1" * 32,
         "token": CODE,

@@ -42,11 +42,13 @@ class Mailing:
     failed: int
     uncertain: int
     held: int
+    daily: int
+    gathered: int
 
     @property
     def settled(self) -> int:
-        """How many are no longer on their way."""
-        return self.sent + self.failed + self.uncertain
+        """How many are no longer on their way by themselves."""
+        return self.sent + self.failed + self.uncertain + self.gathered
 
 
 def mailings_since(since: datetime) -> list[Mailing]:
@@ -59,6 +61,8 @@ def mailings_since(since: datetime) -> list[Mailing]:
         failed=Count("pk", filter=Q(state=states.FAILED)),
         uncertain=Count("pk", filter=Q(state=states.UNCERTAIN)),
         held=Count("pk", filter=Q(state=states.HELD)),
+        daily=Count("pk", filter=Q(state=states.DAILY)),
+        gathered=Count("pk", filter=Q(state=states.GATHERED)),
     )
     return [Mailing(**one) for one in counted.filter(number__gte=MANY).order_by("-created_at", "event")[:MOST_SHOWN]]
 

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from competition.devices import device_words
-from competition.events import EVENTS
+from competition.events import EVENTS, TOPICS
 from competition.models import (
     Admission,
     Appointment,
@@ -66,10 +66,12 @@ def frame_holdings(person: Person, at: datetime, most: int | None) -> list[Holdi
 
 
 def _account(person: Person) -> Holding:
+    daily = ", ".join(str(TOPICS[one].words) for one in person.daily_topics)
     row = {
         _("Nama"): person.name,
         _("Alamat email"): person.email,
         _("Bahasa"): str(dict(settings.LANGUAGES).get(person.language, person.language)),
+        _("Surat"): _("sekali sehari: %(topics)s") % {"topics": daily} if daily else "",
         _("Akun dibuat"): format_instant(person.joined_at),
     }
     return Holding(

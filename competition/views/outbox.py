@@ -34,6 +34,8 @@ KINDS = {
     NoticeState.HELD: "warn",
     NoticeState.WAITING: "now",
     NoticeState.SENDING: "now",
+    NoticeState.DAILY: "now",
+    NoticeState.GATHERED: "ok",
     NoticeState.SENT: "ok",
 }
 ACTS = {HOLD: hold_letter, RELEASE: release_letter, AGAIN: send_again}
@@ -113,12 +115,14 @@ def _mailing_row(one: Mailing) -> dict[str, Any]:
         "number": one.number,
         "text": text % known,
         "counts": [(NoticeState(state).label, number) for state, number in _trouble(one) if number],
-        "is_moving": one.settled + one.held < one.number,
+        "is_moving": one.settled + one.held + one.daily < one.number,
     }
 
 
 def _trouble(one: Mailing) -> list[tuple[str, int]]:
-    return [(NoticeState.FAILED, one.failed), (NoticeState.UNCERTAIN, one.uncertain), (NoticeState.HELD, one.held)]
+    states = NoticeState
+    found = [(states.FAILED, one.failed), (states.UNCERTAIN, one.uncertain), (states.HELD, one.held)]
+    return [*found, (states.DAILY, one.daily), (states.GATHERED, one.gathered)]
 
 
 def _tabs(counts: dict[str, int], state: str, address: str) -> list[dict[str, Any]]:
@@ -132,7 +136,7 @@ def _tabs(counts: dict[str, int], state: str, address: str) -> list[dict[str, An
 
 def _acts(one: Notice) -> list[dict[str, str]]:
     """Return the buttons that make sense now."""
-    if one.state == NoticeState.WAITING:
+    if one.state in (NoticeState.WAITING, NoticeState.DAILY):
         return [{"value": HOLD, "label": _("Tahan surat ini")}]
     if one.state == NoticeState.HELD:
         return [{"value": RELEASE, "label": _("Lepas surat ini")}]

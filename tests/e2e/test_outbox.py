@@ -33,3 +33,17 @@ def test_the_secretariat_sees_where_a_letter_is(company: Company) -> None:
 
 def test_nobody_else_finds_the_queue(company: Company) -> None:
     company("unit").open("/antrean-surat/", status=404)
+
+
+def test_letters_are_had_once_a_day(company: Company) -> None:
+    chair = company("ketua")
+    chair.open("/pemberitahuan/")
+    chair.follow("Surat segera atau sekali sehari")
+    chair.is_at("Surat segera atau sekali sehari")
+    chair.look("93-surat-harian", every_control=True)
+    chair.choose("Penilaian")
+    chair.press("Simpan")
+    chair.sees("Pilihan surat Anda disimpan.")
+    chair.open("/akun/data/")
+    chair.sees("sekali sehari: Penilaian")
+    assert not company.faults()

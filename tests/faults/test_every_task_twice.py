@@ -21,6 +21,7 @@ from competition.clock import read_clock
 from competition.models import Admission, Notice, ParkedForm, Tally
 from competition.operations import notices
 from competition.operations.admissions import Candidate, Contact, file_admission
+from competition.operations.digests import choose_daily
 from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
 from competition.queues import QUEUE_OF
@@ -101,6 +102,9 @@ def make_world(broker: Broker) -> list[Delivery]:
     ParkedForm.objects.create(person=cast.writer, path="/a/", sealed="", parked_at=at - DAY, ends_at=at - MINUTES)
     Tally.objects.create(key="a" * 64, kind="reset", last_at=at - 99 * DAY, free_at=at)
     builders.forwarded(cast)
+    choose_daily(person=cast.administrator, topics=["PROPOSALS"], at=at)
+    builders.forwarded(cast)
+    Notice.objects.filter(state="DAILY").update(created_at=at - 2 * DAY)
     return broker.taken() + [(name, []) for name in QUEUE_OF if not parameters(name)]
 
 

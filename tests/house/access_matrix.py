@@ -59,6 +59,8 @@ competition:discard_parked GET in  405 405 405 405 405 405 405 405 405 405 in  4
 competition:discard_parked POST in go  go  go  go  go  go  go  go  go  go  in  go  go  go  go
 competition:personal_file GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
 competition:personal_file POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:own_letters   GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
+competition:own_letters   POST in  go  go  go  go  go  go  go  go  go  go  in  go  go  go  go
 competition:own_name      GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
 competition:own_name      POST in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
 competition:accept_privacy GET in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405

@@ -86,7 +86,12 @@ OTHERS = {
         "competition:admission_letter",
         "competition:letter",
     ),
-    *("competition:letter_template", "competition:letter_template_version", "competition:inbox_letter"),
+    *(
+        "competition:letter_template",
+        "competition:letter_template_version",
+        "competition:inbox_letter",
+        "competition:own_letters",
+    ),
     *("competition:registry_act", "competition:unit_rename", "competition:unit_close"),
     *("competition:institutions", "competition:invite", "competition:revoke", "competition:invitation", "competition:call_in"),
     *("competition:member", "competition:give", "competition:take", "competition:move", "competition:office"),

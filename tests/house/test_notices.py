@@ -4,6 +4,7 @@ import re
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,9 @@ from django.core import mail
 
 from competition.chain import Head
 from competition.clock import read_clock
+from competition.composing import compose
 from competition.events import EVENTS
+from competition.letters import body_of
 from competition.models import (
     Admission,
     Appointment,
@@ -172,6 +175,7 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "appointment_ended": {"round": round_, "appointment": appointment, "sender": sender},
         "appointment_asked": {"round": round_, "asked": asked, "sender": sender},
         "appointment_answered": {"round": round_, "asked": asked, "sender": sender, "is_granted": True},
+        "digest_written": {"round": round_, "letters": daily_letters(sender, words)},
         "audit_head": {"round": round_, "heads": [Head("general", 3, "a" * 64)], "root": "b" * 64, "at": at},
         "factor_added": {"round": round_, "happened_at": at, "kind": "totp"},
         "factor_removed": {"round": round_, "happened_at": at, "kind": "webauthn"},
@@ -184,6 +188,13 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "account_restored": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
         "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
     }
+
+
+def daily_letters(sender, words: str) -> list[dict]:
+    """Return a letter as it stands among others in the letter of a day."""
+    data = {"recipient": sender, "institution": {"name": words}, "member": sender, "sender": sender, "membership": {}}
+    letter = compose("role_given", "id", data)
+    return [{"pk": uuid4(), "subject": letter.subject, "body": body_of(letter.text)}]
 
 
 def post(event: str, context: dict, language: str = "id") -> Notice:

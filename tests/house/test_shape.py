@@ -117,6 +117,7 @@ PLAIN = {
             "holidays",
             "letters",
             "messages",
+            "night",
             "origin",
             "pace",
             "placeholders",

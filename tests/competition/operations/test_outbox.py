@@ -22,6 +22,8 @@ NOT_ARRIVED = [NoticeState.FAILED, NoticeState.UNCERTAIN]
 
 
 def in_state(letter, state, **changes):
+    if state == NoticeState.GATHERED:
+        changes["digest"] = letter
     Notice.objects.filter(pk=letter.pk).update(state=state, **changes)
     return fresh(letter)
 
@@ -77,7 +79,7 @@ def test_it_goes_to_the_address_its_recipient_has_by_now(round_, cast, at):
     assert fresh(letter).address == "baru@contoh.test"
 
 
-@pytest.mark.parametrize("state", sorted(set(NoticeState.values) - {NoticeState.WAITING}))
+@pytest.mark.parametrize("state", sorted(set(NoticeState.values) - {NoticeState.WAITING, NoticeState.DAILY}))
 def test_only_what_waits_is_held(round_, cast, at, state):
     (letter,) = write(round_)
     letter = in_state(letter, state, sent_at=at)
