@@ -93,6 +93,7 @@ urlpatterns = [
     path("sekretariat/batas-waktu/", extensions.deadlines, name="deadlines"),
     path("sekretariat/batas-waktu/<slug:stage>/instansi/", extensions.extend_for_one, name="extend_for_one"),
     path("sekretariat/batas-waktu/<slug:stage>/", extensions.extend, name="extend"),
+    path("sekretariat/berikutnya/", screening.next_one, name="next_to_screen"),
     path("sekretariat/proposal/<slug:code>/", screening.screen, name="screen"),
     path("sekretariat/proposal/<slug:code>/keputusan/", screening.confirm, name="confirm_screening"),
     path("sekretariat/proposal/<slug:code>/pindahkan/<slug:state>/", board.move_to, name="move_to"),

@@ -17,6 +17,8 @@ from submissions.queries.screening import Check
 YES, NO, BECAUSE = "ya", "tidak", "karena-"
 # The name of the button that keeps what there is, complete or not.
 KEEP = "simpan"
+# And of the one that says of every line that it is met, and passes.
+PASS = "lolos"
 MOST_WORDS = 4000
 
 
@@ -94,6 +96,11 @@ class ScreenForm(PlainErrors, forms.Form):
     def _chosen(self, name: str) -> str:
         value = self.data.get(name, "")
         return value if value in dict(self.fields[name].choices) else ""
+
+    @classmethod
+    def passed(cls, checks: list[Check]) -> dict[str, str]:
+        """Return what is sent when every line is met and the result is that it passes."""
+        return dict.fromkeys(map(cls.name_of, (one.code for one in checks)), YES) | {"result": ScreeningResult.ELIGIBLE}
 
     @classmethod
     def machine_answers(cls, checks: list[Check], causes: Iterable[ScreeningReason]) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from competition.models import Category, Edition, Person, Question
 from competition.queries.compiled import Objects, slot
 from competition.queries.people import Rights
@@ -48,6 +50,11 @@ class SentProposal:
     decisions: list[Decision]
     shelves: list[Shelf]
 
+    @property
+    def is_clean(self) -> bool:
+        """Whether the machine found nothing against it."""
+        return all(one.passed for one in self.checks)
+
 
 def categories_of(edition: Edition) -> list[tuple[str, str]]:
     """Return the edition's categories as choices."""
@@ -62,13 +69,24 @@ _CATEGORIES: Remembered[list[Category]] = Remembered(lambda edition: _READ_CATEG
 AHEAD = 20
 
 
-def next_to_screen(edition: Edition, person: Person, rights: Rights) -> str:
+def next_to_screen(edition: Edition, person: Person, rights: Rights, after: str = "") -> str:
     """Return the code of the proposal that has waited longest for the secretariat, not from an institution of this
-    person's, and rather one that nobody else has open; empty when none waits."""
+    person's, and rather one that nobody else has open; empty when none waits. `after` names one that is passed over: those that
+    arrived later come first, and itself last."""
     waiting = Proposal.objects.filter(edition=edition, state=ProposalState.SUBMITTED)
     others = waiting.exclude(institution_id__in=rights.institution_ids)
-    codes = list(others.order_by("submitted_at", "pk").values_list("code", flat=True)[:AHEAD])
+    codes = _codes_after(others, after)
     return next((code for code in codes if not is_open_elsewhere(code, person.pk)), codes[0] if codes else "")
+
+
+def _codes_after(waiting: QuerySet[Proposal], after: str) -> list[str]:
+    """Return the codes of the first that wait; of those that arrived after this one while there are any."""
+    ordered = waiting.order_by("submitted_at", "pk")
+    passed = waiting.filter(code=after).values_list("submitted_at", "pk").first() if after else None
+    if passed is not None:
+        later = ordered.filter(Q(submitted_at__gt=passed[0]) | Q(submitted_at=passed[0], pk__gt=passed[1]))
+        ordered = later if later.exists() else ordered.exclude(code=after)
+    return list(ordered.values_list("code", flat=True)[:AHEAD]) or ([after] if passed else [])
 
 
 def sent_proposal(proposal: Proposal) -> SentProposal | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Edition, Person
 from competition.parking import give_back, parks
@@ -18,9 +19,10 @@ from competition.queries.people import rights_of
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
 from competition.views.printed import PrintedRows
-from submissions.access import proposal_to_screen
-from submissions.forms.screening import KEEP, ConfirmForm, ScreenForm
+from submissions.access import edition_to_screen, proposal_to_screen
+from submissions.forms.screening import KEEP, PASS, ConfirmForm, ScreenForm
 from submissions.models import Endorsement, Proposal, ScreeningDraft
+from submissions.models.screening import ScreeningResult
 from submissions.openings import close_after_screening, open_for_screening
 from submissions.operations.screenings import confirm_screening, save_screening_draft
 from submissions.policy import may_screen_proposal
@@ -38,6 +40,8 @@ from submissions.views.shelves import download_url, sent_groups
 
 # What the address says was chosen on the board; a word that is no result chooses nothing.
 CHOSEN_RESULT = "hasil"
+# And which proposal was passed over.
+AFTER = "sesudah"
 
 
 @login_required
@@ -53,7 +57,8 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
     draft = own_draft(proposal, sent.submission, request.user)
     causes = causes_of(proposal.edition)
     initial = _initial(request, sent, draft)
-    form = give_back(request, ScreenForm(request.POST or None, checks=sent.checks, causes=causes, initial=initial))
+    given = ScreenForm.passed(sent.checks) if PASS in request.POST and sent.is_clean else request.POST
+    form = give_back(request, ScreenForm(given or None, checks=sent.checks, causes=causes, initial=initial))
     refusal: Refused | None = None
     if request.method == "POST" and (form.may_wait or form.is_valid()):
         try:
@@ -135,9 +140,24 @@ def _answer(request: HttpRequest, form: ScreenForm, sent: SentProposal, refusal:
         sent = sent_proposal(proposal) or sent
     verdict = may_screen_proposal(request.user, proposal, at)
     opened_by = open_for_screening(proposal.code, request.user.pk, request.user.name) if verdict else ""
-    context = {"form": form, "verdict": verdict, "opened_by": opened_by, "keep": KEEP} | _reading(sent)
+    context = {"form": form, "verdict": verdict, "opened_by": opened_by} | _acts(request, sent) | _reading(sent)
     status = 409 if isinstance(refusal, NotAllowed) else 200
     return render(request, "submissions/screening/screen.html", context, status=status)
+
+
+def _acts(request: HttpRequest, sent: SentProposal) -> dict[str, Any]:
+    """Return what can be pressed instead of filling in line by line, each with its key; passing only where the machine found
+    nothing."""
+    refuse = "?" + urlencode({"isi": "mesin", CHOSEN_RESULT: ScreeningResult.INELIGIBLE})
+    correct = "?" + urlencode({"isi": "mesin", CHOSEN_RESULT: ScreeningResult.CORRECTION})
+    skip = f"{reverse('submissions:next_to_screen')}?{urlencode({AFTER: sent.proposal.code})}"
+    links = [("t", refuse, _("Tidak lolos")), ("p", correct, _("Minta perbaikan")), ("n", skip, _("Lewati"))]
+    return {
+        "keep": KEEP,
+        "passing": PASS if sent.is_clean else "",
+        "acts": [{"key": key, "url": url, "label": label} for key, url, label in links],
+        "is_chosen": CHOSEN_RESULT in request.GET and request.method != "POST",
+    }
 
 
 def _passage(said: tuple[str, str, int, int | None]) -> dict[str, Any]:
@@ -147,8 +167,16 @@ def _passage(said: tuple[str, str, int, int | None]) -> dict[str, Any]:
 _PASSAGES = PrintedRows("submissions/screening/passage.html", _passage, kept=500)
 
 
-def _next_url(edition: Edition, person: Person, at: datetime) -> str:
-    following = next_to_screen(edition, person, rights_of(person, at))
+@login_required
+@require_safe
+def next_one(request: HttpRequest) -> HttpResponse:
+    """Lead to the proposal that comes after the one that is passed over; nothing is decided about that one."""
+    at = instant(request)
+    return redirect(_next_url(edition_to_screen(request.user, at), request.user, at, request.GET.get(AFTER, "")))
+
+
+def _next_url(edition: Edition, person: Person, at: datetime, after: str = "") -> str:
+    following = next_to_screen(edition, person, rights_of(person, at), after)
     return reverse("submissions:screen", args=[following]) if following else reverse("submissions:secretariat")
 
 

@@ -302,6 +302,8 @@ submissions:similar_titles GET in  200 200 200 200 200 200 404 404 404 404 in  4
 submissions:similar_titles POST in 405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:secretariat   GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:secretariat   POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:next_to_screen GET in  404 404 404 404 404 404 go  404 404 404 in  404 404 go  404
+submissions:next_to_screen POST in 405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:rescue        GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:rescue        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:nudge         GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404

@@ -128,6 +128,8 @@ OTHERS = {
     *("submissions:files_now", "submissions:purpose_now"),
     *("submissions:start_upload", "submissions:upload_part", "submissions:finish_upload", "submissions:category"),
     *("submissions:category_guide", "judging:file"),
+    # Leads to the page of one proposal.
+    "submissions:next_to_screen",
     "submissions:confirm_screening",
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),

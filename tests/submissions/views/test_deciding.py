@@ -174,6 +174,32 @@ class TestDeciding:
         form = sign_in(cast.secretariat).get(path("screen", sent) + "?isi=mesin").context["form"]
         assert form["check_age"].value() == "karena-muda"
 
+    def test_one_press_passes_what_the_machine_found_nothing_against(self, cast, sent):
+        client = sign_in(cast.secretariat)
+        assert client.post(path("screen", sent), {"lolos": "1"}).url == path("confirm_screening", sent)
+        assert state_of(sent) == "SUBMITTED"
+        assert confirm(client, sent).status_code == 302
+        assert state_of(sent) == "ELIGIBLE"
+
+    def test_one_press_passes_nothing_that_the_machine_found_something_against(self, cast, sent):
+        Proposal.objects.filter(pk=sent.pk).update(started_on=read_clock().date())
+        client = sign_in(cast.secretariat)
+        assert "Semua terpenuhi, lolos" not in client.get(path("screen", sent)).text
+        assert client.post(path("screen", sent), {"lolos": "1"}).status_code == 200
+        assert client.get(path("confirm_screening", sent)).url == path("screen", sent)
+
+    def test_what_is_passed_over_waits_until_the_others_were_seen(self, cast, sent):
+        builders.open_the_stage(cast.edition, "registration")
+        other, last = builders.submitted(cast), builders.submitted(cast)
+        builders.open_the_stage(cast.edition, "screening")
+        client, seen = sign_in(cast.secretariat), []
+        for _ in range(4):
+            page = client.get("/sekretariat/berikutnya/", {"sesudah": seen[-1].code} if seen else {})
+            seen.append(Proposal.objects.get(code=page.url.rstrip("/").rpartition("/")[2]))
+        assert seen == [sent, other, last, sent]
+        Proposal.objects.exclude(pk=last.pk).update(state="ELIGIBLE")
+        assert client.get("/sekretariat/berikutnya/", {"sesudah": last.code}).url == path("screen", last)
+
     def test_reading_changes_nothing(self, cast, sent):
         client = sign_in(cast.secretariat)
         client.get(path("screen", sent), decision())

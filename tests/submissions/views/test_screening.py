@@ -231,7 +231,7 @@ class TestList:
 class TestReading:
     def test_machine_results_come_first_then_the_text_then_the_decision(self, cast, sent):
         text = text_of(sign_in(cast.secretariat).get(path("screen", sent)))
-        places = [text.index(words) for words in ("Pemeriksaan otomatis", builders.TEXT, "Disetujui", "Keputusan Isi sesuai")]
+        places = [text.index(words) for words in ("Pemeriksaan otomatis", builders.TEXT, "Disetujui", "Keputusan Tidak lolos")]
         assert places == sorted(places)
         for label in CHECKS.values():
             assert text.count(str(label)) == 2
