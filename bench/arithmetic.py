@@ -7,13 +7,17 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from bench.greyzone import measure_greyzone
 from judging.allocation import Judge, Request, allocate
+from judging.allocation.flow import PROOF, Network, solve
 from judging.scoring import Criterion, ProposalSheets, Rubric, Sheet, rank
 from judging.selecting import Candidate, Quota, select
 from judging.weighing import Reading, weigh
 
 PROPOSALS, JUDGES, READERS = 3000, 60, 3
+ASSIGNED = 5
 CODES = ("a", "b", "c", "d")
 LEVELS = [Decimal(points) for points in (0, 25, 50, 75, 100)]
 KINDS = {"M": 20, "L": 3, "P": 21, "R": 30, "C": 15, "B": 5, "D": 5}
@@ -22,7 +26,9 @@ KINDS = {"M": 20, "L": 3, "P": 21, "R": 30, "C": 15, "B": 5, "D": 5}
 def measure_arithmetic() -> dict[str, dict]:
     """Return seconds beside their limits."""
     return {
-        "allocating_seconds": _timed(_allocate, 10),
+        "allocating_seconds": _timed(_allocate, 3),
+        "allocating_with_fields_seconds": _timed(_allocate_fields, 3),
+        "allocating_above_bound": _above_bound(),
         "ranking_arithmetic_seconds": _timed(_rank, 1),
         "selecting_seconds": _timed(_select, 2),
         "weighing_seconds": _timed(partial(_weigh, 3500, 60), 2),
@@ -39,10 +45,34 @@ def _timed(make: Callable[[], Callable[[], Any]], limit: float) -> dict:
     return {"figure": seconds, "limit": limit, "holds": seconds <= limit}
 
 
+def _above_bound() -> dict:
+    """How far the costs of a plan lie above what no plan can cost less, by prices of its equations (linear duality)."""
+    network = Network(
+        need=np.full(PROPOSALS, ASSIGNED),
+        held=np.zeros(JUDGES, dtype=np.int64),
+        most=np.full(JUDGES, JUDGES * ASSIGNED),
+        free=np.ones((PROPOSALS, JUDGES), dtype=bool),
+        price=np.random.default_rng(11).random((PROPOSALS, JUDGES)) / (JUDGES + 1),
+    )
+    flow = solve(network)
+    above = max(0.0, (flow.cost - flow.bound) / flow.cost)
+    return {"figure": above, "limit": PROOF, "holds": above <= PROOF and not flow.unfilled.any()}
+
+
 def _allocate() -> Callable[[], Any]:
     proposals = {f"P{number:04}": "" for number in range(PROPOSALS)}
-    judges = tuple(Judge(f"J{number:02}", JUDGES * READERS) for number in range(JUDGES))
-    request = Request(proposals, judges, READERS, seed=11)
+    judges = tuple(Judge(f"J{number:02}", JUDGES * ASSIGNED) for number in range(JUDGES))
+    request = Request(proposals, judges, ASSIGNED, seed=11)
+    return lambda: allocate(request)
+
+
+def _allocate_fields() -> Callable[[], Any]:
+    """Eleven fields, one for each judge, one proposal in twenty in conflict, three readings of ten across teams."""
+    chance, fields = random.Random(7), "abcdefghijk"
+    proposals = {f"P{number:04}": chance.choice(fields) for number in range(PROPOSALS)}
+    judges = tuple(Judge(f"J{number:02}", 400, frozenset({fields[number % len(fields)]})) for number in range(JUDGES))
+    barred = {(proposal, judge.code) for proposal in proposals for judge in judges if chance.random() < 0.05}
+    request = Request(proposals, judges, ASSIGNED, frozenset(barred), seed=11, cross_percent=30)
     return lambda: allocate(request)
 
 

@@ -255,6 +255,8 @@ class Round(Bilingual):
     order = models.PositiveSmallIntegerField()
     readers_per_proposal = models.PositiveSmallIntegerField()
     max_load = models.PositiveSmallIntegerField()
+    # How many of a hundred readings shall be of proposals that judges of more than one team read (`judging.allocation`).
+    cross_team_percent = models.PositiveSmallIntegerField(default=30)
     places = models.PositiveSmallIntegerField()
     award = models.CharField(max_length=40)
     nominees = models.PositiveSmallIntegerField(null=True, blank=True)

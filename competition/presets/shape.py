@@ -211,6 +211,7 @@ class Round:
     stage: str
     readers_per_proposal: int
     max_load: int
+    cross_team_percent: int
     places: int
     award: str
     nominees: int | None
@@ -361,6 +362,7 @@ ROUND = {
     "stage": Key(slug(30)),
     "readers_per_proposal": Key(integer(1, 100)),
     "max_load": Key(integer(1, SMALL)),
+    "cross_team_percent": optional(integer(0, 100), default=30),
     "places": Key(integer(1, SMALL)),
     "award": Key(text(40)),
     "nominees": optional(integer(1, SMALL), default=None),

@@ -22,6 +22,10 @@ FAR = 2**40
 """More readings than any round has: the open end of the last tier."""
 
 
+PROOF = 1e-9
+"""How far, of its own size, the cost of a plan may lie above what is proven to be the least."""
+
+
 class SolverFailed(RuntimeError):
     """The solver gave no proven optimum. Never seen; a plan that is not proven is not handed out."""
 
@@ -47,10 +51,15 @@ class Network:
 
 @dataclass(frozen=True)
 class Flow:
-    """An optimum. ``given`` (P, J): readings newly given; ``unfilled`` (P,): readers that could not be found."""
+    """An optimum. ``given`` (P, J): readings newly given; ``unfilled`` (P,): readers that could not be found.
+
+    ``cost`` is what it costs, ``bound`` what every plan costs at least: the two are equal but for rounding.
+    """
 
     given: Bools
     unfilled: Ints
+    cost: float
+    bound: float
 
 
 def solve(network: Network) -> Flow:
@@ -64,7 +73,7 @@ def solve(network: Network) -> Flow:
 
     proposals, judges = network.free.shape
     if not network.need.any():
-        return Flow(given=np.zeros(network.free.shape, dtype=bool), unfilled=network.need)
+        return Flow(given=np.zeros(network.free.shape, dtype=bool), unfilled=network.need, cost=0.0, bound=0.0)
     rows, columns = np.nonzero(network.free)
     widths, slopes = _tiers(network)
     readings, tiers = len(rows), len(slopes)
@@ -81,15 +90,32 @@ def solve(network: Network) -> Flow:
         (np.concatenate(signs), (np.concatenate(equations), np.concatenate(variables))),
         shape=(proposals + judges, len(cost)),
     )
-    bounds = np.column_stack([np.zeros(len(cost)), np.concatenate(upper)])
+    most = np.concatenate(upper)
     right = np.concatenate([network.need, -network.held])
     # The simplex method ends in a corner, and every corner of a network is whole; an interior point would not be.
-    answer = linprog(cost, A_eq=matrix.tocsc(), b_eq=right, bounds=bounds, method="highs-ds")
+    answer = linprog(cost, A_eq=matrix.tocsc(), b_eq=right, bounds=np.column_stack([0 * most, most]), method="highs-ds")
     if answer.status != 0 or np.abs(answer.x - np.round(answer.x)).max(initial=0) > 1e-6:
         raise SolverFailed(f"status {answer.status}: {answer.message}")
+    bound = dual_bound(cost, matrix.T @ answer.eqlin.marginals, right @ answer.eqlin.marginals, most)
+    _refuse_unproven(answer.fun, bound)
     given = np.zeros(network.free.shape, dtype=bool)
     given[rows, columns] = answer.x[:readings] > 0.5
-    return Flow(given=given, unfilled=np.round(answer.x[readings + judges * tiers :]).astype(np.int64))
+    unfilled = np.round(answer.x[readings + judges * tiers :]).astype(np.int64)
+    return Flow(given=given, unfilled=unfilled, cost=float(answer.fun), bound=bound)
+
+
+def _refuse_unproven(cost: float, bound: float) -> None:
+    if cost - bound > PROOF * max(1.0, abs(bound)):
+        raise SolverFailed(f"a plan of {cost} where {bound} is not ruled out")
+
+
+def dual_bound(cost: Floats, priced: Floats, total: float, most: Floats) -> float:
+    """What every solution of ``A x = b, 0 <= x <= most`` costs at least, given prices of the equations.
+
+    Any prices give a bound; nothing of the solver is believed. ``priced`` are the columns' prices (``A' y``), ``total`` is
+    what the right side is worth (``b' y``): what a column costs less than its price can be saved ``most`` times at best.
+    """
+    return float(total + np.minimum(0.0, cost - priced) @ most)
 
 
 def bottleneck(network: Network, flow: Flow) -> tuple[Ints, Ints]:

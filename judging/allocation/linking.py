@@ -7,7 +7,7 @@ parts of that graph; in a plan with one panel every score can be compared with e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from itertools import combinations
 from random import Random
 
@@ -68,6 +68,54 @@ def link_panels(
         linked = linked - gone | come
         panels = panels_of(now | kept)
     return now, linked
+
+
+def crossing(pairs: Iterable[Reading], teams: Mapping[str, str]) -> set[str]:
+    """The proposals that judges of more than one team read. A judge in no team is one of their own."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for proposal, judge in pairs:
+        found[proposal].add(teams.get(judge, judge))
+    return {proposal for proposal, own in found.items() if len(own) > 1}
+
+
+def mix_teams(
+    given: Set[Reading],
+    kept: Set[Reading],
+    conflicts: Set[Reading],
+    teams: Mapping[str, str],
+    wanted: int,
+    chance: Random,
+) -> tuple[set[Reading], set[Reading]]:
+    """Exchange readers between proposals of one team and proposals of another until so many readings are of mixed proposals.
+
+    As in :func:`link_panels` no load and no number of readers changes and nothing kept is touched; an exchange makes two
+    proposals mixed that were not, and none plain.
+
+    :returns: the given readings after all exchanges, and those of them that came by an exchange.
+    """
+    now, mixed_in = set(given), set[Reading]()
+    readers: dict[str, list[str]] = defaultdict(list)
+    for proposal, judge in sorted(now | kept):
+        readers[proposal].append(judge)
+    mixed = crossing(now | kept, teams)
+    have = sum(len(readers[proposal]) for proposal in mixed)
+    if have >= wanted:
+        return now, mixed_in
+    plain: dict[str, list[Reading]] = defaultdict(list)
+    for proposal, judge in sorted(now):
+        if proposal not in mixed and len(readers[proposal]) > 1:
+            plain[teams.get(judge, judge)].append((proposal, judge))
+    for _ in range(MOST_TRIES * max(1, len(readers))):
+        if have >= wanted or len(plain) < 2:
+            break
+        (p, a), (q, b) = (chance.choice(plain[team]) for team in chance.sample(sorted(plain), 2))
+        gone, come = {(p, a), (q, b)}, {(p, b), (q, a)}
+        if come & conflicts:
+            continue
+        now, mixed_in = now - gone | come, mixed_in | come
+        have += len(readers[p]) + len(readers[q])
+        plain = {team: left for team, own in plain.items() if (left := [one for one in own if one[0] not in (p, q)])}
+    return now, mixed_in
 
 
 def _has_a_spare_reading(pairs: Set[Reading], panels: int) -> bool:

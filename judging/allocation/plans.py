@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 
 from judging.allocation.flow import Floats, Network, solve
-from judging.allocation.linking import link_panels, met_pairs, panels_of
+from judging.allocation.linking import crossing, link_panels, met_pairs, mix_teams, panels_of
 from judging.allocation.shortages import Infeasible, bottleneck_shortage, plain_shortages
 from judging.allocation.terms import Judge, Pair, Plan, Reading, Request, Why
 
@@ -31,9 +31,27 @@ def allocate(request: Request) -> Plan:
         codes = [judge.code for judge in judges]
         raise Infeasible([bottleneck_shortage(request, network, flow, proposals, codes)])
     given = {(proposals[row], judges[column].code) for row, column in zip(*np.nonzero(flow.given), strict=True)}
-    given, linked = link_panels(given, request.kept, request.conflicts, Random(f"link {request.seed}"))
+    given, linked = _exchanged(request, given)
     free_readers = dict(zip(proposals, network.free.sum(axis=1).tolist(), strict=True))
     return _plan(request, given, linked, free_readers)
+
+
+def _exchanged(request: Request, given: set[Reading]) -> tuple[set[Reading], set[Reading]]:
+    """The readings after the exchanges that link panels and mix teams, and those that came by one."""
+    kept, conflicts, teams = request.kept, request.conflicts, teams_of(request.judges)
+    here = sum(proposal in request.proposals for proposal, _ in given | kept)
+    now, linked = link_panels(given, kept, conflicts, Random(f"link {request.seed}"))
+    wanted = -(-here * request.cross_percent // 100)
+    mine = {one for one in kept if one[0] in request.proposals}
+    now, mixed = mix_teams(now, mine, conflicts, teams, wanted, Random(f"mix {request.seed}"))
+    # A proposal that was given on may have been what held a panel together.
+    now, again = link_panels(now, kept, conflicts, Random(f"again {request.seed}"))
+    return now, (linked | mixed | again) & now - given
+
+
+def teams_of(judges: Iterable[Judge]) -> dict[str, str]:
+    """The team of each judge: all with the same recorded expertise; a judge with none is a team of their own."""
+    return {one.code: "\x1f".join(sorted(one.expertise)) if one.expertise else f"\x1f{one.code}" for one in judges}
 
 
 def plan_faults(request: Request, plan: Plan) -> tuple[str, ...]:
@@ -148,13 +166,16 @@ def _plan(request: Request, given: Set[Reading], linked: Set[Reading], free_read
 
     loads = Counter({judge.code: 0 for judge in request.judges})
     loads.update(judge for _, judge in everything)
+    pairs = tuple(pair(proposal, judge) for proposal, judge in sorted(everything) if proposal in request.proposals)
+    mixed = crossing(((one.proposal, one.judge) for one in pairs), teams_of(request.judges))
     return Plan(
-        pairs=tuple(pair(proposal, judge) for proposal, judge in sorted(everything) if proposal in request.proposals),
+        pairs=pairs,
         loads=dict(sorted(loads.items())),
         seed=request.seed,
         excluded_conflicts=sum(proposal in request.proposals and judge in expertise for proposal, judge in request.conflicts),
         panels=panels_of(everything),
         met_pairs=met_pairs(everything),
+        cross_readings=sum(one.proposal in mixed for one in pairs),
         possible_pairs=comb(sum(load > 0 for load in loads.values()), 2),
     )
 

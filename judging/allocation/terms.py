@@ -50,6 +50,8 @@ class Request:
     :param readers: readers each proposal must have, kept ones included.
     :param conflicts: readings that must never be; those of judges or proposals outside the request do no harm.
     :param kept: readings given out before. Those outside the request count too, as reader and as load.
+    :param cross_percent: how many of a hundred readings shall be of proposals that judges of more than one team read. A team
+        are the judges with the same recorded expertise; who has none is a team of their own. Reached as far as exchanges go.
     :param seed: any whole number; the same request and seed give the same plan.
     :raises BadRequest: a judge twice, fewer than one reader, a negative maximum, or a kept reading that is a conflict.
     """
@@ -60,6 +62,7 @@ class Request:
     conflicts: frozenset[Reading] = frozenset()
     kept: frozenset[Reading] = frozenset()
     seed: int = 0
+    cross_percent: int = 0
 
     def __post_init__(self) -> None:
         if len({judge.code for judge in self.judges}) != len(self.judges):
@@ -93,7 +96,7 @@ class Plan:
 
     ``loads`` is what each judge reads in all, with what is kept outside the request. ``excluded_conflicts`` counts the
     readings ruled out. ``panels`` are the groups of judges linked by shared proposals; ``met_pairs`` of
-    ``possible_pairs`` pairs of judges share at least one.
+    ``possible_pairs`` pairs of judges share at least one. ``cross_readings`` are of proposals that more than one team reads.
     """
 
     pairs: tuple[Pair, ...]
@@ -103,6 +106,12 @@ class Plan:
     panels: tuple[tuple[str, ...], ...] = field(repr=False)
     met_pairs: int
     possible_pairs: int
+    cross_readings: int
+
+    @property
+    def cross_percent(self) -> int:
+        """How many of a hundred readings are of proposals that judges of more than one team read, rounded down."""
+        return 100 * self.cross_readings // len(self.pairs) if self.pairs else 0
 
     @property
     def connected(self) -> bool:

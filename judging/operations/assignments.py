@@ -106,6 +106,7 @@ def plan_round(round_: Round, seed: int, at: datetime) -> RoundPlan:
         conflicts=frozenset((barred.keys() | gone) - kept),
         kept=frozenset(kept),
         seed=seed,
+        cross_percent=round_.cross_team_percent,
     )
     try:
         counted = Counter(reason for reasons in barred.values() for reason in reasons)

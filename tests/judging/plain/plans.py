@@ -34,6 +34,9 @@ def check_plan(request, plan):
     assert {(pair.proposal, pair.judge) for pair in plan.added} == {
         (pair.proposal, pair.judge) for pair in plan.pairs
     } - request.kept
+    team = {judge.code: judge.expertise or judge.code for judge in request.judges}
+    mixed = [readers for readers in given_to.values() if len({team.get(judge, judge) for judge in readers}) > 1]
+    assert plan.cross_readings == sum(len(readers) for readers in mixed)
     check_positions(plan)
 
 
@@ -102,6 +105,7 @@ def requests(draw, proposals=6, judges=5, readers=3):
         conflicts=conflicts,
         kept=draw(st.frozensets(everywhere, max_size=4)) - conflicts,
         seed=draw(st.integers(-3, 3)),
+        cross_percent=draw(st.sampled_from([0, 30, 100])),
     )
 
 

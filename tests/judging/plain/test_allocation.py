@@ -11,7 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from judging.allocation import Infeasible, Judge, Request, Why, allocate
-from judging.allocation.flow import even_level
+from judging.allocation.flow import dual_bound, even_level, solve
+from judging.allocation.plans import _network
 from tests.judging.plain.plans import all_plans, check_plan, foreign, requests, simple, unevenness
 
 
@@ -102,6 +103,7 @@ def test_the_order_of_the_input_does_not_matter(request_, chance):
         conflicts=request_.conflicts,
         kept=request_.kept,
         seed=request_.seed,
+        cross_percent=request_.cross_percent,
     )
 
     def outcome(one):
@@ -172,3 +174,58 @@ def test_three_thousand_proposals_and_sixty_judges(readers):
     check_plan(request_, plan)
     assert set(plan.loads.values()) == {50 * readers}
     assert plan.connected
+
+
+def specialists(percent, readers=2, **more):
+    """Two teams of five that would share nothing: each field has as many proposals as its judges can read."""
+    proposals = {f"P{number:03}": "ab"[number % 2] for number in range(60)}
+    judges = tuple(Judge(f"J{number}", 99, frozenset("ab"[number % 2])) for number in range(10))
+    return Request(proposals, judges, readers, seed=5, cross_percent=percent, **more)
+
+
+@pytest.mark.parametrize("percent", [0, 30, 60, 100])
+def test_readings_across_teams_reach_what_is_wanted_and_no_load_changes(percent):
+    request_ = specialists(percent)
+    plan = allocate(request_)
+    check_plan(request_, plan)
+    assert percent <= plan.cross_percent <= percent + 7, "no more exchanges than it takes"
+    assert plan.connected
+    assert plan.loads == allocate(specialists(0)).loads
+
+
+def test_readings_across_teams_keep_to_conflicts_and_to_what_was_given_out():
+    conflicts = frozenset(
+        (f"P{number:03}", f"J{judge}") for number in range(60) for judge in range(10) if (number + judge) % 3 == 0
+    )
+    first = allocate(specialists(0, conflicts=conflicts))
+    kept = frozenset((pair.proposal, pair.judge) for pair in first.pairs if pair.proposal < "P030")
+    request_ = specialists(30, conflicts=conflicts, kept=kept)
+    plan = allocate(request_)
+    check_plan(request_, plan)
+    assert plan.cross_percent >= 30
+
+
+def test_one_reader_a_proposal_cannot_be_across_teams_and_the_plan_says_so():
+    plan = allocate(specialists(30, readers=1))
+    assert plan.cross_percent == 0
+    assert not plan.connected
+
+
+@settings(max_examples=150)
+@given(requests(proposals=4, judges=4, readers=2))
+def test_no_plan_costs_less_than_the_bound(request_):
+    """The bound is a bound whatever the prices, and the flow reaches it."""
+    proposals, judges = sorted(request_.proposals), sorted(request_.judges, key=lambda judge: judge.code)
+    network = _network(request_, proposals, judges)
+    flow = solve(network)
+    assert flow.cost == pytest.approx(flow.bound, rel=1e-9, abs=1e-9)
+
+
+@given(st.lists(st.floats(-5, 5), min_size=2, max_size=2), st.lists(st.floats(0, 5), min_size=4, max_size=4))
+def test_any_prices_give_a_bound(prices, costs):
+    """Two proposals, two judges, one reader each, at most one each: the dearer of two plans is never below any bound."""
+    rows = np.array([[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0]])
+    cost, most = np.array(costs), np.ones(4)
+    bound = dual_bound(cost, rows.T @ np.array(prices), float(sum(prices)), most)
+    cheapest = min(cost[0], cost[1]) + min(cost[2], cost[3])
+    assert bound <= cheapest + 1e-9

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from competition.clock import read_clock
-from judging.models import Assignment, Conflict
+from judging.models import Assignment, Conflict, Panelist
 from judging.operations.assignments import declare_conflict, plan_round
 from judging.operations.sheets import lock_sheet
 from tests import builders
@@ -209,3 +209,14 @@ def test_a_writers_family_name_is_a_question_and_no_finding(one, judge, cast):
         assert "nama belakang" in page.text.lower()
         assert "Budi" not in page.text
     assert judge.post("assignment", one.code, act="accept").status_code == 302
+
+
+def test_the_plan_says_how_much_is_read_across_teams_before_anything_is_written(organiser, cast):
+    page = organiser.get("assign", *ROUND, seed=7)
+    assert "100%, paling sedikit 30%" in page.text
+    assert "Belum tercapai" not in page.text
+    for judge in cast.judges:
+        Panelist.objects.create(appointment=judge.appointments.get(), categories=["kategori-1"], changed_at=read_clock())
+    page = organiser.get("assign", *ROUND, seed=7)
+    assert "0%, paling sedikit 30%" in page.text
+    assert "Belum tercapai" in page.text
