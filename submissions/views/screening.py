@@ -27,6 +27,7 @@ from submissions.openings import close_after_screening, open_for_screening
 from submissions.operations.screenings import confirm_screening, save_screening_draft
 from submissions.policy import may_screen_proposal
 from submissions.queries.causes import causes_of
+from submissions.queries.changes import correction_in
 from submissions.queries.contents import latest_submission
 from submissions.queries.drafted import Drafted, drafted_of, own_draft
 from submissions.queries.letters import letter_shown_by
@@ -217,6 +218,7 @@ def _reading(sent: SentProposal) -> dict[str, Any]:
     passages = [(str(one.question), one.reading, one.words, one.question.word_limit) for one in sent.items]
     return {
         "sent": sent,
+        "correction": correction_in(sent),
         "passages": _PASSAGES(passages),
         "title": content["title"],
         # While the unit mends it, what a machine finds is about another text than the one below.

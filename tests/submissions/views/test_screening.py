@@ -11,9 +11,10 @@ from competition.middleware import LANGUAGE_COOKIE
 from competition.models import Membership
 from submissions.eligibility import CHECKS
 from submissions.models import Answer, Proposal, Submission
+from submissions.operations.drafts import save_about
 from submissions.states import ProposalState
 from tests import builders
-from tests.submissions import crowds
+from tests.submissions import acts, crowds
 from tests.submissions.views.pages import path, sign_in, text_of, titles_on
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +287,56 @@ class TestReading:
         with CaptureQueriesContext(connection) as asked:
             client.get(path("screen", sent))
         assert len(asked) <= MOST_QUERIES
+
+
+class TestCorrection:
+    """What changed between the two sendings stands before the text."""
+
+    @pytest.fixture
+    def corrected(self, cast, sent):
+        at = read_clock()
+        acts.screen(cast, sent, at, "CORRECTION")
+        acts.rewrite(cast, sent, at, builders.TEXT + " <b>Ditambah</b> satu kalimat.", person=cast.writer)
+        acts.endorse(cast, sent, at)
+        acts.send(cast, sent, at)
+        return sent
+
+    def test_words_that_came_are_said_and_escaped(self, cast, corrected):
+        page = sign_in(cast.secretariat).get(path("screen", corrected))
+        (change,) = page.context["correction"].changes
+        assert "".join(one.text for one in change.pieces if one.kind != "added").strip() == builders.TEXT
+        shown = page.text.partition("Yang berubah sejak pemeriksaan sebelumnya")[2]
+        assert '<ins><span class="hide">[ditambahkan:</span>' in shown
+        assert "&lt;b&gt;Ditambah&lt;/b&gt;" in shown
+        assert "<b>Ditambah" not in page.text
+
+    def test_what_did_not_change_is_said_too(self, cast, sent):
+        at = read_clock()
+        acts.screen(cast, sent, at, "CORRECTION")
+        acts.send(cast, sent, at)
+        assert "Isinya sama seperti sebelumnya." in sign_in(cast.secretariat).get(path("screen", sent)).text
+
+    def test_nothing_is_compared_before_a_correction(self, cast, sent):
+        assert sign_in(cast.secretariat).get(path("screen", sent)).context["correction"] is None
+
+    def test_it_costs_one_query(self, cast, corrected):
+        client = sign_in(cast.secretariat)
+        client.get(path("screen", corrected))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path("screen", corrected))
+        assert len(asked) <= MOST_QUERIES
+
+    def test_another_header_is_shown_by_its_label(self, cast, sent):
+        at = read_clock()
+        acts.screen(cast, sent, at, "CORRECTION")
+        proposal = Proposal.objects.get(pk=sent.pk)
+        known = {"category": proposal.category, "group": proposal.group, "started_on": proposal.started_on}
+        save_about(
+            proposal=proposal, person=cast.writer, title="Rumah Singgah", version=proposal.header_version, at=at, **known
+        )
+        acts.endorse(cast, sent, at)
+        acts.send(cast, sent, at)
+        correction = sign_in(cast.secretariat).get(path("screen", sent)).context["correction"]
+        (change,) = correction.changes
+        assert change.label == "Judul"
+        assert [one.text.strip() for one in change.pieces if one.kind == "added"] == ["Singgah"]
