@@ -6,6 +6,8 @@ Plain functions on text; the template filters of the notices and the writer of t
 import re
 import unicodedata
 from dataclasses import dataclass
+from html import escape
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -64,6 +66,46 @@ def body_of(text: str) -> str:
     _greeting, _space, rest = text.partition("\n\n")
     body, _end, _closing = rest.rpartition("\n--\n")
     return (body or rest or text).strip()
+
+
+class Parts(NamedTuple):
+    """A stored letter, taken apart around what it says: what stands before and after it, as text and as HTML."""
+
+    before: str
+    body: str
+    after: str
+    html_before: str
+    html_after: str
+
+
+def take_apart(text: str, html: str) -> Parts | None:
+    """Return the parts of a letter in its frame (`templates/notices/`); None when it has another shape."""
+    greeting, space, rest = text.partition("\n\n")
+    body, end, closing = rest.rpartition("\n--\n")
+    html_greeting, html_space, html_rest = html.partition("</p>")
+    _body, html_end, html_closing = html_rest.rpartition("<hr>")
+    if not (space and end and html_space and html_end):
+        return None
+    after, html_after = f"\n\n{end.lstrip()}{closing}", html_end + html_closing
+    return Parts(greeting + space, body.strip(), after, html_greeting + html_space, html_after)
+
+
+def put_together(parts: Parts, body: str) -> tuple[str, str]:
+    """Return text and HTML of the letter with another body, in which only addresses of this site are or become links."""
+    said = _own_links_only(clean_lines(body))
+    html = re.sub(_own_address(), lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(said))
+    paragraphs = "".join(f"<p>{one.replace(chr(10), '<br>')}</p>\n" for one in re.split(r"\n{2,}", html))
+    return f"{parts.before}{said}{parts.after}", f"{parts.html_before}\n{paragraphs}{parts.html_after}"
+
+
+def _own_address() -> str:
+    """Return the shape of this site's addresses; nothing that could end an attribute is part of one."""
+    return rf"{re.escape(settings.SITE_URL)}/(?:[\w/?=.%-]*[\w/])?"
+
+
+def _own_links_only(text: str) -> str:
+    parts = re.split(f"({_own_address()})", text)
+    return "".join(one if place % 2 else break_links(one) for place, one in enumerate(parts))
 
 
 def quote_lines(text: object) -> str:

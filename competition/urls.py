@@ -99,6 +99,7 @@ own = [
     path("antrean-surat/kiriman/", outbox.mailings, name="mailings"),
     path("antrean-surat/", outbox.outbox, name="outbox"),
     path("antrean-surat/<uuid:letter>/", outbox.letter, name="letter"),
+    path("antrean-surat/<uuid:letter>/ubah/", outbox.edit, name="edit_letter"),
     path("daftar-instansi/", admissions.apply, name="apply"),
     path("daftar-instansi/terkirim/", admissions.applied, name="applied"),
     path("pendaftaran-instansi/", admissions.admissions, name="admissions"),

@@ -24,7 +24,7 @@ from competition.models.extensions import InstitutionExtension, StageExtension
 from competition.models.institutions import Institution, InstitutionKind, Region, Unit
 from competition.models.invitations import Invitation
 from competition.models.letter_templates import LetterTemplate
-from competition.models.notices import Heartbeat, MailboxMail, Notice
+from competition.models.notices import Heartbeat, MailboxMail, Notice, NoticeEdit
 from competition.models.parked import ParkedForm
 from competition.models.people import Appointment, Membership, Person
 from competition.models.sessions import PersonSession, Tally
@@ -58,6 +58,7 @@ __all__ = [
     "MailboxMail",
     "Membership",
     "Notice",
+    "NoticeEdit",
     "ParkedForm",
     "PasswordLink",
     "Person",

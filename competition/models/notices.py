@@ -101,6 +101,28 @@ class Notice(models.Model):
         return f"{self.event} {self.state}"
 
 
+class NoticeEdit(models.Model):
+    """The words a letter had before staff changed them; they go when the letter's own go."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="edits")
+    number = models.PositiveSmallIntegerField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    edited_by = models.ForeignKey("competition.Person", on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("notice", "number")
+        constraints = [
+            models.UniqueConstraint(fields=("notice", "number"), name="notice_edit_once"),
+            models.CheckConstraint(condition=Q(number__gt=0), name="notice_edit_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.number}"
+
+
 class MailboxMail(models.Model):
     """A mail that demo mode keeps on a page instead of sending it."""
 

@@ -27,7 +27,7 @@ from kombu.exceptions import OperationalError
 from competition.celery import app
 from competition.events import EVENTS
 from competition.letters import one_line
-from competition.models import Notice, Person
+from competition.models import Notice, NoticeEdit, Person
 from competition.models.notices import NoticeState
 from competition.tokens import fill_in
 
@@ -169,6 +169,7 @@ def withdraw_letters(*, person: Person, address: str) -> None:
     unsent = letters.filter(state__in=(NoticeState.WAITING, NoticeState.HELD, NoticeState.DAILY))
     unsent.update(state=NoticeState.FAILED, error="account closed")
     letters.update(subject="", text="", html="", address=address)
+    NoticeEdit.objects.filter(notice__recipient=person).update(subject="", text="", html="")
 
 
 def _as_message(notice: Notice, connection: BaseEmailBackend) -> EmailMultiAlternatives:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from competition.models import Invitation, Notice, ParkedForm, PasswordLink, PersonSession, SignInCode
+from competition.models import Invitation, Notice, NoticeEdit, ParkedForm, PasswordLink, PersonSession, SignInCode
 from competition.models.notices import NoticeState
 from competition.operations.events import record_event
 from competition.retention import INVITATIONS_KEPT, LETTERS_KEPT, LINKS_KEPT, Swept
@@ -37,6 +37,7 @@ def sweep_frame(*, at: datetime) -> Iterator[Swept]:
     """Empty old letters, and remove invitations nobody took, links, codes, sessions and parked forms that are over."""
     letters = Notice.objects.filter(created_at__lt=at - LETTERS_KEPT).exclude(text="", html="", subject="")
     settled = letters.exclude(state__in=(NoticeState.WAITING, NoticeState.SENDING, NoticeState.DAILY))
+    NoticeEdit.objects.filter(notice__in=settled).update(subject="", text="", html="")
     number = settled.update(subject="", text="", html="")
     yield Swept("letters", number, f"emptied {LETTERS_KEPT.days} days after they were written")
     untaken = Invitation.objects.filter(redeemed_at=None, expires_at__lt=at - INVITATIONS_KEPT)

@@ -1,4 +1,5 @@
-"""The outbox as the secretariat sees it: to whom, about what and why not yet; never what a letter says.
+"""The outbox as the secretariat sees it: to whom, about what and why not yet; what a letter says only to
+whoever is about to change it.
 
 Letters about judging are left out, also from the counts: to whom one went tells who judges, and when, how far they are.
 """
@@ -9,9 +10,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from competition.events import EVENTS
+from competition.events import DIGEST, EVENTS, SECRET_LETTERS
 from competition.models import Notice
 from competition.models.notices import NoticeState
+from competition.tokens import without_tokens
 
 # From how many letters at one instant the secretariat wants to see how far they are, and how many such mailings a page shows.
 MANY, MOST_SHOWN = 10, 50
@@ -65,6 +67,19 @@ def mailings_since(since: datetime) -> list[Mailing]:
         gathered=Count("pk", filter=Q(state=states.GATHERED)),
     )
     return [Mailing(**one) for one in counted.filter(number__gte=MANY).order_by("-created_at", "event")[:MOST_SHOWN]]
+
+
+def is_editable(letter: Notice) -> bool:
+    """Say whether staff may change what this letter says: it has not left, and holds no code, no personal link and no other
+    letters, which are between us and its reader."""
+    waits = letter.state in (NoticeState.WAITING, NoticeState.HELD)
+    is_personal = letter.event in (*SECRET_LETTERS, DIGEST) or without_tokens(letter.text) != letter.text
+    return waits and letter.event in SHOWN and bool(letter.text) and not is_personal
+
+
+def edits_of(letter: Notice) -> int:
+    """Return how often staff changed what the letter says."""
+    return letter.edits.count()
 
 
 def letter_in_queue(letter: UUID) -> Notice | None:

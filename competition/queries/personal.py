@@ -24,6 +24,7 @@ from competition.models import (
     LetterTemplate,
     Membership,
     Notice,
+    NoticeEdit,
     ParkedForm,
     Person,
     PersonSession,
@@ -180,6 +181,7 @@ def _given(person: Person, most: int | None) -> Holding:
         ("institution_changed", InstitutionChange.objects.filter(recorded_by=person), "recorded_at"),
         ("stage_extended", StageExtension.objects.filter(extended_by=person), "extended_at"),
         ("institution_extended", InstitutionExtension.objects.filter(extended_by=person), "extended_at"),
+        ("notice_edited", NoticeEdit.objects.filter(edited_by=person), "edited_at"),
         ("notice_reworded", LetterTemplate.objects.filter(saved_by=person), "saved_at"),
     ]
     number = sum(rows.count() for _event, rows, _when in acts)

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.access import door_to_letters, letter_to_keep
 from competition.events import EVENTS
-from competition.forms.outbox import AGAIN, HOLD, RELEASE, ActForm, QueueForm
+from competition.forms.outbox import AGAIN, HOLD, RELEASE, ActForm, EditForm, QueueForm
+from competition.letters import body_of
 from competition.models import Notice
 from competition.models.notices import NoticeState
-from competition.operations.outbox import NOT_ARRIVED, hold_letter, release_letter, send_again
-from competition.queries.outbox import Mailing, letter_counts, letters_in, mailings_since
+from competition.operations.outbox import NOT_ARRIVED, LetterWentOn, edit_letter, hold_letter, release_letter, send_again
+from competition.queries.outbox import Mailing, edits_of, is_editable, letter_counts, letters_in, mailings_since
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
@@ -86,7 +87,33 @@ def letter(request: HttpRequest, letter: UUID) -> HttpResponse:
             messages.success(request, _("Keadaan surat sekarang: %(state)s.") % {"state": moved.get_state_display()})
             return redirect("competition:letter", letter)
     context = {"form": form, "one": found, "row": _row(found), "acts": _acts(found), "is_uncertain": found.state == "UNCERTAIN"}
+    context |= {"is_editable": is_editable(found), "edits": edits_of(found)}
     return render(request, "competition/outbox/letter.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, letter: UUID) -> HttpResponse:
+    """Change what one letter says that has not left."""
+    at = instant(request)
+    found, status = letter_to_keep(letter, request.user, at), 200
+    if request.method != "POST" and not is_editable(found):
+        messages.warning(request, _("Isi surat ini tidak dapat diubah: sudah berangkat, atau memuat kode atau tautan pribadi."))
+        return redirect("competition:letter", letter)
+    said = {"subject": found.subject, "body": body_of(found.text), "version": edits_of(found)}
+    form = EditForm(request.POST if request.method == "POST" else None, initial=said)
+    if form.is_valid():
+        known = form.cleaned_data
+        try:
+            words = {"subject": known["subject"], "body": known["body"], "opened_on": known["version"]}
+            edit_letter(letter=found, person=request.user, at=at, **words)
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+            status = 409 if isinstance(refusal, LetterWentOn) else 200
+        else:
+            messages.success(request, _("Isi surat diubah. Kata-kata semula tetap disimpan."))
+            return redirect("competition:letter", letter)
+    return render(request, "competition/outbox/edit.html", {"form": form, "row": _row(found)}, status=status)
 
 
 def _row(one: Notice) -> dict[str, Any]:

@@ -148,6 +148,8 @@ competition:outbox        GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 competition:outbox        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 competition:letter        GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
 competition:letter        POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:edit_letter   GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:edit_letter   POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
 competition:admissions    GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 competition:admissions    POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 competition:admission_letter GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404

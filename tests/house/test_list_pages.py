@@ -91,6 +91,7 @@ OTHERS = {
         "competition:letter_template_version",
         "competition:inbox_letter",
         "competition:own_letters",
+        "competition:edit_letter",
     ),
     *("competition:registry_act", "competition:unit_rename", "competition:unit_close"),
     *("competition:institutions", "competition:invite", "competition:revoke", "competition:invitation", "competition:call_in"),

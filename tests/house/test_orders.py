@@ -19,6 +19,7 @@ UNIQUE = {
     ("version",): "of one answer, each version once",
     ("valid_until",): "names of one institution do not overlap",
     ("created_at", "entry_id", "address"): "one entry writes to an address once",
+    ("notice", "number"): "a letter was changed for the first time once",
     ("first", "recipient"): "those who wait for a letter of a day are counted by the person",
     ("created_at", "event"): "letters to many are counted by the two",
     ("year", "name"): "an innovation wins a prize of a year once",

@@ -46,6 +46,7 @@ NOT_PARKED = {
     **{f"competition/forms/appointments.py:{name}": SENTENCE for name in ("AppointForm", "EndForm", "AnswerForm")},
     **{f"competition/forms/institutions.py:{name}": SENTENCE for name in ("OrderForm", "SplitForm")},
     **{f"competition/forms/people.py:{name}": SENTENCE for name in ("InviteForm", "TakeForm", "DelegateForm")},
+    "competition/forms/outbox.py:EditForm": "the words of somebody else's letter, which may have left when its editor is back",
     "competition/forms/suspensions.py:ReasonForm": SENTENCE,
 }
 

@@ -32,6 +32,7 @@ SHOWN = {
     "competition.Invitation.redeemed_by": "invitations",
     "competition.LetterTemplate.saved_by": "given",
     "competition.Notice.recipient": "letters",
+    "competition.NoticeEdit.edited_by": "given",
     "competition.ParkedForm.person": "parked",
     "competition.PersonSession.person": "sessions",
     "submissions.Endorsement.endorsed_by": "endorsements",

@@ -117,3 +117,32 @@ def round_of_many(cast, at):
     letters = list(entry.notices.order_by("address"))
     for state, part in (("SENT", letters[:6]), ("FAILED", letters[6:8]), ("UNCERTAIN", letters[8:9]), ("HELD", letters[9:10])):
         Notice.objects.filter(pk__in=[one.pk for one in part]).update(state=state, sent_at=at)
+
+
+def test_the_words_of_a_waiting_letter_are_changed_from_its_page(cast, letters):
+    client, letter = sign_in(cast.secretariat), letters[2]
+    page = of(letter) + "ubah/"
+    assert f'href="{page}"' in client.get(of(letter)).content.decode()
+    shown = client.get(page)
+    assert shown.context["form"].initial["subject"] == letter.subject
+    response = client.post(page, {"subject": "Baru", "body": "Isi baru.", "version": 0}, follow=True)
+    assert "Isi surat diubah. Kata-kata semula tetap disimpan." in text_of(response)
+    assert "Isi diubah sekretariat 1×" in text_of(response)
+    assert client.post(page, {"subject": "Lain", "body": "Isi lain.", "version": 0}).status_code == 409
+
+
+def test_a_header_in_the_subject_is_refused_and_what_was_written_stays(cast, letters):
+    words = {"subject": "Satu\r\nBcc: korban@contoh.test", "body": "Isi baru.", "version": 0}
+    response = sign_in(cast.secretariat).post(of(letters[2]) + "ubah/", words)
+    assert response.status_code == 200
+    assert "Tulis perihal dalam satu baris" in text_of(response)
+    assert "Isi baru." in response.content.decode()
+    assert Notice.objects.get(pk=letters[2].pk).subject == letters[2].subject
+
+
+def test_what_went_on_meanwhile_is_a_409_and_its_page_leads_back(cast, letters):
+    client, letter = sign_in(cast.secretariat), letters[2]
+    Notice.objects.filter(pk=letter.pk).update(state="SENDING")
+    assert client.post(of(letter) + "ubah/", {"subject": "Baru", "body": "Isi.", "version": 0}).status_code == 409
+    assert "tidak dapat diubah" in text_of(client.get(of(letter) + "ubah/", follow=True))
+    assert "ubah/" not in client.get(of(letter)).content.decode()
