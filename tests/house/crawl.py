@@ -117,12 +117,14 @@ class Links(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.page, self.found, self.searches = page, [], {}
+        self.empty = 0
         self._fields: dict[str, list[str]] | None = None
         self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take what leads on."""
         given = {name: value or "" for name, value in attrs}
+        self.empty += tag == "a" and given.get("href") == ""
         if tag in ("a", "link") and given.get("href"):
             self._lead_to(given["href"])
         elif tag in ("img", "script", "iframe") and given.get("src"):
@@ -152,6 +154,7 @@ def links_of(path: str, body: bytes) -> Links:
     """Return what a page leads to; the same page is read once, however many people and worlds show it."""
     links = Links(path)
     links.feed(body.decode())
+    assert not links.empty, f"{path}: a link leads nowhere"
     return links
 
 

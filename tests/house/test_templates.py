@@ -29,6 +29,40 @@ LOGIC = {
 PAGES = {path: text for path, text in templates().items() if path.endswith(".html") and not path.startswith(LETTERS)}
 
 
+# A name that a tag gives is known until its block ends: in another block it prints nothing, and a link leads nowhere.
+NAMED = re.compile(r"{%[^%]*\sas (\w+)(?: \w+)? %}")
+BLOCK = re.compile(r"{% (?:block (\w+)|endblock) %}")
+
+
+def blocks_of(text: str) -> dict[str, str]:
+    """Return what stands in each block, without the blocks inside it."""
+    found, open_blocks, place = {"": ""}, [""], 0
+    for edge in BLOCK.finditer(text):
+        found[open_blocks[-1]] = found.get(open_blocks[-1], "") + text[place : edge.start()]
+        place = edge.end()
+        open_blocks = [*open_blocks, edge[1]] if edge[1] else open_blocks[:-1]
+    return found
+
+
+def stray_names(text: str) -> list[str]:
+    """Return what is printed as the target of a link in one block and named in another alone."""
+    blocks = blocks_of(text)
+    named = {block: set(NAMED.findall(inner)) for block, inner in blocks.items()}
+    return [
+        f"{name} in {block}"
+        for block, inner in blocks.items()
+        for name in re.findall(r"href=\"{{ (\w+) }}", inner)
+        if name not in named[block] and any(name in others for others in named.values())
+    ]
+
+
+def test_no_link_hangs_on_a_name_of_another_block():
+    expect_none([f"{path}: {stray}" for path, text in PAGES.items() for stray in stray_names(text)])
+    crumbs = '{% block crumbs %}{% url "x" as there %}{% endblock %}'
+    assert stray_names(crumbs + '{% block main %}<a href="{{ there }}">{% endblock %}') == ["there in main"]
+    assert stray_names('{% block main %}{% url "x" as there %}<a href="{{ there }}">{% endblock %}') == []
+
+
 @pytest.mark.parametrize("what", INLINE)
 def test_no_page_has(what):
     found = []
