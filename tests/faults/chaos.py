@@ -1,11 +1,15 @@
 """`make chaos`: many rounds of work behind the pages while what it needs dies, stalls or forgets, and a check after each.
 
-    make chaos                                   # five minutes, with a seed of its own, which it prints
+    make chaos                                   # ten minutes, with a seed of its own, which it prints
     make chaos ARGS="--seed 7 --minutes 30"      # the same again, for longer
+
+First there is no broker for five minutes (FLT-03): whoever writes waits for no more than a moment, and two minutes after it is
+back with nothing in it every letter, file and report is done, by nothing but beat and workers.
 
 Every round writes letters, files and reports, lets some faults of the list below come in between, and brings all parts back.
 Then nothing may be left on its way, what must always hold does (`check_invariants`), and the mail server has taken no letter
 more often than its kind allows. It stops by itself: after its minutes, or at the first round that does not come to that.
+`--without-broker 0` leaves out the beginning.
 """
 
 import argparse
@@ -19,7 +23,8 @@ from collections.abc import Callable
 
 from competition.queues import AT_ONCE
 from tests.competition.operations.scripted_smtp import CUT, HANG
-from tests.faults.backstage import Backstage, running_backstage
+from tests.faults.backstage import PENDING, Backstage, running_backstage
+from tests.faults.conftest import wait_until
 from tests.kinds import DECISIVE, ROUTINE
 
 ANSWERS = {
@@ -29,6 +34,8 @@ ANSWERS = {
     "text": [HANG],
     "data": ["450 later", "554 no", CUT, HANG],
 }
+# An act asks the broker once, and one that does not answer costs it a second (FLT-05).
+PATIENCE, RECOVERY = 4, 120
 WORKERS = [f"worker-{queue}" for queue in AT_ONCE]
 
 
@@ -137,13 +144,46 @@ def play_round(stage: Backstage, dice: random.Random, broken: list[str]) -> None
     stage.check()
 
 
-def play(seed: int, *, minutes: float, rounds: int | None = None) -> Counter:
-    """Play rounds until the time is over, or so many; return how often each fault came.
+def outlast_the_broker(stage: Backstage, dice: random.Random, minutes: float) -> None:
+    """FLT-03: do without a broker for so long, and say how long the slowest act took and how soon all was done afterwards.
+
+    :raises AssertionError: an act waited, or something was lost or late.
+    """
+    bring_everybody(stage)
+    stage.launch_beat("beat")
+    stage.kill_valkey()
+    until, slowest, acts = time.monotonic() + minutes * 60, 0.0, 0
+    while time.monotonic() < until:
+        kind = dice.choice([ROUTINE, ROUTINE, DECISIVE])
+        slowest = max(slowest, stage.timed("letters", event=kind, number=dice.randint(1, 5))[1])
+        acts += 1
+        time.sleep(dice.uniform(0, 2))
+    assert slowest < PATIENCE, f"an act waited {slowest:.1f} s for a broker that was away"
+    stage.act("file")
+    stage.act("report")
+    [(waiting,)] = stage.ask(PENDING)
+    assert waiting > acts, f"{acts} acts left only {waiting} letters, files and reports"
+    stage.valkey.start()
+    begun = time.monotonic()
+    wait_until(lambda: stage.revive() or stage.ask(PENDING) == [(0,)], RECOVERY)
+    took = time.monotonic() - begun
+    stage.check()
+    print(
+        f"{minutes:g} min without a broker: {acts} acts, slowest {slowest:.2f} s; {waiting} done {took:.0f} s after", flush=True
+    )
+    stage.kill("beat")
+
+
+def play(seed: int, *, minutes: float, rounds: int | None = None, without_broker: float = 0) -> Counter:
+    """Do without a broker for some minutes, play rounds until the time is over, or so many; return how often each fault came.
 
     :raises AssertionError: at the first round after which something does not hold; what was broken in it is printed.
     """
-    dice, until, faults, number = random.Random(seed), time.monotonic() + minutes * 60, Counter(), 0
+    dice, faults, number = random.Random(seed), Counter(), 0
     with running_backstage() as stage:
+        if without_broker:
+            outlast_the_broker(stage, dice, without_broker)
+        until = time.monotonic() + minutes * 60
         while time.monotonic() < until and number != rounds:
             bring_everybody(stage)
             begun, number, broken = time.monotonic(), number + 1, []
@@ -161,12 +201,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Break what works behind the pages, for a while, and check.")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6), help="which faults come when")
     parser.add_argument("--minutes", type=float, default=5, help="when no further round begins")
+    parser.add_argument("--without-broker", type=float, default=5, help="for how many minutes there is none at first")
     wanted = parser.parse_args()
     # Whoever ends it gets its folder cleared away all the same.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print(f"seed {wanted.seed}", flush=True)
     try:
-        faults = play(wanted.seed, minutes=wanted.minutes)
+        faults = play(wanted.seed, minutes=wanted.minutes, without_broker=wanted.without_broker)
     except AssertionError as failure:
         print(f"seed {wanted.seed}: {failure}", file=sys.stderr)
         return 1
