@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from competition.models import Appointment, Edition, Person, Round
 from competition.models.people import AppointmentRole
@@ -128,6 +129,18 @@ def round_to_rank(year: int, key: str, person: Person, at: datetime) -> Round:
     round_ = round_to_see(year, key, person, at)
     if not hasattr(round_, "ranking") or not policy.may_chair(person, round_, at):
         _allow(policy.may_rank_round(person, round_, at))
+    return round_
+
+
+def round_to_weigh(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the ranked round to its chair; an organiser is told why not.
+
+    :raises PermissionDenied: not the chair, not ranked.
+    """
+    round_ = round_to_see(year, key, person, at)
+    _allow(policy.may_chair(person, round_, at))
+    if not hasattr(round_, "ranking"):
+        raise PermissionDenied(_("Peringkat belum dibekukan."))
     return round_
 
 

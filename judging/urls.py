@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from judging.views import assignments, bundles, desk, files, panel, publications, rankings, rounds, selections, sheets
+from judging.views import (
+    assignments,
+    bundles,
+    desk,
+    files,
+    panel,
+    publications,
+    rankings,
+    rounds,
+    selections,
+    sheets,
+    weighings,
+)
 
 app_name = "judging"
 
@@ -12,6 +24,7 @@ of_round = [
     path("penilai/<slug:code>/", panel.panelist, name="panelist"),
     path("tugas/<slug:code>/", panel.reassign, name="reassign"),
     path("peringkat/", rankings.rank, name="rank"),
+    path("peringkat/daya-dukung/", weighings.weigh, name="weigh"),
     path("seleksi/", selections.select, name="select"),
     path("penetapan/", selections.ratify, name="ratify"),
     path("paket/", bundles.release, name="release"),

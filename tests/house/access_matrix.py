@@ -378,6 +378,8 @@ judging:reassign          GET  in  404 404 404 404 404 404 404 403 404 404 in  4
 judging:reassign          POST in  404 404 404 404 404 404 404 403 404 404 in  404 404 404 404
 judging:rank              GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:rank              POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:weigh             GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:weigh             POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:select            GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:select            POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:ratify            GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

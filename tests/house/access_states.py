@@ -216,6 +216,7 @@ judging:assign            GET  in  404 404 404 404 403 403 404 404 404 404 403 4
 judging:assign            POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
+judging:weigh             GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            POST in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:panelist          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
@@ -286,6 +287,7 @@ judging:assign            GET  in  404 404 404 404 403 403 404 404 404 404 403 4
 judging:assign            POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
+judging:weigh             GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            POST in  404 404 404 404 403 go  404 404 404 404 403 404
 judging:ratify            GET  in  404 404 404 404 403 403 404 404 404 404 403 404

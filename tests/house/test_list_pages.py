@@ -137,6 +137,8 @@ OTHERS = {
     # One judge's list, measured beside its own test, and the few judges of a panel.
     *("judging:panelist", "judging:reassign"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
+    # The forty next to the line, and the panel, each by one query.
+    "judging:weigh",
     # One or two releases of an edition, by one query.
     *("submissions:bundle", "submissions:bundle_file"),
 }

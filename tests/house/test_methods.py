@@ -26,7 +26,10 @@ pytestmark = pytest.mark.django_db
 Paths = list[tuple[str, str]]
 
 # What a GET writes on purpose.
-WRITES_ON_READING = {"judging:rank": "every view of a ranking is written down (U-1)"}
+WRITES_ON_READING = {
+    "judging:rank": "every view of a ranking is written down (U-1)",
+    "judging:weigh": "the same, of what its scores can carry",
+}
 # What takes a POST without a token: it does nothing for whoever sends it.
 WITHOUT_TOKEN = {"competition:set_language": "public pages have no cookie; it only sets the language of this browser"}
 NO_TOKEN = ({}, {"csrfmiddlewaretoken": ""}, {"csrfmiddlewaretoken": "0"}, {"csrfmiddlewaretoken": ["a" * 64, "b" * 64]})
