@@ -10,6 +10,7 @@ from judging.views import (
     panel,
     publications,
     rankings,
+    readings,
     rounds,
     selections,
     sheets,
@@ -21,6 +22,7 @@ app_name = "judging"
 of_round = [
     path("", rounds.show_round, name="round"),
     path("penugasan/", assignments.assign, name="assign"),
+    path("penugasan/berkas/", readings.readings, name="readings"),
     path("penilai/<slug:code>/", panel.panelist, name="panelist"),
     path("tugas/<slug:code>/", panel.reassign, name="reassign"),
     path("peringkat/", rankings.rank, name="rank"),

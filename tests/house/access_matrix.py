@@ -372,6 +372,8 @@ judging:round             GET  in  404 404 404 404 404 404 200 200 404 404 in  4
 judging:round             POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:assign            GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:assign            POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
+judging:readings          GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
+judging:readings          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:panelist          GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:panelist          POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:reassign          GET  in  404 404 404 404 404 404 404 403 404 404 in  404 404 404 404

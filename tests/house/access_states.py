@@ -223,6 +223,7 @@ judging:panelist          GET  in  404 404 404 404 403 403 404 404 404 404 403 4
 judging:panelist          POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:reassign          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:reassign          POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:readings          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 """),
     # The list was proposed, ratified and published by three people; the announcement is open.
     "published": table("""
@@ -300,6 +301,7 @@ judging:panelist          GET  in  404 404 404 404 403 403 404 404 404 404 403 4
 judging:panelist          POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:reassign          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:reassign          POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:readings          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 """),
 }
 

@@ -135,7 +135,7 @@ OTHERS = {
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
     # One judge's list, measured beside its own test, and the few judges of a panel.
-    *("judging:panelist", "judging:reassign"),
+    *("judging:panelist", "judging:reassign", "judging:readings"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
     # The forty next to the line, and the panel, each by one query.
     "judging:weigh",

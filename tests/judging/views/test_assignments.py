@@ -1,5 +1,7 @@
 """The declaration page of a judge, and the organiser's plan."""
 
+import csv
+import io
 import re
 
 import pytest
@@ -9,6 +11,7 @@ from competition.clock import read_clock
 from judging.models import Assignment, Conflict, Panelist
 from judging.operations.assignments import declare_conflict, plan_round
 from judging.operations.sheets import lock_sheet
+from submissions.models import Proposal
 from tests import builders
 from tests.evidence import nothing_changes
 
@@ -220,3 +223,26 @@ def test_the_plan_says_how_much_is_read_across_teams_before_anything_is_written(
     page = organiser.get("assign", *ROUND, seed=7)
     assert "0%, paling sedikit 30%" in page.text
     assert "Belum tercapai" in page.text
+
+
+def rows_of(answer):
+    """Return a handed out file as rows."""
+    assert answer["Content-Type"].startswith("text/csv")
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_every_pair_is_handed_out_with_its_reason_and_no_formula(organiser, cast):
+    proposal = Proposal.objects.order_by("pk")[0]
+    Proposal.objects.filter(pk=proposal.pk).update(title="=HYPERLINK(A1)")
+    head, *planned = rows_of(organiser.get("readings", *ROUND, seed=7))
+    assert (head[0], head[6]) == ("Kode", "Alasan")
+    assert len(planned) == 3 * 2
+    assert {row[1] for row in planned if row[0] == proposal.code} == {"'=HYPERLINK(A1)"}
+    assert all(row[6] in {"Pemerataan beban", "Hanya penilai ini yang bebas konflik"} for row in planned)
+    assert rows_of(organiser.get("readings", *ROUND))[1:] == []
+    organiser.post("assign", *ROUND, **hidden(organiser.get("assign", *ROUND, seed=7)))
+    stands = rows_of(organiser.get("readings", *ROUND))[1:]
+    assert {(row[0], row[4], row[5]) for row in stands} == {(row[0], row[4], row[5]) for row in planned}
+    for judge in cast.judges[:2]:
+        judge.appointments.update(ends_at=read_clock())
+    assert organiser.get("readings", *ROUND, seed=7).status_code == 403
