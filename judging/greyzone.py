@@ -3,7 +3,7 @@
 A place near the line may be given to the wrong proposal; what is lost then is how far apart the two are worth. One more reading
 moves the estimate by an amount whose spread is known beforehand, and it gains where that may carry it across the line. So the
 zone is neither a band of scores nor of ranks: a proposal read five times at the line may gain less than one read twice
-beside it. Reasons and figures: docs/decisions/0076-what-the-scores-can-carry.md.
+beside it. Reasons and figures: docs/decisions/0078-what-the-scores-can-carry.md.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ solved is as large as the panel and not as the round. Places are drawn from the 
 
 Nothing here is of record: the ranking stays the plain mean (`judging/scoring.py`), and these figures stand beside it. The
 numbers are floats and the draws seeded: the same input gives the same figures to what is printed of them.
-Reasons and limits: docs/decisions/0076-what-the-scores-can-carry.md.
+Reasons and limits: docs/decisions/0078-what-the-scores-can-carry.md.
 """
 
 from __future__ import annotations

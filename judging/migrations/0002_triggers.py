@@ -53,7 +53,7 @@ def keep(table: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     replaces = [("judging", "0002_guards")]
-    dependencies = [("judging", "0007_tables"), ("submissions", "0025_triggers"), ("competition", "0030_triggers")]
+    dependencies = [("judging", "0001_tables"), ("submissions", "0002_triggers"), ("competition", "0002_triggers")]
     operations = [
         moves(
             "assignment",

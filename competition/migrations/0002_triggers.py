@@ -248,7 +248,7 @@ def keep(table: str, name: str = "") -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     replaces = [("competition", "0002_guards")]
-    dependencies = [("competition", "0029_tables")]
+    dependencies = [("competition", "0001_tables")]
     operations = [
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
         migrations.RunSQL(AUDIT, DROP_AUDIT),

@@ -143,7 +143,7 @@ def keep(table: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     replaces = [("submissions", "0002_guards")]
-    dependencies = [("submissions", "0024_tables"), ("competition", "0030_triggers")]
+    dependencies = [("submissions", "0001_tables"), ("competition", "0002_triggers")]
     operations = [
         moves(
             "proposal",

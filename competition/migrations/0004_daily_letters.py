@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0031_screening_reasons"),
+        ("competition", "0003_screening_reasons"),
     ]
 
     operations = [

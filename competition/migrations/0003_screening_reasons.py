@@ -10,7 +10,7 @@ CREATE TRIGGER screeningreason_stamps_its_edition AFTER INSERT OR UPDATE OR DELE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competition", "0030_triggers")]
+    dependencies = [("competition", "0002_triggers")]
 
     operations = [
         migrations.CreateModel(

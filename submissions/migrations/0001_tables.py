@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("competition", "0030_triggers"),
+        ("competition", "0002_triggers"),
     ]
 
     operations = [

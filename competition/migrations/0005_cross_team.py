@@ -4,5 +4,5 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competition", "0032_daily_letters")]
+    dependencies = [("competition", "0004_daily_letters")]
     operations = [migrations.AddField("round", "cross_team_percent", models.PositiveSmallIntegerField(default=30))]

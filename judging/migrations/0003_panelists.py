@@ -25,7 +25,7 @@ DROP FUNCTION kipp_refuse_tied_assignment();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("judging", "0007_tables"), ("judging", "0002_triggers")]
+    dependencies = [("judging", "0001_tables"), ("judging", "0002_triggers")]
     operations = [
         migrations.CreateModel(
             name="Panelist",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0033_cross_team"),
+        ("competition", "0005_cross_team"),
     ]
 
     operations = [

@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("competition", "0030_triggers"),
-        ("submissions", "0025_triggers"),
+        ("competition", "0002_triggers"),
+        ("submissions", "0002_triggers"),
     ]
 
     operations = [
