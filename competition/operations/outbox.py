@@ -76,7 +76,7 @@ def hold_letter(*, letter: Notice, person: Person, at: datetime) -> Notice:
 
 @transaction.atomic
 def release_letter(*, letter: Notice, person: Person, at: datetime) -> Notice:
-    """Let a held letter leave at its time, with a fresh day of tries; raises as `hold_letter`."""
+    """Let a held letter leave at its time, with a fresh day of tries; raises as `send_again`."""
     return _send(letter, (NoticeState.HELD,), {}, "notice_released", person, at)
 
 
@@ -90,14 +90,14 @@ def send_again(*, letter: Notice, person: Person, at: datetime) -> Notice:
     :raises LetterWentOn: it is on its way or has arrived, or there is nothing left to send.
     :raises NotAllowed: not by this person.
     """
-    if not letter.text:
-        raise LetterWentOn(_("Isi surat ini sudah dihapus bersama akun penerimanya."))
     address = letter.recipient.email if letter.recipient else letter.address
     changes = {"address": address, "not_before": at, "handed_over_at": None, "lost": 0, "error": ""}
     return _send(letter, NOT_ARRIVED, changes, "notice_sent_again", person, at)
 
 
 def _send(letter: Notice, states: tuple[str, ...], changes: dict, event: str, person: Person, at: datetime) -> Notice:
+    if not letter.text:
+        raise LetterWentOn(_("Isi surat ini sudah dihapus, jadi tidak ada lagi yang dapat dikirim."))
     moved = _move(letter, states, {"state": NoticeState.WAITING, "tried_from": at} | changes, event, person, at)
     transaction.on_commit(lambda: announce_notices([str(letter.pk)]))
     return moved

@@ -13,6 +13,8 @@ from competition.models import AuditEntry, Notice
 from competition.models.notices import NoticeState
 from competition.operations.notices import GIVE_UP_AFTER, message_id, release_expired_leases, take_up_notices
 from competition.operations.outbox import LetterWentOn, hold_letter, release_letter, send_again
+from competition.operations.retention import apply_retention
+from competition.retention import LETTERS_KEPT
 from competition.verdict import NotAllowed
 from tests import builders
 from tests.competition.operations.outbox import DECISIVE, ROUTINE, deliver, fresh, write
@@ -95,6 +97,17 @@ def test_what_is_on_its_way_or_has_arrived_is_not_sent_again(round_, cast, at, s
     with pytest.raises(LetterWentOn):
         send_again(letter=letter, person=cast.secretariat, at=at)
     assert fresh(letter).state == state
+
+
+@pytest.mark.parametrize(("state", "act"), [(NoticeState.FAILED, send_again), (NoticeState.HELD, release_letter)])
+def test_a_letter_whose_words_went_with_time_does_not_leave_empty(round_, cast, at, state, act):
+    (letter,) = write(round_)
+    letter = in_state(letter, state)
+    later = at + LETTERS_KEPT + timedelta(days=1)
+    apply_retention(at=later, dry=False)
+    with pytest.raises(LetterWentOn):
+        act(letter=fresh(letter), person=cast.secretariat, at=later)
+    assert (fresh(letter).state, fresh(letter).text) == (state, "")
 
 
 def test_nothing_is_left_to_send_to_somebody_who_closed_their_account(round_, cast, at):
