@@ -22,17 +22,18 @@ app.conf.task_default_queue = NOTICES
 # A queue with a misspelt name would wait for a worker that never comes.
 app.conf.task_create_missing_queues = False
 app.conf.task_routes = {task: {"queue": queue} for task, queue in QUEUE_OF.items()}
+# A sweep that leaves what is younger than a minute to its own task comes twice as often: nothing waits for two minutes.
 app.conf.beat_schedule = {
     "sweep-notices": {"task": "competition.tasks.sweep_notices", "schedule": 60.0, "options": {"expires": 50}},
     "write-digests": {"task": "competition.tasks.write_digests", "schedule": 300.0, "options": {"expires": 280}},
     "tell-audit-heads": {"task": "competition.tasks.tell_audit_heads", "schedule": 3600.0, "options": {"expires": 3500}},
     "remind-of-closing": {"task": "submissions.tasks.remind_of_closing", "schedule": 300.0, "options": {"expires": 280}},
     "forget-parked": {"task": "competition.tasks.forget_parked", "schedule": 300.0, "options": {"expires": 280}},
-    "sweep-letters": {"task": "competition.tasks.sweep_letters", "schedule": 60.0, "options": {"expires": 50}},
-    "sweep-documents": {"task": "submissions.tasks.sweep_documents", "schedule": 60.0, "options": {"expires": 50}},
+    "sweep-letters": {"task": "competition.tasks.sweep_letters", "schedule": 30.0, "options": {"expires": 25}},
+    "sweep-documents": {"task": "submissions.tasks.sweep_documents", "schedule": 30.0, "options": {"expires": 25}},
     "sweep-uploads": {"task": "submissions.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3000}},
-    "sweep-texts": {"task": "submissions.tasks.sweep_texts", "schedule": 60.0, "options": {"expires": 50}},
-    "sweep-exports": {"task": "submissions.tasks.sweep_exports", "schedule": 60.0, "options": {"expires": 50}},
+    "sweep-texts": {"task": "submissions.tasks.sweep_texts", "schedule": 30.0, "options": {"expires": 25}},
+    "sweep-exports": {"task": "submissions.tasks.sweep_exports", "schedule": 30.0, "options": {"expires": 25}},
     "tidy-up": {"task": "competition.tasks.tidy_up", "schedule": 3600.0, "options": {"expires": 3000}},
 } | {
     f"heartbeat-{queue}": {

@@ -105,7 +105,7 @@ def check_letter(code: str) -> bool:
 
 @shared_task(acks_late=False, time_limit=300)
 def sweep_letters() -> int:
-    """Look at the letters whose own task the broker or a worker lost, or at which nobody could look; runs every minute.
+    """Look at the letters whose own task the broker or a worker lost, or at which nobody could look; runs every half minute.
 
     Twice: as `check_letter`.
     """

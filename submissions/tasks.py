@@ -18,7 +18,7 @@ def check_document(code: str) -> str:
 
 @shared_task(acks_late=False, time_limit=300)
 def sweep_documents() -> int:
-    """Check the files whose own task the broker or a worker lost, or for which nobody could look; runs every minute.
+    """Check the files whose own task the broker or a worker lost, or for which nobody could look; runs every half minute.
 
     Twice: as `check_document`.
     """
@@ -55,7 +55,7 @@ def write_export(code: str) -> bool:
 
 @shared_task(acks_late=False, time_limit=600)
 def sweep_exports() -> int:
-    """Write the exports whose own task was lost, and remove those that are over; runs every minute.
+    """Write the exports whose own task was lost, and remove those that are over; runs every half minute.
 
     Twice: as `write_export`; what is gone cannot go again.
     """
@@ -76,7 +76,7 @@ def compare_text(code: str) -> int | None:
 
 @shared_task(acks_late=False, time_limit=300)
 def sweep_texts() -> int:
-    """Compare the texts whose own task was lost; runs every minute.
+    """Compare the texts whose own task was lost; runs every half minute.
 
     Twice: as `compare_text`.
     """
