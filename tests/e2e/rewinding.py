@@ -42,11 +42,15 @@ def make_as_new(data: Path) -> None:
     _put_in_place(data)
 
 
-def fill_until(data: Path, environment: dict[str, str], stage: str, proposals: int = 4) -> None:
-    """Put a demo with so many proposals that has come as far as the stage in the place of the database."""
+def fill_until(data: Path, environment: dict[str, str], stage: str, proposals: int = 4, judges: int = 0) -> None:
+    """Put a demo with so many proposals that has come as far as the stage in the place of the database.
+
+    `judges`: as many as are needed unless it says more.
+    """
     _run(data, "CREATE DATABASE kipp_next")
     known = environment | {"DATABASE_URL": private_database(data).replace("/kipp?", "/kipp_next?")}
-    for command in (["migrate"], ["seed_demo", "--until", stage, "--proposals", str(proposals)]):
+    seed = ["seed_demo", "--until", stage, "--proposals", str(proposals), "--judges", str(judges)]
+    for command in (["migrate"], seed):
         subprocess.run(
             [sys.executable, "manage.py", *command], cwd=BASE, env=known, check=True, capture_output=True, timeout=120
         )
