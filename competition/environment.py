@@ -5,6 +5,7 @@ Facts only: this module reads `os.environ` and knows nothing of Django.
 
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlsplit
 
@@ -109,6 +110,22 @@ def read_mail_server(url: str) -> dict[str, object]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parse_qs(parts.query).get("tls", ["0"])[0] in TRUE_WORDS,
     }
+
+
+def read_mail_provider(name: str, key: str) -> dict[str, object]:
+    """Return which view of django-anymail reads the reports of this mail provider, and with which key; empty without one.
+
+    :raises BadSetting: for a provider we do not know, without its key, or without the package.
+    """
+    if not name:
+        return {}
+    if name != "mailgun":
+        raise BadSetting(f"MAIL_PROVIDER={name!r}: write mailgun, or nothing")
+    if not key or not key.isascii():
+        raise BadSetting("MAIL_PROVIDER_KEY: write the provider's key for signing webhooks")
+    if find_spec("anymail") is None:
+        raise BadSetting("MAIL_PROVIDER needs a package: pip install -r requirements/mail.in")
+    return {"reader": "anymail.webhooks.mailgun.MailgunTrackingWebhookView", "options": {"webhook_signing_key": key}}
 
 
 def read_storage(url: str, data: Path) -> dict[str, object]:

@@ -141,6 +141,8 @@ EVENTS: dict[str, Event] = {
         Event("notice_held", _("Surat ditahan")),
         Event("notice_released", _("Surat yang ditahan dilepas")),
         Event("notice_sent_again", _("Surat dikirim lagi")),
+        Event("notice_bounced", _("Surat dilaporkan tidak sampai")),
+        Event("notice_complained", _("Surat dilaporkan sebagai spam")),
         Event("notice_edited", _("Isi satu surat diubah")),
         Event("notice_reworded", _("Kata-kata surat diubah")),
         # What these were called for a while, as if they were about a signed letter. The audit keeps what was written.

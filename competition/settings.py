@@ -227,6 +227,8 @@ WATCH_WORKERS = environment.read_flag("WATCH_WORKERS", True)
 EMAIL_URL = environment.read_text("EMAIL_URL")
 DEFAULT_FROM_EMAIL = environment.read_text("EMAIL_FROM", "KIPP <kipp@localhost>")
 EMAIL_TIMEOUT = 20
+# How reports of the mail provider are read; empty without one.
+MAIL_EVENTS = environment.read_mail_provider(environment.read_text("MAIL_PROVIDER"), environment.read_text("MAIL_PROVIDER_KEY"))
 HELP_EMAIL = environment.read_text("HELP_EMAIL")
 HELP_PHONE = environment.read_text("HELP_PHONE")
 if EMAIL_URL:

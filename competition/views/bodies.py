@@ -10,11 +10,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 View = Callable[..., HttpResponse]
 
 
-def reads_at_most(size: int) -> Callable[[View], View]:
-    """Return what answers 413 where a body is larger, or does not say how long it is; a token is asked for after that."""
+def reads_at_most(size: int, *, asks_token: bool = True) -> Callable[[View], View]:
+    """Return what answers 413 where a body is larger, or does not say how long it is; a token is asked for after that.
+
+    Without `asks_token` the view itself finds out who sends.
+    """
 
     def around(view: View) -> View:
-        protected = csrf_protect(view)
+        protected = csrf_protect(view) if asks_token else view
 
         @csrf_exempt
         @wraps(view)

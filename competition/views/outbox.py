@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.access import door_to_letters, letter_to_keep
+from competition.bounces import in_words
 from competition.events import EVENTS
 from competition.forms.outbox import AGAIN, HOLD, RELEASE, ActForm, EditForm, QueueForm
 from competition.letters import body_of
@@ -128,7 +129,7 @@ def _row(one: Notice) -> dict[str, Any]:
         "due_at": one.not_before if state in (NoticeState.WAITING, NoticeState.HELD) else None,
         "sent_at": one.sent_at,
         "attempts": one.attempts,
-        "error": one.error,
+        "error": in_words(one.error),
     }
 
 

@@ -103,7 +103,7 @@ OTHERS = {
     # One edition has a dozen stages; their number is nobody's to raise.
     "competition:calendar",
     *("competition:help", "competition:mailbox_mail", "competition:next_stage", "competition:style_page"),
-    *("competition:healthz", "competition:readyz"),
+    *("competition:healthz", "competition:readyz", "competition:mail_events"),
     *("competition:appoint", "competition:end_appointment", "competition:appointment_request"),
     *("submissions:start", "submissions:proposal", "submissions:about", "submissions:answer", "submissions:autosave"),
     "submissions:autosave_about",

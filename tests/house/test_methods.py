@@ -31,7 +31,10 @@ WRITES_ON_READING = {
     "judging:weigh": "the same, of what its scores can carry",
 }
 # What takes a POST without a token: it does nothing for whoever sends it.
-WITHOUT_TOKEN = {"competition:set_language": "public pages have no cookie; it only sets the language of this browser"}
+WITHOUT_TOKEN = {
+    "competition:set_language": "public pages have no cookie; it only sets the language of this browser",
+    "competition:mail_events": "a provider signs what it sends; off unless it is configured, and then a signature is asked",
+}
 NO_TOKEN = ({}, {"csrfmiddlewaretoken": ""}, {"csrfmiddlewaretoken": "0"}, {"csrfmiddlewaretoken": ["a" * 64, "b" * 64]})
 STATES = ("draft", "endorsed", "accepted", "ranked", "published")
 
