@@ -156,4 +156,4 @@ class _Barred:
             Reason.COACHED: entry.institution in self.coached,
             Reason.JUDGED_EARLIER: earlier,
         }
-        return frozenset(reason for reason, holds in told.items() if holds)
+        return frozenset(reason for reason, is_so in told.items() if is_so)

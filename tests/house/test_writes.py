@@ -9,6 +9,8 @@ MOVERS = {
     ("competition/operations/admissions.py", "_move"): "an admission's",
     ("competition/operations/appointments.py", "move_request"): "a request's for an appointment",
     ("competition/operations/bounces.py", "record_bounce"): "a letter's that had left, which its provider could not deliver",
+    ("competition/operations/digests.py", "write_digest"): "a letter's that goes into the letter of a day",
+    ("competition/operations/digests.py", "_let_go"): "a letter's whose reader has it by itself after all",
     ("submissions/operations/moves.py", "move"): "a proposal's",
     ("submissions/operations/moves.py", "move_document"): "a file's",
     ("judging/operations/assignments.py", "_move"): "an assignment's",
@@ -191,6 +193,7 @@ WITHOUT_A_PERSON = {
     ("competition/operations/appointments.py", "open_offices"): "the first organisers, before there is anybody to appoint them",
     ("competition/operations/bounces.py", "record_bounce"): "a mail provider says what became of a letter",
     ("competition/operations/calendar.py", "shift_calendar"): "the demo's own calendar, before anybody works in it",
+    ("competition/operations/digests.py", "write_digest"): "beat asks for the letters of a day",
     ("competition/operations/invitations.py", "join_by_invitation"): "whoever joins has no account yet",
     ("competition/operations/parking.py", "park_form"): "nobody is signed in; a mark says whose form it is",
     (
