@@ -42,6 +42,8 @@ GUARDED = ("SECRETARIAT", "ORGANISER", "JUDGE", "CHAIR", "AUDITOR")
 # What is done in which office. A person whose entry stands in the audit trail has acted in it, for good.
 ACTS: dict[str, str] = {
     "proposal_screened": "SECRETARIAT",
+    "proposal_read": "SECRETARIAT",
+    "readings_settled": "SECRETARIAT",
     "judges_assigned": "ORGANISER",
     "judge_released": "ORGANISER",
     "reader_replaced": "ORGANISER",

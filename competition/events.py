@@ -104,6 +104,8 @@ EVENTS: dict[str, Event] = {
         Event("proposal_withdrawn", _("Proposal ditarik kembali"), is_posted=True, is_decisive=True),
         Event("proposal_revived", _("Proposal yang ditarik dibuka kembali")),
         Event("proposals_exported", _("Daftar proposal diekspor")),
+        Event("proposal_read", _("Proposal dibaca untuk seleksi administrasi, menunggu pembaca lain")),
+        Event("readings_settled", _("Beda pendapat dua pembaca diputuskan")),
         Event("proposal_screened", _("Hasil seleksi administrasi"), is_posted=True),
         Event("judges_assigned", _("Penugasan penilai"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("panelist_changed", _("Keterangan penilai diubah")),

@@ -18,6 +18,7 @@ from submissions.queries.contents import questions_of, stage_for
 from submissions.queries.decided import has_corrections, is_screened
 from submissions.queries.delegations import led_by, office_of
 from submissions.queries.documents import is_sent
+from submissions.queries.readings import readers_of, reads_twice
 from submissions.states import (
     OPEN_TO_ADMINISTRATOR,
     OPEN_TO_WRITER,
@@ -32,6 +33,8 @@ from submissions.states import (
 ADMINISTRATOR = MembershipRole.ADMINISTRATOR
 LEADER = MembershipRole.LEADER
 DELEGATE = MembershipRole.DELEGATE
+# So many read a proposal that not one person alone decides.
+BOTH = 2
 
 
 def window_is_open(edition: Edition, key: str, at: datetime) -> Verdict:
@@ -270,7 +273,32 @@ def may_see_secretariat(person: Person, edition: Edition, at: datetime) -> Verdi
 
 
 def may_screen_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
-    """The secretariat, during screening, and nobody from the proposal's own institution."""
+    """The secretariat, during screening, and nobody from the proposal's own institution; where two read, each once."""
+    verdict = _screens_now(person, proposal, at)
+    if not verdict or not reads_twice(proposal.edition):
+        return verdict
+    readers = readers_of(proposal)
+    if len(readers) < BOTH and person.pk in readers:
+        return no(_("Anda sudah membaca proposal ini. Sekarang menunggu pembaca kedua, yang tidak melihat bacaan Anda."))
+    if len(readers) == BOTH:
+        return no(_("Dua pembaca berbeda pendapat tentang proposal ini. Orang ketiga memutuskan pada halaman Beda pendapat."))
+    return YES
+
+
+def may_settle_readings(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """Whoever may screen it and is neither of the two readers, once both have read."""
+    verdict = _screens_now(person, proposal, at)
+    if not verdict:
+        return verdict
+    readers = readers_of(proposal)
+    if len(readers) < BOTH:
+        return no(_("Tentang proposal ini tidak ada dua bacaan yang berbeda."))
+    if person.pk in readers:
+        return no(_("Anda salah satu pembacanya, jadi orang lain yang memutuskan."))
+    return YES
+
+
+def _screens_now(person: Person, proposal: Proposal, at: datetime) -> Verdict:
     rights = rights_of(person, at)
     if not rights.holds(proposal.edition_id, AppointmentRole.SECRETARIAT):
         return no(_("Hanya sekretariat yang dapat memeriksa proposal."))

@@ -64,6 +64,10 @@ class Edition(models.Model):
     conflict_years = models.PositiveSmallIntegerField(null=True, blank=True)
     bars_own_region = models.BooleanField(default=False)
     bars_judged_earlier = models.BooleanField(default=False)
+    # What a second person of the secretariat reads before it is decided (`submissions.second_reading`): so many of a hundred
+    # decisions, and every refusal in which one of these lines fails.
+    second_percent = models.PositiveSmallIntegerField(default=0)
+    second_checks = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("-year",)

@@ -66,9 +66,7 @@ def load_edition(
         rules_hash=fingerprint(preset),
         loaded_at=at,
         **file_rules(preset.files),
-        conflict_years=preset.conflicts.cooling_off_years,
-        bars_own_region=preset.conflicts.own_region,
-        bars_judged_earlier=preset.conflicts.judged_earlier,
+        **reader_rules(preset),
     )
     write_form(edition, preset)
     stages = write_calendar(edition, preset, moved_by)
@@ -115,6 +113,18 @@ def write_form(edition: Edition, preset: Preset) -> None:
     Question.objects.bulk_create(Question(edition=edition, takes_files=one.pop("files"), **one) for one in asked)
     ScreeningReason.objects.bulk_create(ScreeningReason(edition=edition, **asdict(one)) for one in preset.screening.reasons)
     Cap.objects.bulk_create(Cap(edition=edition, **asdict(one)) for one in preset.caps)
+
+
+def reader_rules(preset: Preset) -> dict:
+    """Return which judge must not read what, and what two of the secretariat read, as the edition keeps it."""
+    conflicts, second = preset.conflicts, preset.screening.second_reader
+    return {
+        "conflict_years": conflicts.cooling_off_years,
+        "bars_own_region": conflicts.own_region,
+        "bars_judged_earlier": conflicts.judged_earlier,
+        "second_percent": second.percent,
+        "second_checks": list(second.near_limit),
+    }
 
 
 def file_rules(files: presets.Files) -> dict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from competition.presets.nodes import Place, Record
-from competition.presets.screening import Cause, Screening
+from competition.presets.screening import Cause, Screening, SecondReader
 from competition.presets.shape import (
     CONFLICTS,
     FILES,
@@ -113,7 +113,15 @@ def build_conflicts(found: Record | None) -> Conflicts:
 def build_screening(found: Record | None) -> Screening:
     """Return how the secretariat screens; a file that says nothing about it has every default."""
     values = found.values if found else {key: one.default for key, one in SCREENING.items()}
-    return Screening(reasons=tuple(build_cause(*entry) for entry in enumerate(values["reasons"], 1)))
+    reasons = tuple(build_cause(*entry) for entry in enumerate(values["reasons"], 1))
+    return Screening(reasons=reasons, second_reader=build_second_reader(values["second_reader"]))
+
+
+def build_second_reader(found: Record | None) -> SecondReader:
+    """Return what a second person reads; without the section nothing."""
+    if found is None:
+        return SecondReader(percent=0, near_limit=())
+    return plain(SecondReader, found, near_limit=tuple(item.value for item in found.get("near_limit")))
 
 
 def build_cause(order: int, found: Record) -> Cause:

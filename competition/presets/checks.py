@@ -30,8 +30,7 @@ def check_edition(edition: Record, problems: Problems) -> None:
         check_round(judging, edition, problems)
     check_eligibility(edition, problems)
     check_files(edition, problems)
-    screening = edition.get("screening")
-    check_once(screening.get("reasons", ()) if screening else (), "code", problems)
+    check_screening(edition.get("screening"), problems)
 
 
 def named(records: Iterable[Record], key: str) -> list[str]:
@@ -252,6 +251,17 @@ def check_eligibility(edition: Record, problems: Problems) -> None:
     for award in rules.get("barred_awards", ()) if rules else ():
         if award.value not in known:
             problems.add(award.place, f"no award '{award.value}'; {nearest(award.value, dict.fromkeys(known))}")
+
+
+def check_screening(screening: Record | None, problems: Problems) -> None:
+    """Note reasons of one code, and a second reader who would read nothing."""
+    if screening is None:
+        return
+    check_once(screening.get("reasons", ()), "code", problems)
+    second = screening.get("second_reader")
+    if second is not None and second.get("percent") == 0 and not second.get("near_limit"):
+        text = "'second_reader' would read nothing; give it a 'percent' or 'near_limit', or remove it"
+        problems.add(second.place, text)
 
 
 def check_files(edition: Record, problems: Problems) -> None:

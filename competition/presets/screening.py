@@ -20,7 +20,17 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReader:
+    """What a second person reads before it is decided: so many of a hundred decisions, and every refusal in which one of
+    these lines fails."""
+
+    percent: int
+    near_limit: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Screening:
     """How the secretariat screens."""
 
     reasons: tuple[Cause, ...]
+    second_reader: SecondReader

@@ -8,6 +8,7 @@ from submissions.models.innovation import Award, Innovation
 from submissions.models.link import EndorsementLink
 from submissions.models.outcome import Outcome, Publication
 from submissions.models.proposal import Answer, AnswerRevision, Proposal, ReturnNote
+from submissions.models.reading import Reading
 from submissions.models.reminder import Reminder
 from submissions.models.saved_view import SavedView
 from submissions.models.screening import Screening, ScreeningDraft, ScreeningLine
@@ -27,6 +28,7 @@ __all__ = [
     "Outcome",
     "Proposal",
     "Publication",
+    "Reading",
     "Reminder",
     "ResultsBundle",
     "ReturnNote",

@@ -10,7 +10,7 @@ from competition.models import Person
 from competition.operations.events import record_event
 from competition.verdict import Refused, require
 from submissions.eligibility import CHECKS
-from submissions.models import Proposal, Screening, ScreeningDraft, ScreeningLine
+from submissions.models import Proposal, Reading, Screening, ScreeningDraft, ScreeningLine
 from submissions.models.screening import ScreeningResult
 from submissions.operations.moves import lock_proposal, move
 from submissions.policy import may_screen_proposal
@@ -18,6 +18,7 @@ from submissions.queries.causes import causes_of, reason_of
 from submissions.queries.contents import cap_findings, closing_of, findings_of, items_of, latest_submission
 from submissions.queries.drafted import Answers, causes_in, checks_in, seal_of
 from submissions.queries.people import agency_of
+from submissions.queries.readings import FIRST, SECOND, first_reading_of, second_is_due
 from submissions.states import ProposalState
 
 
@@ -74,26 +75,65 @@ def save_screening_draft(
 
 
 @transaction.atomic
-def confirm_screening(*, proposal: Proposal, person: Person, shown: str, at: datetime) -> Screening:
+def confirm_screening(*, proposal: Proposal, person: Person, shown: str, at: datetime) -> Screening | Reading:
     """Decide by the person's own draft, exactly as it was shown to them (`drafted.seal_of`).
+
+    Where the edition lets two people read, the first one's is kept as a reading that nobody else sees, and nothing is told to
+    the agency. The second one's decides when both came to the same result: with the second one's lines and words, which are
+    those that were just read as the agency will. When they differ, it is kept beside the first, and a third person decides
+    (`readings.settle_readings`).
 
     :raises DraftChanged: none of this submission, or another than was shown.
     :raises NotAllowed, NoSuchResult, Unanswered, NoSuchCause, ContradictoryResult, NoReason: as `screen_proposal`.
     """
     proposal = lock_proposal(proposal)
     require(may_screen_proposal(person, proposal, at))
-    draft = ScreeningDraft.objects.filter(proposal=proposal, person=person, submission=latest_submission(proposal)).first()
+    kept = ScreeningDraft.objects.select_related("submission", "person")
+    draft = kept.filter(proposal=proposal, person=person, submission=latest_submission(proposal)).first()
     if draft is None or seal_of(draft, proposal.edition) != shown:
         raise DraftChanged
-    return screen_proposal(
-        proposal=proposal,
-        person=person,
+    draft.proposal = proposal
+    first = first_reading_of(draft.submission)
+    if first is None and not second_is_due(proposal, draft.result, checks_in(draft.answers)):
+        return _decide_by(draft, at)
+    reading = _write_reading(draft, SECOND if first else FIRST, at)
+    return _decide_by(draft, at) if first and first.result == draft.result else reading
+
+
+def _decide_by(draft: ScreeningDraft, at: datetime) -> Screening:
+    return write_decision(
+        proposal=draft.proposal,
+        person=draft.person,
         result=draft.result,
         checks=checks_in(draft.answers),
         causes=causes_in(draft.answers),
         reason=draft.words,
         at=at,
     )
+
+
+def _write_reading(draft: ScreeningDraft, place: int, at: datetime) -> Reading:
+    """Keep a draft that may be confirmed as one of two readings. The audit says that it was read, and not with which result:
+    who reads second may read the audit in another office."""
+    proposal, checks, causes = draft.proposal, checks_in(draft.answers), causes_in(draft.answers)
+    _check(proposal, draft.result, checks, causes, draft.words)
+    reason, reason_en = reason_of(proposal.edition, causes, draft.words)
+    reading = Reading.objects.create(
+        proposal=proposal,
+        submission=draft.submission,
+        person=draft.person,
+        place=place,
+        result=draft.result,
+        answers=draft.answers,
+        words=draft.words.strip(),
+        reason=reason,
+        reason_en=reason_en,
+        read_at=at,
+    )
+    ScreeningDraft.objects.filter(pk=draft.pk).delete()
+    about = {"subject": proposal, "subject_key": proposal.code, "edition": proposal.edition}
+    record_event(event="proposal_read", person=draft.person, at=at, data={"place": place}, **about)
+    return reading
 
 
 @transaction.atomic
@@ -121,12 +161,28 @@ def screen_proposal(
     """
     proposal = lock_proposal(proposal)
     require(may_screen_proposal(person, proposal, at))
-    causes, words = causes or {}, reason.strip()
-    _check_decision(result, checks)
-    _check_causes(proposal, checks, causes)
+    known = {"proposal": proposal, "person": person, "result": result}
+    return write_decision(checks=checks, causes=causes or {}, reason=reason, at=at, **known)
+
+
+def write_decision(
+    *,
+    proposal: Proposal,
+    person: Person,
+    result: str,
+    checks: dict[str, bool],
+    causes: Mapping[str, str],
+    reason: str,
+    at: datetime,
+) -> Screening:
+    """Write the decision about a locked proposal for an operation that has asked the policy: `screen_proposal` without its
+    question who may.
+
+    :raises NoSuchResult, Unanswered, NoSuchCause, ContradictoryResult, NoReason: as `screen_proposal`.
+    """
+    words = reason.strip()
+    _check(proposal, result, checks, causes, words)
     reason, reason_en = reason_of(proposal.edition, causes, words)
-    if result != ScreeningResult.ELIGIBLE:
-        _check_reason(checks, causes, words)
     texts = {"reason": reason, "reason_en": reason_en}
     known = {"submission": latest_submission(proposal), "screened_by": person, "screened_at": at}
     screening = Screening.objects.create(proposal=proposal, result=result, **texts, **known)
@@ -154,6 +210,14 @@ def _tell(screening: Screening, causes: Mapping[str, str]) -> None:
         recipients=agency_of(proposal, at),
         context={"proposal": proposal, "screening": screening, "closes_at": closing_of(proposal, "screening")},
     )
+
+
+def _check(proposal: Proposal, result: str, checks: dict[str, bool], causes: Mapping[str, str], words: str) -> None:
+    """Refuse what can be no decision about this proposal."""
+    _check_decision(result, checks)
+    _check_causes(proposal, checks, causes)
+    if result != ScreeningResult.ELIGIBLE:
+        _check_reason(checks, causes, words.strip())
 
 
 def _check_decision(result: str, checks: dict[str, bool]) -> None:

@@ -67,15 +67,18 @@ class Drafted:
 
 def drafted_of(draft: ScreeningDraft, edition: Edition) -> Drafted:
     """Return the draft with what the agency would read of it."""
+    reason, reason_en = reason_of(edition, causes_in(draft.answers), draft.words)
+    return Drafted(draft, lines_of(draft.answers, edition), reason, reason_en, seal_of(draft, edition))
+
+
+def lines_of(answers: Mapping[str, bool | str], edition: Edition) -> list[Line]:
+    """Return the lines that were answered, in the order of the check."""
     sentences = {one.code: str(one) for one in causes_of(edition)}
-    answers: Mapping[str, bool | str] = draft.answers
-    lines = [
+    return [
         Line(str(label), answers[code] is True, sentences.get(str(answers[code]), ""))
         for code, label in CHECKS.items()
         if code in answers
     ]
-    reason, reason_en = reason_of(edition, causes_in(draft.answers), draft.words)
-    return Drafted(draft, lines, reason, reason_en, seal_of(draft, edition))
 
 
 def seal_of(draft: ScreeningDraft, edition: Edition) -> str:

@@ -15,6 +15,7 @@ from submissions.models import (
     Document,
     Endorsement,
     Proposal,
+    Reading,
     ReturnNote,
     SavedView,
     Screening,
@@ -28,6 +29,7 @@ def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[H
     """Yield what the person wrote, endorsed, sent and decided."""
     yield from _writing(person, most)
     yield from _deciding(person, most)
+    yield from _screening(person, most)
     yield from _naming(person, most)
 
 
@@ -99,6 +101,10 @@ def _deciding(person: Person, most: int | None) -> Iterable[Holding]:
         is_record=True,
         **shown(taken_back.order_by("-withdrawn_at", "-pk"), _withdrawal_row, most),
     )
+
+
+def _screening(person: Person, most: int | None) -> Iterable[Holding]:
+    kept = _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda.")
     decided = Screening.objects.filter(screened_by=person).select_related("proposal").order_by("-screened_at", "-pk")
     yield Holding(
         "screenings",
@@ -107,6 +113,15 @@ def _deciding(person: Person, most: int | None) -> Iterable[Holding]:
         kept,
         is_record=True,
         **shown(decided, _screening_row, most),
+    )
+    readings = Reading.objects.filter(person=person).select_related("proposal").order_by("-read_at", "-pk")
+    yield Holding(
+        "screening_readings",
+        _("Bacaan untuk seleksi administrasi sebagai salah satu dari dua pembaca"),
+        _("Supaya tampak bahwa dua orang memeriksa tanpa saling melihat."),
+        kept,
+        is_record=True,
+        **shown(readings, _reading_row, most),
     )
 
 
@@ -179,6 +194,11 @@ def _withdrawal_row(one: Withdrawal) -> Row:
 
 def _view_row(one: SavedView) -> Row:
     return {_("Nama"): one.name, _("Edisi"): str(one.edition.year), _("Disimpan"): format_instant(one.saved_at)}
+
+
+def _reading_row(one: Reading) -> Row:
+    known = {_("Judul"): one.proposal.title, _("Keputusan"): one.get_result_display(), _("Alasan"): one.words}
+    return known | {_("Dibaca"): format_instant(one.read_at)}
 
 
 def _screening_row(one: Screening) -> Row:

@@ -14,6 +14,7 @@ from submissions.models import Answer, Proposal, Screening, ScreeningLine, Submi
 from submissions.openings import is_open_elsewhere
 from submissions.queries.contents import Item, Known, findings_of, latest_submission, questions_of, record_of
 from submissions.queries.documents import Shelf, sent_documents_of, shelves_of
+from submissions.queries.readings import passed_by, reads_twice
 from submissions.states import ProposalState
 
 
@@ -72,9 +73,11 @@ AHEAD = 20
 def next_to_screen(edition: Edition, person: Person, rights: Rights, after: str = "") -> str:
     """Return the code of the proposal that has waited longest for the secretariat, not from an institution of this
     person's, and rather one that nobody else has open; empty when none waits. `after` names one that is passed over: those that
-    arrived later come first, and itself last."""
+    arrived later come first, and itself last. What this person or two others have read already is not among them."""
     waiting = Proposal.objects.filter(edition=edition, state=ProposalState.SUBMITTED)
     others = waiting.exclude(institution_id__in=rights.institution_ids)
+    if reads_twice(edition):
+        others = others.exclude(pk__in=passed_by(person).values("proposal"))
     codes = _codes_after(others, after)
     return next((code for code in codes if not is_open_elsewhere(code, person.pk)), codes[0] if codes else "")
 

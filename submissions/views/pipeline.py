@@ -31,6 +31,7 @@ from submissions.access import edition_to_screen
 from submissions.forms.pipeline import Choices, PipelineForm
 from submissions.queries.pipeline import EVERY, Pipeline, PipelineFilter, pipeline_of, provinces, states_of
 from submissions.queries.proposals import holder_of
+from submissions.queries.readings import counts_of, reads_twice
 from submissions.queries.saved_views import views_of
 from submissions.queries.screening import categories_of, next_to_screen
 from submissions.states import SENT, ProposalState
@@ -172,4 +173,5 @@ def _duty(edition: Edition, person: Person, at: datetime) -> dict[str, Any]:
         "is_early": bool(stage and at < stage.opens_at),
         "is_secretary": is_secretary,
         "next_url": reverse("submissions:screen", args=[following]) if following else "",
+        "second": counts_of(edition) if reads_twice(edition) else None,
     }

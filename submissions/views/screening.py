@@ -21,7 +21,7 @@ from competition.views.edge import instant
 from competition.views.printed import PrintedRows
 from submissions.access import edition_to_screen, proposal_to_screen
 from submissions.forms.screening import KEEP, PASS, ConfirmForm, ScreenForm
-from submissions.models import Endorsement, Proposal, ScreeningDraft
+from submissions.models import Endorsement, Proposal, Reading, Screening, ScreeningDraft
 from submissions.models.screening import ScreeningResult
 from submissions.openings import close_after_screening, open_for_screening
 from submissions.operations.screenings import confirm_screening, save_screening_draft
@@ -32,6 +32,7 @@ from submissions.queries.contents import latest_submission
 from submissions.queries.drafted import Drafted, drafted_of, own_draft
 from submissions.queries.letters import letter_shown_by
 from submissions.queries.proposals import proposal_by_code
+from submissions.queries.readings import FIRST, reads_twice
 from submissions.queries.screening import Check, SentProposal, decisions_about, next_to_screen, sent_proposal
 from submissions.states import ProposalState
 from submissions.views.copies import likeness_row
@@ -93,15 +94,24 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             known = {"proposal": proposal, "person": request.user, "shown": form.cleaned_data["shown"], "at": at}
-            screening = confirm_screening(**known)
+            decided = confirm_screening(**known)
         except Refused as error:
             refusal = error
         else:
             close_after_screening(code)
-            text = _("Keputusan untuk “%(title)s” dicatat: %(result)s.")
-            messages.success(request, text % {"title": proposal.title, "result": screening.get_result_display()})
+            known = {"title": proposal.title, "result": decided.get_result_display()}
+            messages.success(request, _said_of(decided) % known)
             return redirect(_next_url(proposal.edition, request.user, at))
     return _confirmation(request, proposal, drafted, refusal, at)
+
+
+def _said_of(decided: Screening | Reading) -> str:
+    """Return what somebody is told whose decision was taken, or kept as one of two readings."""
+    if isinstance(decided, Screening):
+        return _("Keputusan untuk “%(title)s” dicatat: %(result)s.")
+    if decided.place == FIRST:
+        return _("Bacaan Anda tentang “%(title)s” dicatat: %(result)s. Menunggu pembaca kedua; instansi belum diberi tahu.")
+    return _("Bacaan Anda tentang “%(title)s” dicatat: %(result)s. Pembaca pertama berpendapat lain; orang ketiga memutuskan.")
 
 
 def _drafted(proposal: Proposal, person: Person) -> Drafted | None:
@@ -128,6 +138,7 @@ def _confirmation(
         "title": proposal.title,
         "institution": proposal.institution,
         "back_url": reverse("submissions:screen", args=[proposal.code]),
+        "reads_twice": reads_twice(proposal.edition),
     }
     return render(request, "submissions/screening/confirm.html", context, status=409 if refusal else 200)
 

@@ -80,6 +80,8 @@ submissions:revive        POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:receipt_pdf   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:settle        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:settle        POST in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:confirm_screening GET in  404 404 404 404 go  404 404 404 404 404 go  404
@@ -113,6 +115,8 @@ submissions:revive        POST in  403 go  go  404 404 404 404 404 404 404 404 4
 submissions:receipt       GET  in  200 200 200 404 404 404 404 404 404 404 404 200
 submissions:receipt_pdf   GET  in  200 200 200 404 404 404 404 404 404 404 404 200
 submissions:frozen_copy   GET  in  200 200 200 404 404 404 404 404 404 404 404 200
+submissions:settle        GET  in  404 404 404 404 403 404 404 404 404 404 403 404
+submissions:settle        POST in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:screen        GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:screen        POST in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:confirm_screening GET in  404 404 404 404 403 404 404 404 404 404 403 404
@@ -166,6 +170,8 @@ submissions:revive        POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:receipt_pdf   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:settle        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:settle        POST in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:confirm_screening GET in  404 404 404 404 go  404 404 404 404 404 go  404
@@ -270,6 +276,8 @@ submissions:revive        POST in  403 403 403 404 403 404 404 404 404 404 403 4
 submissions:receipt       GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:receipt_pdf   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:frozen_copy   GET  in  200 200 200 404 200 404 404 404 404 404 200 200
+submissions:settle        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:settle        POST in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:screen        POST in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:confirm_screening GET in  404 404 404 404 go  404 404 404 404 404 go  404

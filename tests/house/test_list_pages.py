@@ -131,6 +131,8 @@ OTHERS = {
     *("submissions:category_guide", "judging:file"),
     # Leads to the page of one proposal.
     "submissions:next_to_screen",
+    # Measured beside its own test, and one proposal of it.
+    *("submissions:disagreements", "submissions:settle"),
     "submissions:confirm_screening",
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),

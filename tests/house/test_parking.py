@@ -39,6 +39,7 @@ SENTENCE = (
 NOT_PARKED = {
     "submissions/forms/endorsements.py:NoteForm": LINK,
     "submissions/forms/letters.py:ObjectForm": LINK,
+    "submissions/forms/readings.py:SettleForm": "a sentence beside a choice between two readings, made with both in view",
     "submissions/forms/extensions.py:ExtendForm": "a sentence beside a day, which is set with the dates in view",
     "judging/forms/assignments.py:ConflictForm": "a declared conflict is kept nowhere but where it is declared",
     **{f"judging/forms/panel.py:{name}": SENTENCE for name in ("ReleaseForm", "ReplaceForm")},

@@ -47,6 +47,7 @@ SHOWN = {
     "submissions.Document.removed_by": "files",
     "submissions.ReturnNote.written_by": "notes",
     "submissions.SavedView.person": "views",
+    "submissions.Reading.person": "screening_readings",
     "submissions.Screening.screened_by": "screenings",
     "submissions.ScreeningDraft.person": "screening_drafts",
     "submissions.Submission.submitted_by": "submissions",

@@ -142,7 +142,7 @@ PLAIN = {
     },
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "forecasting", "reminding", "comparing"),
-        *("openings", "shingles"),
+        *("openings", "second_reading", "shingles"),
         *("asking", "guide", "printing", "purposes", "videos", "words"),
     },
     "judging": {

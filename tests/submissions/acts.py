@@ -5,19 +5,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from competition.clock import read_clock
 from competition.models import Institution, InstitutionExtension, Person, StageExtension
 from competition.zones import day_of
 from submissions.eligibility import CHECKS
-from submissions.models import Endorsement, Proposal, Screening, Submission, Withdrawal
+from submissions.models import Endorsement, Proposal, Reading, Screening, Submission, Withdrawal
 from submissions.operations.answers import save_answer
 from submissions.operations.endorsements import endorse_proposal
 from submissions.operations.extensions import extend_for_institution, extend_stage
 from submissions.operations.letters import SignedLetter, record_letter
-from submissions.operations.screenings import screen_proposal
+from submissions.operations.screenings import confirm_screening, save_screening_draft, screen_proposal
 from submissions.operations.submissions import submit_proposal
 from submissions.operations.withdrawals import revive_proposal, withdraw_proposal
 from submissions.queries.contents import content_hash, items_of
-from tests.builders import Cast
+from submissions.queries.drafted import seal_of
+from tests.builders import Cast, open_the_stage
 from tests.submissions import files
 
 STATEMENT = "Saya menyetujui proposal ini."
@@ -75,6 +77,35 @@ def screen(cast: Cast, proposal: Proposal, at: datetime, result: str = "ELIGIBLE
         "at": at,
     }
     return screen_proposal(**known | values)
+
+
+def let_two_read(cast: Cast, **rule: object) -> None:
+    """The edition's rule of the second reader from now on is this and nothing else."""
+    for name, value in ({"second_percent": 0, "second_checks": []} | rule).items():
+        setattr(cast.edition, name, value)
+    cast.edition.save(update_fields=["second_percent", "second_checks"])
+
+
+def read(cast: Cast, proposal: Proposal, at: datetime, result: str, **values: object) -> Screening | Reading:
+    """Somebody of the secretariat fills in one no more than the result needs, and confirms what they are shown."""
+    fails = {} if result == "ELIGIBLE" else {"age": ""}
+    answers = values.pop("answers", dict.fromkeys(CHECKS, True) | fails)
+    words = values.pop("words", "Belum satu tahun." if fails else "")
+    known = {"proposal": proposal, "person": cast.secretariat, "at": at} | values
+    draft = save_screening_draft(result=result, answers=answers, words=words, **known)
+    return confirm_screening(shown=seal_of(draft, proposal.edition), **known)
+
+
+def read_differently(cast: Cast, *proposals: Proposal) -> Proposal:
+    """Two of the secretariat read each of them in an edition in which everything is read twice, and differ; screening is open
+    afterwards. Returns the last one."""
+    let_two_read(cast, second_percent=100)
+    open_the_stage(cast.edition, "screening")
+    for one in proposals:
+        proposal = Proposal.objects.get(pk=one.pk)
+        read(cast, proposal, read_clock(), "INELIGIBLE", words="Bacaan satu: terlalu muda.")
+        read(cast, proposal, read_clock(), "ELIGIBLE", person=cast.secretariat2)
+    return proposal
 
 
 def rewrite(cast: Cast, proposal: Proposal, at: datetime, text: str, *, person: Person | None = None) -> None:

@@ -13,6 +13,7 @@ from submissions.operations.drafts import start_draft
 from submissions.operations.handovers import forward_proposal, return_proposal
 from submissions.operations.letters import object_to_letter
 from submissions.operations.links import ask_endorsement
+from submissions.operations.readings import settle_readings
 from tests import builders
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, refuses
@@ -129,6 +130,12 @@ def chair_screens(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(acts.screen, cast, proposal, read_clock(), person=cast.chair))
 
 
+def reader_settles_what_they_read(cast: Cast) -> Act:
+    proposal = acts.read_differently(cast, builders.submitted(cast))
+    known = {"proposal": proposal, "follows": 1, "reason": "Lebih teliti.", "at": read_clock()}
+    return refuses(NotAllowed, partial(settle_readings, person=cast.secretariat, **known))
+
+
 def secretariat_moves_for_the_agency(cast: Cast) -> Act:
     proposal = builders.submitted(cast)
     door = partial(access.proposal_to_move, proposal.code, "WITHDRAWN", cast.secretariat, read_clock())
@@ -168,6 +175,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_revive_proposal": writer_revives,
     "may_see_secretariat": writer_sees_the_secretariat,
     "may_screen_proposal": chair_screens,
+    "may_settle_readings": reader_settles_what_they_read,
     "may_move_proposal": secretariat_moves_for_the_agency,
     "may_extend_stage": chair_extends,
     "may_extend_for": chair_extends_for_one,
