@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from competition.models import Category, Edition, Round
 from competition.queries.editions import calendar_of, stages_of, with_calendar
-from submissions.models import Outcome, Publication
+from submissions.models import Outcome, Publication, ResultsBundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,13 @@ def announced_at(edition: Edition) -> datetime | None:
 
 def publications_at(at: datetime, year: int | None = None) -> QuerySet[Publication]:
     """Return what is public at the instant, of one year or of all, the latest first, each with its number of outcomes
-    as `size`."""
+    as `size` and whether its edition's bundle is out as `has_bundle`."""
     published = Publication.objects.filter(published_at__lte=at)
+    bundles = ResultsBundle.objects.filter(edition=OuterRef("edition"), released_at__lte=at)
     return (
         (published if year is None else published.filter(edition__year=year))
         .select_related("edition")
-        .annotate(size=Count("outcomes"))
+        .annotate(size=Count("outcomes"), has_bundle=Exists(bundles))
         .order_by("-edition__year", "-published_at", "-pk")
     )
 

@@ -18,7 +18,6 @@ from competition.views.public import public_page
 from competition.zones import format_instant
 from submissions.forms.results import ResultsForm
 from submissions.models import Publication
-from submissions.queries.bundles import bundles_at
 from submissions.queries.results import OutcomeFilter, announced_at, edition_of_year, facets_of, outcomes_of, publications_at
 
 # So many rows stay below 50 KB with the longest titles and names that are met.
@@ -64,7 +63,6 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "lists": _lists(published, shown, here),
         "form": form,
         "page": page,
-        "has_bundle": bool(bundles_at(year, at)),
         "rows": _rows(page, dict(facets.categories)),
         "is_filtered": asked != OutcomeFilter(),
         "clear_url": here if shown == published[0] else f"{here}?daftar={shown.round_key}",

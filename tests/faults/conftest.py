@@ -27,7 +27,7 @@ from tests.services_plugin import private_environment
 
 PASSWORD = "faults-faults-faults"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-CELERY = [sys.executable, "-m", "celery", "-A"]
+CELERY = [sys.executable, "-m", "celery", "-A", "competition.celery"]
 
 
 def wait_until(happens: Callable[[], object], seconds: float = 25) -> None:
@@ -109,11 +109,11 @@ class Parts:
         """Start one program."""
         self.programs[name] = start_program(command, log=self.folders.log(name), env=self.environ, cwd=BASE)
 
-    def launch_worker(self, application: str = "competition.celery") -> None:
+    def launch_worker(self) -> None:
         """Start one worker of all queues and wait until it takes work."""
-        self.launch_workers([""], application)
+        self.launch_workers([""])
 
-    def launch_workers(self, queues: list[str], application: str = "competition.celery") -> None:
+    def launch_workers(self, queues: list[str]) -> None:
         """Start a worker of each queue, of all for "", and wait until they take work."""
         logs = {}
         for queue in queues:
@@ -122,7 +122,7 @@ class Parts:
             logs[log] = log.stat().st_size if log.exists() else 0
             options = ["--loglevel", "INFO", "--concurrency", "1", "--without-gossip", "--without-mingle"]
             options += ["--queues", queue, "--hostname", f"{queue}@%h"] if queue else []
-            self.launch(name, [*CELERY, application, "worker", *options])
+            self.launch(name, [*CELERY, "worker", *options])
         wait_until(lambda: all(" ready." in log.read_text()[start:] for log, start in logs.items()))
 
     def launch_beat(self, name: str = "beat") -> None:
@@ -130,11 +130,11 @@ class Parts:
         self.kill(name)
         schedule = self.folders.run / f"{name}-schedule"
         schedule.unlink(missing_ok=True)
-        self.launch(name, [*CELERY, "competition.celery", "beat", "--schedule", str(schedule), "--pidfile="])
+        self.launch(name, [*CELERY, "beat", "--schedule", str(schedule), "--pidfile="])
 
     def call(self, task: str, arguments: str) -> None:
         """Ask for a task, as a page does."""
-        command = [*CELERY, "competition.celery", "call", task, f"--args={arguments}"]
+        command = [*CELERY, "call", task, f"--args={arguments}"]
         subprocess.run(command, env=self.environ, cwd=BASE, check=True, timeout=60, capture_output=True)
 
     @contextmanager
