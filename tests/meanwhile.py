@@ -42,6 +42,14 @@ class Thread(threading.Thread):
         finally:
             connection.close()
 
+    def come_between(self) -> None:
+        """Start it and return when it is through, or waits for a lock; `call.came_between` says which."""
+        self.start()
+        until = time.monotonic() + PATIENCE
+        while self.is_alive() and not somebody_waits() and time.monotonic() < until:
+            self.join(0.01)
+        self.call.came_between = not self.is_alive()
+
 
 @contextmanager
 def meanwhile(model: type[Model], act: Callable[[], Any]) -> Iterator[Call]:
@@ -57,11 +65,7 @@ def meanwhile(model: type[Model], act: Callable[[], Any]) -> Iterator[Call]:
     def save_after_the_other(self: Model, *args: Any, **kwargs: Any) -> None:
         if not started:
             started.append(thread)
-            thread.start()
-            until = time.monotonic() + PATIENCE
-            while thread.is_alive() and not somebody_waits() and time.monotonic() < until:
-                thread.join(0.01)
-            thread.call.came_between = not thread.is_alive()
+            thread.come_between()
         save(self, *args, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch:

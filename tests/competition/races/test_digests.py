@@ -9,7 +9,7 @@ from competition.operations import digests
 from competition.queries.invariants import notices_are_of_posted_events
 from tests import builders
 from tests.competition.operations.outbox import write
-from tests.meanwhile import PATIENCE, Call, Thread, at_once, without_row_locks  # noqa: F401 - a fixture
+from tests.meanwhile import Call, Thread, at_once, without_row_locks  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,9 +30,7 @@ def switch_while_gathering(reader: Person, monkeypatch: pytest.MonkeyPatch) -> C
     record = digests.record_events
 
     def after_the_other(**known: object) -> list:
-        thread.start()
-        thread.join(PATIENCE)
-        thread.call.came_between = not thread.is_alive()
+        thread.come_between()
         return record(**known)
 
     monkeypatch.setattr(digests, "record_events", after_the_other)
