@@ -7,6 +7,8 @@ So nothing else is waited for while a head is held, and two transactions cannot 
 
 from django.db import migrations
 
+from competition.guards import keep, moves
+
 # Trigger functions that every app's tables use.
 FUNCTIONS = """
 CREATE FUNCTION kipp_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -226,26 +228,6 @@ DROP_STAMP = "".join(f"DROP TRIGGER {table}_stamps_its_edition ON competition_{t
 )
 
 
-def moves(table: str, *pairs: str) -> migrations.RunSQL:
-    """Return the operation that lets a table's state change by these moves only."""
-    arguments = ", ".join(f"'{pair}'" for pair in pairs)
-    return migrations.RunSQL(
-        f"CREATE TRIGGER {table}_moves BEFORE UPDATE ON competition_{table}"
-        f" FOR EACH ROW EXECUTE FUNCTION kipp_check_move({arguments})",
-        f"DROP TRIGGER {table}_moves ON competition_{table}",
-    )
-
-
-def keep(table: str, name: str = "") -> migrations.RunSQL:
-    """Return the operation that makes a table append-only."""
-    trigger = f"{name or table}_is_append_only"
-    return migrations.RunSQL(
-        f"CREATE TRIGGER {trigger} BEFORE UPDATE OR DELETE ON competition_{table}"
-        " FOR EACH ROW EXECUTE FUNCTION kipp_refuse_change()",
-        f"DROP TRIGGER {trigger} ON competition_{table}",
-    )
-
-
 class Migration(migrations.Migration):
     replaces = [("competition", "0002_guards")]
     dependencies = [("competition", "0001_tables")]
@@ -258,12 +240,12 @@ class Migration(migrations.Migration):
         migrations.RunSQL(DUTIES, DROP_DUTIES),
         migrations.RunSQL(HISTORY, DROP_HISTORY),
         migrations.RunSQL(STAMP + TRIGGERS, DROP_STAMP),
-        moves("admission", "WAITING>VERIFIED", "WAITING>REFUSED"),
-        moves("appointmentrequest", "ASKED>GRANTED", "ASKED>REFUSED"),
-        keep("institutionname"),
-        keep("institutionchange"),
-        keep("institutionlink"),
-        keep("stageextension", "extension"),
-        keep("institutionextension", "institution_extension"),
-        keep("lettertemplate", "letter_template"),
+        moves("competition_admission", "WAITING>VERIFIED", "WAITING>REFUSED"),
+        moves("competition_appointmentrequest", "ASKED>GRANTED", "ASKED>REFUSED"),
+        keep("competition_institutionname"),
+        keep("competition_institutionchange"),
+        keep("competition_institutionlink"),
+        keep("competition_stageextension", "extension"),
+        keep("competition_institutionextension", "institution_extension"),
+        keep("competition_lettertemplate", "letter_template"),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from competition.guards import keep, moves
+
 LOCKED = """
 CREATE FUNCTION kipp_refuse_locked_mark() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -32,39 +34,20 @@ DROP FUNCTION kipp_refuse_locked_mark();
 """
 
 
-def moves(table: str, *pairs: str) -> migrations.RunSQL:
-    """Return the operation that lets a table's state change by these moves only."""
-    arguments = ", ".join(f"'{pair}'" for pair in pairs)
-    return migrations.RunSQL(
-        f"CREATE TRIGGER {table}_moves BEFORE UPDATE ON judging_{table}"
-        f" FOR EACH ROW EXECUTE FUNCTION kipp_check_move({arguments})",
-        f"DROP TRIGGER {table}_moves ON judging_{table}",
-    )
-
-
-def keep(table: str) -> migrations.RunSQL:
-    """Return the operation that makes a table append-only."""
-    return migrations.RunSQL(
-        f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE ON judging_{table}"
-        " FOR EACH ROW EXECUTE FUNCTION kipp_refuse_change()",
-        f"DROP TRIGGER {table}_is_append_only ON judging_{table}",
-    )
-
-
 class Migration(migrations.Migration):
     replaces = [("judging", "0002_guards")]
     dependencies = [("judging", "0001_tables"), ("submissions", "0002_triggers"), ("competition", "0002_triggers")]
     operations = [
         moves(
-            "assignment",
+            "judging_assignment",
             "OFFERED>ACCEPTED",
             "OFFERED>RECUSED",
             "OFFERED>RELEASED",
             "ACCEPTED>RECUSED",
             "ACCEPTED>RELEASED",
         ),
-        moves("scoresheet", "DRAFT>LOCKED"),
-        moves("selection", "PROPOSED>RATIFIED", "RATIFIED>PUBLISHED"),
-        *(keep(table) for table in ("scoreevent", "ranking", "rankingentry", "conflict", "bundlesalt")),
+        moves("judging_scoresheet", "DRAFT>LOCKED"),
+        moves("judging_selection", "PROPOSED>RATIFIED", "RATIFIED>PUBLISHED"),
+        *(keep(f"judging_{table}") for table in ("scoreevent", "ranking", "rankingentry", "conflict", "bundlesalt")),
         migrations.RunSQL(LOCKED, DROP_LOCKED),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from competition.guards import keep, moves
+
 # In one statement with the change itself: no writer can forget it, and another text under a version that is kept already is
 # refused by `revision_once_per_version`.
 VERSIONS = """
@@ -122,31 +124,12 @@ DROP FUNCTION kipp_keep_endorsement();
 """
 
 
-def moves(table: str, *pairs: str) -> migrations.RunSQL:
-    """Return the operation that lets a table's state change by these moves only."""
-    arguments = ", ".join(f"'{pair}'" for pair in pairs)
-    return migrations.RunSQL(
-        f"CREATE TRIGGER {table}_moves BEFORE UPDATE ON submissions_{table}"
-        f" FOR EACH ROW EXECUTE FUNCTION kipp_check_move({arguments})",
-        f"DROP TRIGGER {table}_moves ON submissions_{table}",
-    )
-
-
-def keep(table: str) -> migrations.RunSQL:
-    """Return the operation that makes a table append-only."""
-    return migrations.RunSQL(
-        f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE ON submissions_{table}"
-        " FOR EACH ROW EXECUTE FUNCTION kipp_refuse_change()",
-        f"DROP TRIGGER {table}_is_append_only ON submissions_{table}",
-    )
-
-
 class Migration(migrations.Migration):
     replaces = [("submissions", "0002_guards")]
     dependencies = [("submissions", "0001_tables"), ("competition", "0002_triggers")]
     operations = [
         moves(
-            "proposal",
+            "submissions_proposal",
             "DRAFT>FORWARDED",
             "FORWARDED>DRAFT",
             "FORWARDED>SUBMITTED",
@@ -157,15 +140,15 @@ class Migration(migrations.Migration):
             "SUBMITTED>WITHDRAWN",
             "WITHDRAWN>FORWARDED",
         ),
-        moves("document", "UPLOADING>CHECKING", "CHECKING>READY", "CHECKING>REFUSED"),
+        moves("submissions_document", "UPLOADING>CHECKING", "CHECKING>READY", "CHECKING>REFUSED"),
         migrations.RunSQL(VERSIONS, DROP_VERSIONS),
         migrations.RunSQL(SAVED, DROP_SAVED),
         migrations.RunSQL(IN_TERM, DROP_IN_TERM),
         migrations.RunSQL(FACTS, DROP_FACTS),
         migrations.RunSQL(YES, DROP_YES),
-        keep("submission"),
-        keep("screening"),
-        keep("screeningline"),
-        keep("withdrawal"),
-        keep("resultsbundle"),
+        keep("submissions_submission"),
+        keep("submissions_screening"),
+        keep("submissions_screeningline"),
+        keep("submissions_withdrawal"),
+        keep("submissions_resultsbundle"),
     ]
