@@ -16,9 +16,11 @@ from competition.environment import private_broker, private_database
 from competition.queries import site
 from competition.services.folders import BASE
 
-# The programs remember an edition's rules by a stamp that is never given twice; a database that is set back must not
-# give the numbers of its other life again.
+# The programs remember an edition's rules by a stamp that is never given twice. A database that is put in another's place
+# gives its editions stamps that no earlier life had: two demos seeded alike have the same ones, and not the same rules once a
+# story has written past the triggers.
 STAMPS = "competition_rules_stamp"
+STAMP_ANEW = f"UPDATE competition_edition SET rules_stamp = nextval('{STAMPS}')"
 _lives = itertools.count(1)
 
 
@@ -58,7 +60,8 @@ def fill_until(data: Path, environment: dict[str, str], stage: str, proposals: i
 
 
 def _put_in_place(data: Path) -> None:
-    _run(data, f"SELECT setval('{STAMPS}', nextval('{STAMPS}') + {next(_lives) * 1_000_000})", database="kipp_next")
+    beyond = f"SELECT setval('{STAMPS}', nextval('{STAMPS}') + {next(_lives) * 1_000_000})"
+    _run(data, beyond, STAMP_ANEW, database="kipp_next")
     _run(data, "DROP DATABASE kipp WITH (FORCE)", "ALTER DATABASE kipp_next RENAME TO kipp")
     _forget_pages(data)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from bench.stack import Stack
 from tests.e2e.conftest import Ask
 from tests.e2e.people import Company, Visitor
-from tests.e2e.rewinding import fill_until
+from tests.e2e.rewinding import STAMP_ANEW, fill_until
 from tests.e2e.test_hostile_text import SHORT, listening, told  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.parametrize("company", ["with scripts"], indirect=True)
@@ -51,7 +51,7 @@ def planted(company: Company, installations: dict[str, Stack], ask_database: Ask
 
 
 def plant(ask_database: Ask, changes: dict[str, str]) -> None:
-    """Write hostile text into these tables, past the guards."""
+    """Write hostile text into these tables, past the guards, and let every process read the rules anew."""
     for table, change in changes.items():
         for statement in (
             f"ALTER TABLE {table} DISABLE TRIGGER USER",
@@ -59,6 +59,7 @@ def plant(ask_database: Ask, changes: dict[str, str]) -> None:
             f"ALTER TABLE {table} ENABLE TRIGGER USER",
         ):
             ask_database(statement, {"name": NAME, "text": TEXT})
+    ask_database(STAMP_ANEW)
 
 
 def walk(visitor: Visitor, start: str, most: int) -> list[str]:
