@@ -17,10 +17,12 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import DateTimeField, Value
+from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from competition import clock, sessions
 from competition.models import Institution, Membership, Person, PersonSession, Unit
+from competition.queries.compiled import Objects, slot
 from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
 from competition.sessions import unread_at
@@ -72,9 +74,17 @@ class StandingSessions:
 
     def first(self, *, key: str) -> PersonSession | None:
         """Return the session, read at the instant that stands still; whether its person has rights is looked up when asked."""
-        now = Value(self.clock.now, output_field=DateTimeField())
-        told = {name: Value(True) for name in ("has_memberships", "has_appointments")} | {"unread": unread_at(now)}
-        return PersonSession.objects.select_related("person").annotate(read_at=now, **told).filter(session_key=key).first()
+        return _SESSION.first(key=key, now=self.clock.now)
+
+
+def _session_at_an_instant() -> QuerySet[PersonSession]:
+    # Alone in a column, a text in quotes would stay one.
+    now = Cast(slot("now"), DateTimeField())
+    told = {name: Value(True) for name in ("has_memberships", "has_appointments")} | {"unread": unread_at(now)}
+    return PersonSession.objects.filter(session_key=slot("key")).annotate(read_at=now, **told)
+
+
+_SESSION = Objects(_session_at_an_instant, "person", beside=("read_at", "unread", "has_memberships", "has_appointments"))
 
 
 @dataclass
