@@ -15,8 +15,10 @@ import statistics
 import sys
 import tempfile
 import time
+import traceback
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -63,6 +65,7 @@ def main() -> None:
         stack.stop()
         shutil.rmtree(data, ignore_errors=True)
     print(json.dumps(figures, indent=2))
+    sys.exit("failed" in figures)
 
 
 def with_mail(stack: Stack, data: Path, asked: argparse.Namespace) -> dict:
@@ -97,8 +100,7 @@ def set_up(stack: Stack) -> None:
 def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     """Fill the database of a running installation and measure everything that needs data."""
     set_up(stack)
-    from bench import arithmetic, audit, chromium, copying, exporting, pages, phone, pipeline, uploading, verdict, writing
-    from bench.seed import fill, settle
+    from bench import arithmetic, audit, copying, exporting, pages, pipeline, uploading, verdict, writing
     from competition.clock import read_clock
 
     if asked.only_uploads:
@@ -107,27 +109,53 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     if asked.only_pipeline:
         figures = pipeline.measure_pipeline(stack.base, read_clock(), asked.requests) | exporting.measure_exporting()
         return figures | copying.measure_copying(read_clock())
-    figures: dict = chromium.measure_chromium(
-        stack.base, stack.environment["DEMO_PASSWORD"], phone.pages_on_a_phone(read_clock())
-    )
+    on_phone = partial(_on_a_phone, stack)
     if asked.only_phone:
-        return figures
-    figures["writing"] = writing.measure_writing(stack.base)
-    figures["uploading"] = uploading.measure_uploading(stack)
+        return on_phone()
+    parts: list[Callable[[], dict]] = [
+        on_phone,
+        lambda: {"writing": writing.measure_writing(stack.base)},
+        lambda: {"uploading": uploading.measure_uploading(stack)},
+        partial(_fill, asked),
+        lambda: {"pages": beside_a_bare_view(stack, pages.pages(), asked.requests)},
+        lambda: {"first_load_bytes": {name: line(first_load(stack.base, path), 100_000) for name, path in PUBLIC.items()}},
+        verdict.measure_verdict,
+        arithmetic.measure_arithmetic,
+        audit.measure_audit,
+        lambda: {"results_page_bytes": line(transferred(stack.base, results_path()), 50_000)},
+        lambda: {"results_warm_queries": line(pages.warm_queries(results_path()), 0)},
+        lambda: pipeline.measure_pipeline(stack.base, read_clock(), asked.requests),
+        exporting.measure_exporting,
+        lambda: copying.measure_copying(read_clock()),
+    ]
+    figures: dict = {}
+    for part in parts:
+        begun = time.monotonic()
+        try:
+            figures |= part()
+        except Exception as fault:  # noqa: BLE001 - an hour of other figures is not lost with one part's
+            traceback.print_exc()
+            figures.setdefault("failed", []).append(repr(fault))
+        print(f"{time.monotonic() - begun:7.1f} s: {', '.join(list(figures)[-3:])}", file=sys.stderr, flush=True)
+    return figures
+
+
+def _on_a_phone(stack: Stack) -> dict:
+    from bench import chromium, phone
+    from competition.clock import read_clock
+
+    return chromium.measure_chromium(stack.base, stack.environment["DEMO_PASSWORD"], phone.pages_on_a_phone(read_clock()))
+
+
+def _fill(asked: argparse.Namespace) -> dict:
+    """Write the proposals and sheets that pages are measured with."""
+    from bench.seed import fill, settle
+    from competition.clock import read_clock
+
     begun = time.monotonic()
     fill(proposals=asked.proposals, judges=asked.judges, at=read_clock())
     settle()
-    figures |= {"proposals": asked.proposals, "seconds_to_fill": round(time.monotonic() - begun, 1)}
-    figures["pages"] = beside_a_bare_view(stack, pages.pages(), asked.requests)
-    figures["first_load_bytes"] = {name: line(first_load(stack.base, path), 100_000) for name, path in PUBLIC.items()}
-    figures |= verdict.measure_verdict()
-    figures |= arithmetic.measure_arithmetic()
-    figures |= audit.measure_audit()
-    figures["results_page_bytes"] = line(transferred(stack.base, results_path()), 50_000)
-    figures["results_warm_queries"] = line(pages.warm_queries(results_path()), 0)
-    figures |= pipeline.measure_pipeline(stack.base, read_clock(), asked.requests) | exporting.measure_exporting()
-    figures |= copying.measure_copying(read_clock())
-    return figures
+    return {"proposals": asked.proposals, "seconds_to_fill": round(time.monotonic() - begun, 1)}
 
 
 def beside_a_bare_view(stack: Stack, pages: list, requests: int) -> dict:
