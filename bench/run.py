@@ -132,11 +132,12 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     for part in parts:
         begun = time.monotonic()
         try:
-            figures |= part()
+            found = part()
         except Exception as fault:  # noqa: BLE001 - an hour of other figures is not lost with one part's
             traceback.print_exc()
-            figures.setdefault("failed", []).append(repr(fault))
-        print(f"{time.monotonic() - begun:7.1f} s: {', '.join(list(figures)[-3:])}", file=sys.stderr, flush=True)
+            found = {"failed": [*figures.get("failed", []), repr(fault)]}
+        figures |= found
+        print(f"After {time.monotonic() - begun:.1f} s: {json.dumps(found)}", file=sys.stderr, flush=True)
     return figures
 
 

@@ -60,7 +60,10 @@
   spoken.className = 'hide';
   spoken.setAttribute('role', 'status');
   line.insertAdjacentElement('afterend', spoken);
-  function say(text) {
+  // Whether the line says that all is saved.
+  var isSaid = false;
+  function say(text, isAll) {
+    isSaid = isAll === true;
     if (line.textContent !== text) line.textContent = text;
     clearTimeout(speech);
     if (text !== words.saving) speech = setTimeout(speak, Math.max(0, spokenAt + SPOKEN - Date.now()));
@@ -82,6 +85,8 @@
 
   function changed() {
     keep();
+    // What the line says would not be true of what was typed since.
+    if (isSaid && typed() !== saved) say(words.saving);
     var now = Date.now();
     if (!firstUnsaved) firstUnsaved = now;
     // A busy server is spared the pauses between two words; the copy here loses none.
@@ -133,9 +138,8 @@
       saved = text;
       waiting = null;
       firstUnsaved = 0;
-      say(told.message);
       isBehind = typed() !== text;
-      if (isBehind) changed(); else drop(words.copy);
+      if (isBehind) changed(); else { say(told.message, true); drop(words.copy); }
       return !isBehind;
     }
     if (status < 500) waiting = null;

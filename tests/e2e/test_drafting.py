@@ -60,8 +60,13 @@ def test_typing_saves_itself_and_the_copy_goes(company: Company, question: str) 
     assert copies(writer.page) == 1
     expect(state(writer.page)).to_have_text(SAVED, timeout=PATIENCE)
     assert copies(writer.page) == 0
+    # What the line said is not true of the next letter.
+    more = "one => { one.value += '!'; one.dispatchEvent(new Event('input', {bubbles: true})); }"
+    told = box(writer.page).evaluate(f"one => {{ ({more})(one); return document.querySelector('[data-state]').textContent; }}")
+    assert told == "Menyimpan…"
+    expect(state(writer.page)).to_have_text(SAVED, timeout=PATIENCE)
     writer.open(question)
-    expect(box(writer.page)).to_have_value("Antrean turun dari tiga hari menjadi satu jam.")
+    expect(box(writer.page)).to_have_value("Antrean turun dari tiga hari menjadi satu jam.!")
 
 
 def test_the_line_is_gone_the_tab_is_killed_and_every_word_comes_back(company: Company, question: str) -> None:
