@@ -103,9 +103,11 @@ def time_one(language: Language, texts: list[list[str]], at: datetime) -> tuple[
             TextSketch(submission=one, proposal_id=one.proposal_id, hashes=language.chance.sample(numbers, 250), percent=0)
             for one in sent
         ]
-        TextSketch.objects.all().delete()
-        TextSketch.objects.bulk_create(rows, batch_size=1000)
         with connection.cursor() as cursor:
+            # The installation's own workers go on drawing sketches of what was sent.
+            cursor.execute("LOCK TABLE submissions_textsketch IN SHARE ROW EXCLUSIVE MODE")
+            TextSketch.objects.all().delete()
+            TextSketch.objects.bulk_create(rows, batch_size=1000)
             cursor.execute("ANALYZE submissions_textsketch")
         text = " ".join(language.text())
         begun = time.perf_counter()
