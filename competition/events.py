@@ -108,6 +108,7 @@ EVENTS: dict[str, Event] = {
         Event("readings_settled", _("Beda pendapat dua pembaca diputuskan")),
         Event("proposal_screened", _("Hasil seleksi administrasi"), is_posted=True),
         Event("judges_assigned", _("Penugasan penilai"), is_posted=True, is_of_judging=True, topic=JUDGING),
+        Event("judging_reminded", _("Pengingat batas penilaian"), is_posted=True, is_of_judging=True),
         Event("panelist_changed", _("Keterangan penilai diubah")),
         Event("judge_released", _("Tugas seorang penilai ditarik")),
         Event("reader_replaced", _("Penilai sebuah proposal diganti")),

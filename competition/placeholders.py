@@ -121,6 +121,11 @@ FIELDS: dict[str, Fields] = {
         "batas": Placeholder("round.stage.closes_at", gettext_lazy("Batas waktu penilaian"), "deadline", is_needed=True),
         "tautan": _link("judging:desk", gettext_lazy("Alamat meja penilaian")),
     },
+    "judging_reminded": {
+        "babak": ROUND,
+        "batas": _needed(CLOSES),
+        "tautan": _link("judging:desk", gettext_lazy("Alamat meja penilaian")),
+    },
     "admission_verified": {
         "instansi": _needed(AGENCY),
         "nomor": _needed(NUMBER),

@@ -95,6 +95,11 @@ PROPOSAL_COUNTS = "submissions.queries.institutions.proposal_counts"
 UNIT_FOLLOWERS = "submissions.operations.transfers.move_drafts"
 # Tells somebody who now leads an institution what already waits for them.
 LEADER_DUTIES = "submissions.operations.links.tell_waiting"
+# Who is reminded that a stage closes, each app of its own.
+CLOSING_REMINDERS = (
+    "submissions.operations.reminders.remind_of_closing",
+    "judging.operations.reminders.remind_judges",
+)
 # A sent proposal to show the words of a letter with.
 LETTER_SAMPLES = "submissions.queries.samples.sample_of_letters"
 # What each app holds about one person, and what it removes in time; named for the same reason.

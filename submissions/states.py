@@ -57,6 +57,10 @@ DOCUMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
 )
 
 
+# What is to be sent before the stage of this name closes.
+TO_SEND: dict[str, tuple[str, ...]] = {"registration": (S.DRAFT, S.FORWARDED), "screening": (S.CORRECTION,)}
+
+
 def may_move(source: str, target: str) -> bool:
     """Say whether a proposal may go from one state to another."""
     return (source, target) in MOVES

@@ -1,10 +1,12 @@
 """Celery's edge of the entry: read the clock once, call one operation."""
 
 from celery import shared_task
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from competition.clock import read_clock
 from competition.tasks import work_through
-from submissions.operations import checks, copies, exports, reminders, uploads
+from submissions.operations import checks, copies, exports, uploads
 
 
 @shared_task(acks_late=True, time_limit=120)
@@ -37,11 +39,12 @@ def sweep_uploads() -> int:
 
 @shared_task(acks_late=False, time_limit=300)
 def remind_of_closing() -> int:
-    """Remind of the close of registration when a step is due; asked every five minutes, done once a step.
+    """Remind of the closes of registration, corrections and rounds when a step is due; asked every five minutes, done once a
+    step.
 
     Twice: a step has one row; whoever comes second waits for it, and finds it written.
     """
-    return reminders.remind_of_closing(at=read_clock())
+    return sum(import_string(remind)(at=read_clock()) for remind in settings.CLOSING_REMINDERS)
 
 
 @shared_task(acks_late=True, time_limit=600)

@@ -1,6 +1,6 @@
 """Whose letters of a day are due."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Min
@@ -18,16 +18,18 @@ def people_to_gather_for(at: datetime) -> list[int]:
     waiting = Notice.objects.filter(state=NoticeState.DAILY, recipient__is_active=True).exclude(text="")
     first = waiting.order_by().values("recipient").annotate(first=Min("created_at")).order_by("first", "recipient")
     known = list(first.values_list("recipient", "first"))
-    zones = _zones([pk for pk, _first in known], at)
-    return [pk for pk, written_at in known if is_for_today(written_at, zones.get(pk, HOME), at)]
+    zones = zones_of([pk for pk, _first in known], at)
+    return [pk for pk, written_at in known if is_for_today(written_at, zones[pk], at)]
 
 
 def zone_of(person: Person, at: datetime) -> str:
     """Return the zone of the person's institution; WIB for somebody who has none, or one of the whole country."""
-    return _zones([person.pk], at).get(person.pk, HOME)
+    return zones_of([person.pk], at)[person.pk]
 
 
-def _zones(people: Iterable[int], at: datetime) -> dict[int, str]:
+def zones_of(people: Collection[int], at: datetime) -> dict[int, str]:
+    """Return the same for each of some people. One query."""
     held = Membership.objects.filter(in_force(at), person__in=people, institution__region__isnull=False)
     # Of two institutions the one they came to last stands.
-    return dict(held.order_by("starts_at", "pk").values_list("person", "institution__region__time_zone"))
+    found = held.order_by("starts_at", "pk").values_list("person", "institution__region__time_zone")
+    return dict.fromkeys(people, HOME) | dict(found)

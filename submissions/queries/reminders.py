@@ -1,7 +1,7 @@
 """Who is reminded of what."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,7 +13,6 @@ from competition.queries.editions import own_closes
 from competition.queries.people import in_force
 from submissions.models import Proposal
 from submissions.queries.proposals import holder_of, with_signs
-from submissions.states import ProposalState
 
 M = MembershipRole
 Held = dict[int, list[Membership]]
@@ -48,10 +47,17 @@ def closes_of(stage: Stage, edition: Edition) -> dict[datetime, set[int]]:
     return closes
 
 
-def digests_of(edition_id: int, at: datetime, *, only: set[int] = frozenset(), without: set[int] = frozenset()) -> list[Digest]:
-    """Return a digest for each who has the ball of an unsent proposal, and for each administrator: of all institutions or
-    `only` these, `without` those. Two queries."""
-    unsent = Proposal.objects.filter(edition=edition_id, state__in=(ProposalState.DRAFT, ProposalState.FORWARDED))
+def digests_of(
+    edition_id: int,
+    states: Iterable[str],
+    at: datetime,
+    *,
+    only: set[int] = frozenset(),
+    without: set[int] = frozenset(),
+) -> list[Digest]:
+    """Return a digest for each who has the ball of a proposal in one of these states, and for each administrator: of all
+    institutions or `only` these, `without` those. Two queries."""
+    unsent = Proposal.objects.filter(edition=edition_id, state__in=list(states))
     unsent = unsent.filter(institution__in=only) if only else unsent.exclude(institution__in=without)
     proposals = list(with_signs(unsent).select_related("institution__region").order_by("title", "pk"))
     held = _memberships(proposals, at)

@@ -104,6 +104,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
             "extension": StageExtension(old_closes_at=at, new_closes_at=closes_at, reason=words),
         },
         "judges_assigned": {"round": round_},
+        "judging_reminded": common | {"round": round_, "number": 3, "offered": 1},
         "conflict_declared": {"round": round_, "judge": sender},
         "sheet_locked": {"round": round_, "judge": sender},
         "round_ranked": {"round": round_},

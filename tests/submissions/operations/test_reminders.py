@@ -6,19 +6,22 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from competition.clock import read_clock
 from competition.models import AuditEntry, Notice, Region
 from competition.zones import ZONES
+from submissions.models import Proposal
 from submissions.operations.reminders import remind_of_closing
 from submissions.reminding import out_of_the_night, step_due
 from tests import builders
 from tests.meanwhile import at_once
+from tests.submissions import acts
 
 SECOND = timedelta(seconds=1)
 CLOSE = datetime(2027, 5, 7, tzinfo=ZONES["WIB"])
 
 
-def close_of(cast):
-    return cast.edition.stages.get(key="registration").closes_at
+def close_of(cast, key="registration"):
+    return cast.edition.stages.get(key=key).closes_at
 
 
 def told():
@@ -78,6 +81,37 @@ def test_an_endorsed_proposal_is_the_administrators(cast):
     builders.endorsed(cast)
     remind_of_closing(at=close_of(cast) - timedelta(days=1))
     assert told() == ["Administrator"]
+
+
+@pytest.fixture
+def asked_for(cast):
+    """Return a proposal that has to be corrected, beside one that was sent and is in nobody's hands of the agency."""
+    proposal = builders.submitted(cast, title="Diminta diperbaiki")
+    builders.submitted(cast, title="Sedang diperiksa")
+    builders.open_the_stage(cast.edition, "screening")
+    acts.screen(cast, Proposal.objects.get(pk=proposal.pk), read_clock(), "CORRECTION")
+    return Proposal.objects.get(pk=proposal.pk)
+
+
+def test_a_correction_is_reminded_of_before_screening_closes(cast, asked_for):
+    close = close_of(cast, "screening")
+    assert [remind_of_closing(at=close - timedelta(days=3)) for _ in range(2)] == [3, 0]
+    assert told() == ["Administrator", "Colleague", "Writer"]
+    letter = Notice.objects.filter(event="closing_reminded").first()
+    assert letter.subject == "Belum dikirim kembali: 1 proposal"
+    assert "Perbaikan diterima paling lambat" in letter.text
+    assert "Diminta diperbaiki" in letter.text
+    assert "Sedang diperiksa" not in letter.text
+    acts.send(cast, asked_for, read_clock())
+    assert remind_of_closing(at=close - timedelta(days=1)) == 0
+
+
+def test_a_correction_is_reminded_of_by_the_institutions_own_close(cast, asked_for):
+    close = close_of(cast, "screening")
+    later = acts.extend_for(cast, read_clock(), key="screening").new_closes_at
+    assert later > close
+    assert remind_of_closing(at=close - timedelta(hours=6)) == 0
+    assert remind_of_closing(at=later - timedelta(hours=6)) == 3
 
 
 def test_a_step_is_written_once_and_the_next_one_again(cast):
