@@ -39,10 +39,10 @@ TOPICS: dict[str, Topic] = {
     PROPOSALS: Topic(
         _("Perjalanan proposal"), _("Diteruskan, dikembalikan, disetujui pimpinan, persetujuan gugur, surat pimpinan, berkas.")
     ),
-    SCHEDULE: Topic(_("Jadwal"), _("Batas waktu sebuah tahap diperpanjang.")),
+    SCHEDULE: Topic(_("Jadwal"), _("Batas waktu sebuah tahap diperpanjang, jadwalnya diubah.")),
     PLACES: Topic(_("Instansi Anda"), _("Undangan diterima, jabatan dan unit, instansi dipecah, digabung, atau ditutup.")),
     OFFICES: Topic(_("Tugas pada edisi"), _("Pengangkatan petugas dan pendaftaran instansi baru.")),
-    JUDGING: Topic(_("Penilaian"), _("Penugasan, benturan kepentingan, lembar nilai, peringkat, dan daftar.")),
+    JUDGING: Topic(_("Penilaian"), _("Penugasan, jadwal, benturan kepentingan, lembar nilai, peringkat, dan daftar.")),
 }
 # The letter in which the others of a day are.
 DIGEST = "digest_written"
@@ -56,6 +56,8 @@ EVENTS: dict[str, Event] = {
         Event("edition_loaded", _("Edisi dimuat")),
         Event("calendar_moved", _("Kalender demo digeser ke tahap berikutnya")),
         Event("stage_extended", _("Batas waktu tahap diperpanjang"), is_posted=True, topic=SCHEDULE),
+        Event("stage_moved", _("Jadwal tahap diubah"), is_posted=True, topic=SCHEDULE),
+        Event("round_moved", _("Jadwal penilaian diubah"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("institution_extended", _("Batas waktu satu instansi diperpanjang"), is_posted=True, is_decisive=True),
         Event("person_appointed", _("Petugas diangkat"), is_posted=True, topic=OFFICES),
         Event("appointment_ended", _("Tugas diakhiri"), is_posted=True, topic=OFFICES),

@@ -80,6 +80,10 @@ _OLD = Placeholder("extension.old_closes_at", gettext_lazy("Batas waktu semula")
 _NEW = Placeholder("extension.new_closes_at", gettext_lazy("Batas waktu sekarang"), "deadline", is_needed=True)
 _WHY_LATER = Placeholder("extension.reason", REASON, "quote", gettext_lazy("Contoh alasan."), is_needed=True)
 _EXTENDED = {"tahap": STAGE, "batas_lama": _OLD, "batas_baru": _NEW, "alasan": _WHY_LATER, "tautan": DESK}
+_OLD_START = _at("extension.old_opens_at", gettext_lazy("Waktu buka semula"))
+_NEW_START = _at("extension.new_opens_at", gettext_lazy("Waktu buka sekarang"))
+_MOVED = _EXTENDED | {"buka_lama": _needed(_OLD_START), "buka_baru": _needed(_NEW_START)}
+_JUDGING = _link("judging:desk", gettext_lazy("Alamat meja penilaian"))
 _ABOUT_PROPOSAL = {"judul": TITLE, "kode": CODE}
 _AT_ACCOUNT = {"waktu": HAPPENED, "tautan": SIGN_INS}
 
@@ -88,6 +92,8 @@ COMMON: Fields = {"penerima": Placeholder("recipient.name", gettext_lazy("Nama p
 # a list, a code, a personal link, or differ from letter to letter.
 FIELDS: dict[str, Fields] = {
     "stage_extended": _EXTENDED,
+    "stage_moved": _MOVED,
+    "round_moved": _EXTENDED | {"buka_lama": _OLD_START, "buka_baru": _NEW_START, "tautan": _JUDGING},
     "institution_extended": _EXTENDED | {"instansi": PLACE},
     "proposal_submitted": {
         **_ABOUT_PROPOSAL,
@@ -119,12 +125,12 @@ FIELDS: dict[str, Fields] = {
         "babak": ROUND,
         "dibuka": _at("round.stage.opens_at", gettext_lazy("Kapan penilaian dibuka")),
         "batas": Placeholder("round.stage.closes_at", gettext_lazy("Batas waktu penilaian"), "deadline", is_needed=True),
-        "tautan": _link("judging:desk", gettext_lazy("Alamat meja penilaian")),
+        "tautan": _JUDGING,
     },
     "judging_reminded": {
         "babak": ROUND,
         "batas": _needed(CLOSES),
-        "tautan": _link("judging:desk", gettext_lazy("Alamat meja penilaian")),
+        "tautan": _JUDGING,
     },
     "admission_verified": {
         "instansi": _needed(AGENCY),

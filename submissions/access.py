@@ -262,6 +262,23 @@ def stage_to_extend(key: str, person: Person, at: datetime) -> Stage:
     return stage
 
 
+def stage_to_move(key: str, person: Person, at: datetime) -> Stage:
+    """Return a stage of the current edition to those who may move it as a whole now.
+
+    :raises Http404: no such stage, or no office in the edition.
+    :raises PermissionDenied: with the reason, when it is open already, or not theirs.
+    """
+    edition = edition_to_screen(person, at)
+    stage = stage_of(edition, key)
+    if stage is None:
+        raise Http404
+    stage.edition = edition
+    verdict = policy.may_move_stage(person, stage, at)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+    return stage
+
+
 def stage_to_extend_for_one(key: str, person: Person, at: datetime) -> Stage:
     """Return a stage of the current edition to its secretariat and organisers, who may let one institution close later; for
     which, and until when, the page asks policy.

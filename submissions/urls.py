@@ -93,6 +93,7 @@ urlpatterns = [
     path("sekretariat/ekspor/<slug:code>/berkas/", exports.export_file, name="export_file"),
     path("sekretariat/batas-waktu/", extensions.deadlines, name="deadlines"),
     path("sekretariat/batas-waktu/<slug:stage>/instansi/", extensions.extend_for_one, name="extend_for_one"),
+    path("sekretariat/batas-waktu/<slug:stage>/jadwal/", extensions.move, name="move_stage"),
     path("sekretariat/batas-waktu/<slug:stage>/", extensions.extend, name="extend"),
     path("sekretariat/beda-pendapat/", readings.disagreements, name="disagreements"),
     path("sekretariat/beda-pendapat/<slug:code>/", readings.settle, name="settle"),

@@ -9,9 +9,12 @@ from competition.models.people import Person
 
 
 class StageExtension(models.Model):
-    """One extension of a stage, for everybody. Rows are written once; a trigger refuses changes."""
+    """One change of a stage's window, for everybody: a later close or, before it opened, another opening and close. Rows are
+    written once; a trigger refuses changes."""
 
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="extensions")
+    old_opens_at = models.DateTimeField(null=True, blank=True)
+    new_opens_at = models.DateTimeField(null=True, blank=True)
     old_closes_at = models.DateTimeField()
     new_closes_at = models.DateTimeField()
     reason = models.TextField()
@@ -21,7 +24,11 @@ class StageExtension(models.Model):
     class Meta:
         ordering = ("-extended_at", "-id")
         constraints = [
-            models.CheckConstraint(condition=Q(new_closes_at__gt=F("old_closes_at")), name="extension_is_later"),
+            models.CheckConstraint(
+                condition=Q(old_opens_at=None, new_opens_at=None, new_closes_at__gt=F("old_closes_at"))
+                | Q(old_opens_at__isnull=False, new_opens_at__isnull=False),
+                name="extension_is_later",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="extension_has_its_reason"),
         ]
 

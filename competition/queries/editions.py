@@ -85,6 +85,20 @@ def stage_after(stage: Stage) -> Stage | None:
     return next((one for one in stages_of(stage.edition) if not one.is_parallel and one.order > stage.order), None)
 
 
+def stage_before(stage: Stage) -> Stage | None:
+    """Return the stage of the main line that this one follows in its edition."""
+    before = [one for one in stages_of(stage.edition) if not one.is_parallel and one.order < stage.order]
+    return before[-1] if before else None
+
+
+def has_round(stage: Stage) -> bool:
+    """Say whether a round is judged in the stage; its edition is asked once."""
+    known = getattr(stage.edition, "judged_in", None)
+    if known is None:
+        known = stage.edition.judged_in = frozenset(stage.edition.rounds.order_by().values_list("stage", flat=True))
+    return stage.pk in known
+
+
 def next_stage(edition: Edition, at: datetime) -> Stage | None:
     """Return the first stage of the main line that has not opened yet."""
     return next((one for one in stages_of(edition) if not one.is_parallel and one.opens_at > at), None)

@@ -12,7 +12,7 @@ from competition.queries.editions import current_edition, stages_of
 from competition.queries.remembered import Briefly
 
 # Named anew whenever the shape below changes: another release may have kept the old one.
-KEY = "site-edition-3"
+KEY = "site-edition-4"
 SECONDS = 10
 # How long a page tells of a close that was moved.
 TOLD_FOR = timedelta(days=14)
@@ -20,11 +20,13 @@ TOLD_FOR = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class SiteExtension:
-    """The last extension of a stage: until when it ran before, why it was moved, and when."""
+    """The last change of a stage: until when it ran before, why it was moved, and when; of one moved as a whole also when it
+    would have opened."""
 
     old_closes_at: datetime
     reason: str
     extended_at: datetime
+    old_opens_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class SiteStage:
     closes_at: datetime
     is_parallel: bool
     extension: SiteExtension | None = None
-    # How often the close was moved.
+    # How often it was moved.
     moves: int = 0
 
     @property
@@ -82,7 +84,7 @@ _FRAME: Briefly[SiteEdition | None] = Briefly(site_edition)
 
 
 def extended_lately(edition_id: int, at: datetime) -> list[SiteStage]:
-    """Return the stages of the running edition whose close was moved in the last fourteen days; of any other, none."""
+    """Return the stages of the running edition that were moved in the last fourteen days; of any other, none."""
     site = frame_edition()
     stages = site.stages if site and site.pk == edition_id else ()
     return [one for one in stages if one.extension and at < one.extension.extended_at + TOLD_FOR]
@@ -101,6 +103,6 @@ def _read() -> SiteEdition | None:
 
 def _stage(stage: Stage, extensions: list[StageExtension]) -> SiteStage:
     last = extensions[-1] if extensions else None
-    told = SiteExtension(last.old_closes_at, last.reason, last.extended_at) if last else None
+    told = SiteExtension(last.old_closes_at, last.reason, last.extended_at, last.old_opens_at) if last else None
     names = (stage.key, stage.name, stage.name_en)
     return SiteStage(*names, stage.opens_at, stage.closes_at, stage.is_parallel, told, len(extensions))

@@ -25,6 +25,6 @@ def unfinished_of(round_: Round, at: datetime) -> list[Unfinished]:
     tasks = Assignment.objects.filter(round=round_, state__in=sorted(ACTIVE_ASSIGNMENTS), judge__in=judges_of(round_, at))
     left = tasks.exclude(sheet__state=SheetState.LOCKED).order_by().values("judge")
     counted = left.annotate(number=Count("pk"), offered=Count("pk", filter=Q(state=AssignmentState.OFFERED)))
-    rows = list(counted.order_by("judge").values_list("judge", "number", "offered"))
+    rows = sorted(counted.values_list("judge", "number", "offered"))
     people = Person.objects.in_bulk([judge for judge, _number, _offered in rows])
     return [Unfinished(people[judge], number, offered) for judge, number, offered in rows]

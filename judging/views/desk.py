@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from competition.models import Person
 from competition.models.editions import pick_language
+from competition.queries.site import extended_lately
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
@@ -69,15 +70,12 @@ def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
         return {"here": None}
     here = next((one for one in rounds if _key(one) == request.GET.get("babak")), rounds[0])
     shown = TASKS if request.GET.get("daftar") == TASKS or not here.offered else OFFERS
-    state = AssignmentState.OFFERED if shown == OFFERS else AssignmentState.ACCEPTED
-    paginator = Paginator(rows_of(judge, here.round, state), PER_PAGE)
-    # Counted already, with the figures of the round.
-    paginator.count = here.offered if shown == OFFERS else here.accepted
-    page = paginator.get_page(request.GET.get(PAGE_PARAMETER))
+    page = _list(judge, here, shown).get_page(request.GET.get(PAGE_PARAMETER))
     is_open = round_is_open(here.round, at)
     return {
         "here": here,
         "per_day": here.per_day(at),
+        "extended": extended_lately(here.round.edition_id, at),
         "closed": is_open.reason,
         "next": next_to_score(judge, here.round) if is_open else None,
         "tabs": _tabs(here, shown) if here.offered else [],
@@ -87,6 +85,14 @@ def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
         "ticked": set(request.POST.getlist("codes")),
         "others": [{"name": one.round, "url": _address(one)} for one in rounds if one is not here],
     }
+
+
+def _list(judge: Person, here: DeskRound, shown: str) -> Paginator:
+    state = AssignmentState.OFFERED if shown == OFFERS else AssignmentState.ACCEPTED
+    paginator = Paginator(rows_of(judge, here.round, state), PER_PAGE)
+    # Counted already, with the figures of the round.
+    paginator.count = here.offered if shown == OFFERS else here.accepted
+    return paginator
 
 
 def _offers(judge: Person, page: Iterable) -> list[dict]:

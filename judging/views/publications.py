@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from competition.queries.site import extended_lately
 from competition.verdict import Refused
 from competition.views.edge import instant
 from competition.views.proof import needs_fresh_proof
@@ -39,4 +40,5 @@ def publish(request: HttpRequest, year: int, key: str) -> HttpResponse:
     # The public sees no order of merit, so neither does whoever looks at what the public will see.
     values["chosen"].sort(key=lambda row: row["proposal"].title.casefold())
     values |= {"form": form, "opens_at": opens_at, "is_due": at >= opens_at, "now": at}
+    values["extended"] = extended_lately(selection.ranking.round.edition_id, at)
     return render(request, "judging/publications/publish.html", values)

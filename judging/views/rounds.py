@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competition.models import Person, Round
+from competition.queries.site import extended_lately
 from competition.views.edge import instant
 from judging.access import edition_of_rounds, round_to_see
 from judging.policy import may_assign_judges, may_release_bundle
@@ -43,6 +44,7 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
     values = {
         "round": round_,
         "now": at,
+        "extended": extended_lately(round_.edition_id, at),
         "steps": steps,
         "mine": next((one for one in steps if one.is_mine), None),
         "current": next((one for one in steps if one.state == "now"), None),

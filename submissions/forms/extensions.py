@@ -8,8 +8,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy
 
 from competition.forms.institutions import InstitutionField
+from competition.models import Stage
 from competition.wording import PlainErrors
-from competition.zones import ZONES
+from competition.zones import ZONES, last_minute
 
 LAST_MINUTE = time(23, 59)
 READ_BY_ITS_PEOPLE = gettext_lazy("Alasan ini tercatat dan tampil di surat kepada orang-orang instansi itu.")
@@ -48,6 +49,45 @@ class ExtendForm(PlainErrors, forms.Form):
         """Return what the operation takes; call it on a form without errors."""
         given = self.cleaned_data
         return {"closes_at": end_of(given["ends_on"], given["ends_time"]), "reason": given["reason"]}
+
+
+class MoveForm(ExtendForm):
+    """Another opening and close of a stage that has not opened, both in WIB, and the reason."""
+
+    opens_on = forms.DateField(label=gettext_lazy("Hari buka yang baru"))
+    opens_time = forms.TimeField(
+        label=gettext_lazy("Jam buka (WIB)"),
+        help_text=gettext_lazy("Misalnya 10.00. Kosongkan bila sejak awal hari, pukul 00.00 WIB."),
+        input_formats=["%H:%M", "%H.%M"],
+        required=False,
+    )
+    field_order = ("opens_on", "opens_time", "ends_on", "ends_time", "reason", "sure")
+
+    def __init__(self, stage: Stage, *args: Any) -> None:
+        opens, last = stage.opens_at.astimezone(ZONES["WIB"]), last_minute(stage.closes_at).astimezone(ZONES["WIB"])
+        shown = {"opens_on": opens.date(), "opens_time": f"{opens:%H.%M}", "ends_on": last.date(), "ends_time": f"{last:%H.%M}"}
+        super().__init__(*args, initial=shown)
+        # What is left as it was shown stays what it is, also where it is no whole minute.
+        self.present = {
+            _to_the_minute(opens): stage.opens_at,
+            end_of(last.date(), last.time().replace(second=0, microsecond=0)): stage.closes_at,
+        }
+
+    def questions(self) -> list[BoundField]:
+        """Return the fields that are filled in."""
+        return [self["opens_on"], self["opens_time"], *super().questions()]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the operation takes; call it on a form without errors."""
+        given = self.cleaned_data
+        values = super().values()
+        opens_at = datetime.combine(given["opens_on"], given["opens_time"] or time.min, ZONES["WIB"])
+        times = {"opens_at": opens_at, "closes_at": values["closes_at"]}
+        return values | {name: self.present.get(value, value) for name, value in times.items()}
+
+
+def _to_the_minute(value: datetime) -> datetime:
+    return value.replace(second=0, microsecond=0)
 
 
 class ExtendForInstitutionForm(ExtendForm):

@@ -1,16 +1,19 @@
-"""Move a close: for everybody or for one institution, later, with a reason that whoever is concerned reads."""
+"""Move a close, for everybody or for one institution, or a stage that has not opened: with a reason that whoever is concerned
+reads."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from competition.models import Institution, InstitutionExtension, Person, Stage, StageExtension
 from competition.operations.events import record_event
+from competition.queries.editions import has_round
 from competition.queries.site import forget_site_edition
 from competition.verdict import Refused, require
-from submissions.policy import may_close_then, may_extend_for, may_extend_stage
-from submissions.queries.extensions import own_close, people_concerned, people_of
+from submissions.policy import may_close_then, may_extend_for, may_extend_stage, may_move_stage, may_open_then
+from submissions.queries.extensions import concerned_by, own_close, people_of
 
 
 class NoReason(Refused):
@@ -25,9 +28,16 @@ class CloseMoved(Refused):
     reason = _("Batas waktu ini sudah diubah sejak halaman ini dibuka. Periksa batas yang sekarang.")
 
 
+class SameDates(Refused):
+    """Nothing would change."""
+
+    reason = _("Jadwal ini sama dengan yang berlaku sekarang")
+
+
 @transaction.atomic
 def extend_stage(*, stage: Stage, person: Person, closes_at: datetime, reason: str, at: datetime) -> StageExtension:
-    """Let the stage close at `closes_at`, tell everybody concerned, and keep from when to when it moved.
+    """Let the stage close at `closes_at`, tell everybody concerned, and keep from when to when it moved. Of a round it is the
+    judges and the chair who are told.
 
     Whatever counts back from the close, such as an innovation's age, follows, because it is computed when it is asked for.
 
@@ -42,21 +52,39 @@ def extend_stage(*, stage: Stage, person: Person, closes_at: datetime, reason: s
         raise NoReason
     known = {"old_closes_at": stage.closes_at, "new_closes_at": closes_at}
     extension = StageExtension.objects.create(stage=stage, **known, reason=reason, extended_by=person, extended_at=at)
-    record_event(
-        event="stage_extended",
-        subject=stage,
-        subject_key=f"{stage.edition.year}/{stage.key}",
-        person=person,
-        at=at,
-        edition=stage.edition,
-        reason=reason,
-        before={"closes_at": stage.closes_at.isoformat()},
-        after={"closes_at": closes_at.isoformat()},
-        recipients=people_concerned(stage.edition_id, at),
-        context={"stage": stage, "extension": extension},
-    )
-    _move_close(stage, closes_at)
-    transaction.on_commit(forget_site_edition)
+    before, after = {"closes_at": stage.closes_at.isoformat()}, {"closes_at": closes_at.isoformat()}
+    _tell("stage_extended", extension, before=before, after=after)
+    _write(stage, closes_at=closes_at)
+    return extension
+
+
+@transaction.atomic
+def move_stage(
+    *, stage: Stage, person: Person, opens_at: datetime, closes_at: datetime, reason: str, at: datetime
+) -> StageExtension:
+    """Let a stage that has not opened open and close at other times, tell everybody concerned, and keep what it was before:
+    so an announcement is planned, or put off.
+
+    :raises NotAllowed: no office, open already, not still to come, before the stage before it is over, closing before it opens,
+        or after the next stage closes (a round: opens).
+    :raises NoReason: no reason.
+    :raises SameDates: both times are those that hold.
+    :raises CloseMoved: the stage's times are not those that were shown.
+    """
+    require(may_move_stage(person, stage, at))
+    if (opens_at, closes_at) == (stage.opens_at, stage.closes_at):
+        raise SameDates
+    require(may_open_then(stage, opens_at, at))
+    require(may_close_then(stage, closes_at, opens_at))
+    reason = reason.strip()
+    if not reason:
+        raise NoReason
+    known = {"old_opens_at": stage.opens_at, "new_opens_at": opens_at}
+    known |= {"old_closes_at": stage.closes_at, "new_closes_at": closes_at}
+    extension = StageExtension.objects.create(stage=stage, **known, reason=reason, extended_by=person, extended_at=at)
+    before = {"opens_at": stage.opens_at.isoformat(), "closes_at": stage.closes_at.isoformat()}
+    _tell("stage_moved", extension, before=before, after={"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()})
+    _write(stage, opens_at=opens_at, closes_at=closes_at)
     return extension
 
 
@@ -99,9 +127,28 @@ def extend_for_institution(
     return extension
 
 
-def _move_close(stage: Stage, closes_at: datetime) -> None:
-    """Write the new close over the one that was shown. Last in the transaction: whoever sends now waits no longer than this,
+def _tell(event: str, extension: StageExtension, *, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Write the audit entry and the letters; those about a round go to its judges and the chair."""
+    stage, at = extension.stage, extension.extended_at
+    record_event(
+        event="round_moved" if has_round(stage) else event,
+        subject=stage,
+        subject_key=f"{stage.edition.year}/{stage.key}",
+        person=extension.extended_by,
+        at=at,
+        edition=stage.edition,
+        reason=extension.reason,
+        before=before,
+        after=after,
+        recipients=concerned_by(stage, at),
+        context={"stage": stage, "extension": extension},
+    )
+
+
+def _write(stage: Stage, **times: datetime) -> None:
+    """Write the new times over those that were shown. Last in the transaction: whoever sends now waits no longer than this,
     and not while thousands of letters are written."""
-    moved = Stage.objects.filter(pk=stage.pk, closes_at=stage.closes_at).update(closes_at=closes_at)
-    if not moved:
+    shown = {"opens_at": stage.opens_at, "closes_at": stage.closes_at}
+    if not Stage.objects.filter(pk=stage.pk, **shown).update(**times):
         raise CloseMoved
+    transaction.on_commit(forget_site_edition)

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from competition.models import Edition, Institution, InstitutionExtension, Membership, Person, Stage, StageExtension
-from competition.models.people import MembershipRole
-from competition.queries.editions import close_of, own_closes
-from competition.queries.people import in_force
+from competition.models.people import AppointmentRole, MembershipRole
+from competition.queries.editions import close_of, has_round, own_closes
+from competition.queries.people import appointees_of, in_force
 from submissions.models import Proposal
 
 
@@ -38,9 +38,17 @@ def own_extensions_of(edition: Edition) -> QuerySet[InstitutionExtension]:
     return found.select_related("stage", "extended_by", "institution").order_by("-extended_at", "-pk")
 
 
-def figures_of(edition_id: int, at: datetime) -> tuple[int, int]:
-    """Return how many proposals and how many people a moved close concerns."""
-    return Proposal.objects.filter(edition=edition_id).count(), people_concerned(edition_id, at).count()
+def concerned_by(stage: Stage, at: datetime) -> QuerySet[Person]:
+    """Return who is told that the stage was moved: of a round its judges and the chair, else the people of all institutions
+    with a proposal."""
+    if has_round(stage):
+        return appointees_of(stage.edition_id, at, AppointmentRole.JUDGE, AppointmentRole.CHAIR)
+    return people_concerned(stage.edition_id, at)
+
+
+def figures_of(stage: Stage, at: datetime) -> tuple[int, int]:
+    """Return how many proposals and how many people it concerns that the stage is moved."""
+    return Proposal.objects.filter(edition=stage.edition_id).count(), concerned_by(stage, at).count()
 
 
 def extensions_of(edition: Edition) -> QuerySet[StageExtension]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from competition.models import Person
+from competition.queries.site import extended_lately
 from competition.views.edge import instant
 from submissions import policy
 from submissions.access import proposal_to_endorse
@@ -142,5 +143,6 @@ def _shown(overview: Overview, person: Person, at: datetime) -> dict:
         "in_stead_of": leader_behind(office) if office else None,
         "endorsed": endorsed_words(overview.endorsement) if overview.endorsement else "",
         "closes_at": sending_closes_at(proposal),
+        "extended": extended_lately(proposal.edition_id, at),
         "now": at,
     }

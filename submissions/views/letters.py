@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Person
 from competition.passes import drop_pass
+from competition.queries.site import extended_lately
 from competition.scans import MEGABYTE
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
@@ -117,6 +118,7 @@ def _shown(overview: Overview, at: datetime) -> dict:
         "mark": overview.fingerprint[:12],
         "changed_on": format_date(proposal.changed_at),
         "closes_at": sending_closes_at(proposal),
+        "extended": extended_lately(proposal.edition_id, at),
         "now": at,
     }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competition.models import Edition
-from competition.queries.site import site_edition
+from competition.queries.site import extended_lately, site_edition
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.views.edge import instant
 from competition.views.public import public_page
@@ -97,7 +97,7 @@ def _waiting(request: HttpRequest, year: int, at: datetime) -> HttpResponse:
     edition = edition_of_year(year)
     if edition is None:
         raise Http404
-    context = {"edition": edition, "announced": _when(edition, at)}
+    context = {"edition": edition, "announced": _when(edition, at), "extended": extended_lately(edition.pk, at)}
     return _fresh(render(request, "submissions/results/waiting.html", context), is_final=False)
 
 

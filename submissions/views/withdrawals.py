@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from competition import parking
+from competition.queries.site import extended_lately
 from competition.verdict import Refused
 from competition.views.edge import instant
 from submissions.access import proposal_to_read, proposal_to_revive, proposal_to_withdraw
@@ -73,5 +74,5 @@ def revive(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Proposal dibuka kembali. Proposal belum terkirim sampai Anda mengirimnya lagi."))
             return redirect("submissions:proposal", code)
     context = {"form": form, "proposal": proposal, "withdrawal": last_withdrawal(proposal)}
-    context["closes_at"] = sending_closes_at(proposal)
+    context |= {"closes_at": sending_closes_at(proposal), "extended": extended_lately(proposal.edition_id, at)}
     return render(request, "submissions/withdrawals/revive.html", context)

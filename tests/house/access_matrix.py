@@ -4,9 +4,8 @@ An answer is a status, `in` for the way to the sign-in page, or `go` for a way t
 and the same as for something that does not exist; 403 tells an insider why not now. POST comes without a body: 200 is the
 form with its errors, or a page that says what is missing.
 
-The columns are the people of ACTORS in worlds.py: anonymous, writer, colleague, administrator and leader of the institution,
-stranger and other_administrator of another one, secretariat, chair, judge (who has the proposal), another judge, a deactivated
-writer, and an auditor, a coach, an organiser and a delegate of the leader, who are nothing else.
+The columns are ACTORS of worlds.py: anonymous, writer, colleague, administrator and leader; stranger and other_administrator of
+another institution; secretariat, chair, the judge and another one, a deactivated writer, auditor, coach, organiser, delegate.
 """
 
 Row = list[str]
@@ -332,6 +331,8 @@ submissions:deadlines     GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 submissions:deadlines     POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:extend_for_one GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:extend_for_one POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:move_stage    GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:move_stage    POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:extend        GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:extend        POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:disagreements GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404

@@ -114,7 +114,7 @@ OTHERS = {
     "submissions:endorsement_link_letter",
     *("submissions:endorsement_link_screen", "submissions:endorsement_link_return", "submissions:endorsement_link_read"),
     *("submissions:sending", "submissions:receipt_pdf", "submissions:withdraw", "submissions:revive"),
-    "submissions:extend_for_one",
+    *("submissions:extend_for_one", "submissions:move_stage"),
     # One's own exports of a day, by one query.
     *("submissions:export_list", "submissions:export", "submissions:export_file"),
     # Leads to the page of one proposal.

@@ -104,7 +104,6 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
             "extension": StageExtension(old_closes_at=at, new_closes_at=closes_at, reason=words),
         },
         "judges_assigned": {"round": round_},
-        "judging_reminded": common | {"round": round_, "number": 3, "offered": 1},
         "conflict_declared": {"round": round_, "judge": sender},
         "sheet_locked": {"round": round_, "judge": sender},
         "round_ranked": {"round": round_},
@@ -130,12 +129,16 @@ def letter_contexts(common: dict, words: str, at) -> dict[str, dict]:
 
 
 def closing_contexts(round_, proposal, sender, words: str, at) -> dict[str, dict]:
-    """Return the same for the letters about what was taken back, and about a close for one institution."""
+    """Return the same for the letters about what was taken back, about a close for one institution, and about moved stages."""
     taken_back = {"submission": Submission.objects.get(), "withdrawal": Withdrawal(reason=words, closes_at=at)}
     extension = InstitutionExtension(old_closes_at=at, new_closes_at=at, reason=words)
     known = {"round": round_, "stage": round_.stage, "institution": proposal.institution, "extension": extension}
     withdrawn = {"proposal": proposal, "closes_at": at, "sender": sender} | taken_back
-    return {"institution_extended": known, "proposal_withdrawn": withdrawn}
+    times = dict.fromkeys(("old_opens_at", "new_opens_at", "old_closes_at", "new_closes_at"), at)
+    moved = {"round": round_, "stage": round_.stage, "extension": StageExtension(**times, reason=words)}
+    reminded = {"round": round_, "closes_at": at, "number": 3, "offered": 1}
+    of_judging = {"judging_reminded": reminded, "round_moved": moved}
+    return of_judging | {"institution_extended": known, "proposal_withdrawn": withdrawn, "stage_moved": moved}
 
 
 def people_contexts(round_, sender, words: str, at) -> dict[str, dict]:

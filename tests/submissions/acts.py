@@ -13,6 +13,7 @@ from submissions.models import Endorsement, Proposal, Reading, Screening, Submis
 from submissions.operations.answers import save_answer
 from submissions.operations.endorsements import endorse_proposal
 from submissions.operations.extensions import extend_for_institution, extend_stage
+from submissions.operations.extensions import move_stage as move_stage_to
 from submissions.operations.letters import SignedLetter, record_letter
 from submissions.operations.screenings import confirm_screening, save_screening_draft, screen_proposal
 from submissions.operations.submissions import submit_proposal
@@ -132,6 +133,15 @@ def extend(cast: Cast, at: datetime, *, by: timedelta = timedelta(days=1), **val
         "at": at,
     }
     return extend_stage(**known | values)
+
+
+def move_stage(
+    cast: Cast, at: datetime, *, key: str = "screening", by: timedelta = timedelta(days=1), **values: object
+) -> StageExtension:
+    """An organiser lets a stage that has not opened open and close later."""
+    stage = cast.edition.stages.select_related("edition").get(key=key)
+    known = {"stage": stage, "person": cast.secretariat, "reason": "Banyak yang perlu diperiksa.", "at": at}
+    return move_stage_to(**known | {"opens_at": stage.opens_at + by, "closes_at": stage.closes_at + by} | values)
 
 
 def extend_for(

@@ -150,6 +150,14 @@ def secretariat_extends_too_far(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(acts.extend, cast, read_clock(), by=timedelta(days=400)))
 
 
+def chair_moves_a_stage(cast: Cast) -> Act:
+    return refuses(NotAllowed, partial(acts.move_stage, cast, read_clock(), person=cast.chair))
+
+
+def secretariat_opens_too_early(cast: Cast) -> Act:
+    return refuses(NotAllowed, partial(acts.move_stage, cast, read_clock(), by=timedelta(minutes=-1)))
+
+
 def chair_extends_for_one(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(acts.extend_for, cast, read_clock(), person=cast.chair))
 
@@ -179,5 +187,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_move_proposal": secretariat_moves_for_the_agency,
     "may_extend_stage": chair_extends,
     "may_extend_for": chair_extends_for_one,
+    "may_move_stage": chair_moves_a_stage,
+    "may_open_then": secretariat_opens_too_early,
     "may_close_then": secretariat_extends_too_far,
 }

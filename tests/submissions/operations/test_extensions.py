@@ -50,10 +50,9 @@ def test_extend_stage_until_the_next_close_itself(cast, at):
     assert acts.extend(cast, at, by=timedelta(days=10)).new_closes_at == cast.edition.stages.get(key="screening").closes_at
 
 
-@pytest.mark.parametrize("key", ["judging", "announcement"])
-def test_extend_stage_leaves_the_verdict_alone(cast, key):
-    builders.open_the_stage(cast.edition, key)
-    stage = Stage.objects.select_related("edition").get(edition=cast.edition, key=key)
+def test_extend_stage_is_for_windows_in_which_something_is_sent_or_judged(cast):
+    builders.open_the_stage(cast.edition, "announcement")
+    stage = Stage.objects.select_related("edition").get(edition=cast.edition, key="announcement")
     with pytest.raises(NotAllowed):
         acts.extend(cast, stage.opens_at, stage=stage, closes_at=stage.closes_at + MILLISECOND)
 
