@@ -1,11 +1,12 @@
-"""What is not sent while the close comes near: by agency, with a forecast from each proposal's completeness and pace."""
+"""What is not sent while the close comes near: by agency, with a forecast from each proposal's completeness and pace; and what
+somebody of an agency can be reminded of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 
 from competition.models import Edition, Institution, Notice
 from competition.queries.editions import close_of, own_closes, stage_of
@@ -14,7 +15,7 @@ from submissions.models import Endorsement, Proposal
 from submissions.queries.contents import questions_of
 from submissions.queries.oversight import with_what_is_missing
 from submissions.queries.proposals import holder_of, with_signs
-from submissions.states import ProposalState
+from submissions.states import TO_SEND, ProposalState, window_of
 
 UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED)
 # Category and start date are parts too.
@@ -25,7 +26,8 @@ NUDGE_PAUSE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """A proposal on its way: who has the ball since when, how many parts it still lacks, whether it will miss the close."""
+    """A proposal on its way: who has the ball since when, how many parts it still lacks, whether it will miss the close; of a
+    correction nobody can tell the last two, and `parts` is 0."""
 
     proposal: Proposal
     holder: str
@@ -55,19 +57,47 @@ class Agency:
 def agencies_of(edition: Edition, at: datetime, codes: Iterable[str] = ()) -> list[Agency]:
     """Return the agencies with something unsent whose registration is open, those that will miss most first; of these codes
     only, where some are given. A number of queries that no row adds to."""
-    stage = stage_of(edition, "registration")
-    unsent = Proposal.objects.filter(edition=edition, state__in=UNSENT).annotate(is_out=Value(True))
-    unsent = unsent.filter(institution__code__in=list(codes)) if codes else unsent
-    unsent = with_signs(unsent).select_related("group", "unit", "institution__region").order_by("state_since", "pk")
-    own, handover, found = own_closes(edition), handover_of(edition), {}
-    parts = len(questions_of(edition)) + HEADER_PARTS
-    for held in with_what_is_missing(edition, unsent):
-        place = held.proposal.institution
-        closes_at = close_of(stage, own.get((place.pk, "registration"))) if stage else at
-        if stage is not None and stage.opens_at <= at < closes_at:
-            row = _unsent(held.proposal, len(held.missing), parts, closes_at - at, handover)
-            found.setdefault(place.pk, Agency(place)).rows.append(row)
+    unsent = Proposal.objects.filter(edition=edition, state__in=UNSENT)
+    found: dict[int, Agency] = {}
+    for row in _rows(edition, unsent.filter(institution__code__in=list(codes)) if codes else unsent, at):
+        place = row.proposal.institution
+        found.setdefault(place.pk, Agency(place)).rows.append(row)
     return sorted(found.values(), key=lambda one: (-one.missing_it, -len(one.rows), one.institution.name, one.institution.pk))
+
+
+def remindable(edition: Edition, ids: Iterable[int], at: datetime) -> list[Unsent]:
+    """Return those of these proposals that somebody of an agency has to write, endorse, send or correct and still can, the one
+    that waits longest first. A number of queries that no row adds to."""
+    states = [state for held in TO_SEND.values() for state in held]
+    return _rows(edition, Proposal.objects.filter(edition=edition, pk__in=list(ids), state__in=states), at)
+
+
+def windows_of(edition: Edition, at: datetime) -> Callable[[Proposal], datetime | None]:
+    """Return what says until when a proposal can be sent or sent again; None where it cannot be now. One query at most, however
+    many proposals are asked about."""
+    stages, own = {key: stage_of(edition, key) for key in TO_SEND}, own_closes(edition)
+
+    def closes_at(proposal: Proposal) -> datetime | None:
+        stage = stages[window_of(proposal.state)]
+        until = close_of(stage, own.get((proposal.institution_id, stage.key))) if stage else at
+        return until if stage and stage.opens_at <= at < until else None
+
+    return closes_at
+
+
+def _rows(edition: Edition, proposals: QuerySet[Proposal], at: datetime) -> list[Unsent]:
+    """Return what is within its window, the one that waits longest first."""
+    waiting = with_signs(proposals).annotate(is_out=Value(True)).select_related("group", "unit", "institution__region")
+    closes_of, handover = windows_of(edition, at), handover_of(edition)
+    parts = len(questions_of(edition)) + HEADER_PARTS
+    found = []
+    for held in with_what_is_missing(edition, waiting.order_by("state_since", "pk")):
+        proposal, closes_at = held.proposal, closes_of(held.proposal)
+        if closes_at is not None and proposal.state == ProposalState.CORRECTION:
+            found.append(Unsent(proposal, "UNIT", proposal.state_since, 0, 0, misses=False))
+        elif closes_at is not None:
+            found.append(_unsent(proposal, len(held.missing), parts, closes_at - at, handover))
+    return found
 
 
 def _unsent(proposal: Proposal, missing: int, parts: int, left: timedelta, handover: timedelta) -> Unsent:

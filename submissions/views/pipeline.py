@@ -83,7 +83,7 @@ def given_by(request: HttpRequest) -> Given:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What was asked of the list: what it means, how its controls and its errors are printed, how it stands
-    in an address, and where it is exported."""
+    in an address, and where it is exported, saved, or its holders are reminded."""
 
     asked: PipelineFilter
     controls: SafeString
@@ -91,6 +91,7 @@ class Filters:
     query: str
     export_url: str
     save_url: str
+    nudge_url: str
 
 
 @lru_cache(maxsize=300)
@@ -103,7 +104,8 @@ def filters_of(_language: str, given: Given, categories: Choices, regions: Choic
     query = urlencode(form.set_filters())
     export_url = f"{reverse('submissions:export_list')}?{query}"
     save_url = f"{reverse('submissions:save_view')}?{query}" if query else ""
-    return Filters(asked, controls, errors, query, export_url, save_url)
+    nudge_url = f"{reverse('submissions:nudge')}?{urlencode({**form.set_filters(), 'daftar': '1'})}"
+    return Filters(asked, controls, errors, query, export_url, save_url, nudge_url)
 
 
 def _page(found: Pipeline, number: str | None) -> Page:

@@ -1,16 +1,20 @@
-"""Before the close: what is not sent, by agency, and a word to those who have the ball."""
+"""Before the close: what is not sent, by agency, and a word to those who have the ball, of these or of a filtered list."""
 
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from competition.models import Edition
 from competition.queries.editions import stage_of
 from competition.queries.site import extended_lately
 from competition.templatetags.kipp import PAGE_PARAMETER
@@ -18,12 +22,16 @@ from competition.verdict import Refused
 from competition.views.edge import instant
 from competition.zones import format_date, format_number
 from submissions.access import edition_to_screen
+from submissions.forms.pipeline import PipelineForm
 from submissions.operations.nudges import MOST, MovedMeanwhile, nudge_holders
-from submissions.queries.rescue import Agency, agencies_of, handover_of
+from submissions.queries.pipeline import pipeline_of, provinces
+from submissions.queries.rescue import Agency, Unsent, agencies_of, handover_of, remindable
+from submissions.queries.screening import categories_of
+from submissions.states import ProposalState
 from submissions.words import HOLDER_LABELS
 
 PER_PAGE = 25
-CHOSEN, SHOWN = "instansi", "proposal"
+CHOSEN, SHOWN, FROM_LIST = "instansi", "proposal", "daftar"
 
 
 @login_required
@@ -67,16 +75,36 @@ def nudge(request: HttpRequest) -> HttpResponse:
         else:
             text = ngettext("%(n)s orang diberi tahu lewat email.", "%(n)s orang diberi tahu lewat email.", number)
             messages.success(request, text % {"n": number})
-            return redirect("submissions:rescue")
-    codes = request.GET.getlist(CHOSEN)
-    rows = [one for agency in agencies_of(edition, at, codes) for one in agency.rows] if codes else []
+            return redirect(_back(request, edition))
+    rows = _chosen(request, edition, at)
     context = {
         "refusal": refusal,
+        "back_url": _back(request, edition),
+        "is_of_list": FROM_LIST in request.GET,
         "rows": [_unsent_row(one) for one in rows[:MOST]],
         "left_out": len(rows[MOST:]),
         "most": MOST,
     }
     return render(request, "submissions/rescue/nudge.html", context, status=status)
+
+
+def _chosen(request: HttpRequest, edition: Edition, at: datetime) -> list[Unsent]:
+    """Return what can be reminded of: of the chosen agencies, or of the list as it is filtered on the screen."""
+    if FROM_LIST in request.GET:
+        return remindable(edition, pipeline_of(edition, _search(request, edition).asked(), at).rows.ids(), at)
+    codes = request.GET.getlist(CHOSEN)
+    return [one for agency in agencies_of(edition, at, codes) for one in agency.rows] if codes else []
+
+
+def _search(request: HttpRequest, edition: Edition) -> PipelineForm:
+    return PipelineForm(request.GET, categories=categories_of(edition), provinces=provinces())
+
+
+def _back(request: HttpRequest, edition: Edition) -> str:
+    """Return where the choice was made."""
+    if FROM_LIST in request.GET:
+        return f"{reverse('submissions:secretariat')}?{urlencode(_search(request, edition).set_filters())}"
+    return reverse("submissions:rescue")
 
 
 def _shown(request: HttpRequest) -> dict[str, str]:
@@ -104,13 +132,15 @@ def _row(agency: Agency) -> dict[str, Any]:
     }
 
 
-def _unsent_row(one: Any) -> dict[str, Any]:
+def _unsent_row(one: Unsent) -> dict[str, Any]:
+    filled = _("%(filled)s dari %(parts)s bagian") % {"filled": one.parts - one.missing, "parts": one.parts}
     return {
         "value": f"{one.proposal.code}:{one.proposal.state}",
+        "word": ProposalState(one.proposal.state).label,
         "unit": one.proposal.unit.name,
         "institution": one.proposal.institution.name,
         "holder": HOLDER_LABELS[one.holder],
         "since": _("sejak %(day)s") % {"day": format_date(one.since, year=False)},
-        "filled": _("%(filled)s dari %(parts)s bagian") % {"filled": one.parts - one.missing, "parts": one.parts},
+        "filled": filled if one.parts else "",
         "misses": one.misses,
     }

@@ -113,6 +113,35 @@ def test_the_list_tells_by_agency_what_will_miss_the_close_and_leads_to_the_word
     assert "Ingatkan tentang 2 proposal" in text_of(refused)
 
 
+def test_whoever_has_to_correct_is_reminded_of_that_close(cast, waiting):
+    proposal = builders.submitted(cast, title="Diminta diperbaiki")
+    builders.open_the_stage(cast.edition, "screening")
+    acts.screen(cast, Proposal.objects.get(pk=proposal.pk), read_clock(), "CORRECTION")
+    acts.extend_for(cast, read_clock(), by=timedelta(days=10))
+    assert nudge(cast, proposal, *waiting) == 6
+    of_writer = Notice.objects.filter(event="holder_nudged", recipient=cast.writer)
+    assert sorted("Perbaikan diterima paling lambat" in one.text for one in of_writer) == [False, True]
+    assert AuditEntry.objects.filter(event="proposal_nudged").count() == 4
+
+
+def test_the_filtered_list_leads_to_a_preview_in_which_single_ones_are_left_out(cast, waiting, django_assert_max_num_queries):
+    client = sign_in(cast.secretariat)
+    shown = client.get("/sekretariat/?status=SEMUA&giliran=UNIT")
+    url = shown.context["filters"].nudge_url
+    assert url in shown.text.replace("&amp;", "&")
+    builders.draft(cast, title="Layanan lain")
+    with django_assert_max_num_queries(15):
+        page = client.get(url)
+    assert "Ingatkan tentang 2 proposal" in text_of(page)
+    assert "Layanan" not in page.text
+    chosen = [one["value"] for one in page.context["rows"]]
+    answer = client.post(url, {"proposal": chosen[:1]})
+    assert (answer.status_code, answer["Location"]) == (302, "/sekretariat/?giliran=UNIT&status=SEMUA")
+    assert [one.subject_key for one in AuditEntry.objects.filter(event="proposal_nudged")] == [chosen[0].partition(":")[0]]
+    none = client.get(client.get("/sekretariat/?status=WITHDRAWN").context["filters"].nudge_url)
+    assert "Tidak ada yang dapat diingatkan" in text_of(none)
+
+
 def test_nothing_waits_once_registration_is_over(cast, waiting):
     builders.open_the_stage(cast.edition, "screening")
     assert agencies_of(cast.edition, read_clock()) == []
