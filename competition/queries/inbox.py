@@ -15,7 +15,7 @@ from competition.models import Notice, Person
 def letters_of(person: Person, at: datetime) -> QuerySet[Notice]:
     """Return the person's letters, the latest first, without what is not needed for a list."""
     found = Notice.objects.to_read(at).filter(recipient=person).order_by("-not_before", "-created_at", "-entry_id")
-    return found.only("pk", "subject", "event", "not_before", "read_at")
+    return found.only("pk", "subject", "event", "not_before", "read_at", "state")
 
 
 def letter_of(person: Person, letter: UUID, at: datetime) -> Notice | None:

@@ -56,6 +56,17 @@ def test_all_are_read_at_once_and_those_of_others_are_not(cast, told):
     assert cast.administrator.pk in unread
 
 
+def test_whoever_a_letter_did_not_reach_reads_so_beside_it(cast, told):
+    client = sign_in(cast.writer)
+    assert "Email tidak sampai" not in text_of(client.get(URL))
+    Notice.objects.filter(pk=told.pk).update(state="FAILED", error="550 no such user")
+    assert "Email tidak sampai" in text_of(client.get(URL))
+    page = text_of(client.get(path_to(told)))
+    assert f"Surat ini tidak sampai ke {told.address}." in page
+    assert "550" not in page
+    assert "Email tidak sampai" not in text_of(sign_in(cast.administrator).get(URL))
+
+
 def test_what_is_somebody_elses_is_not_there(cast, told):
     client = sign_in(cast.administrator)
     assert client.get(path_to(told)).status_code == 404
