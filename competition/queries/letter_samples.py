@@ -40,7 +40,11 @@ def _of_edition(edition: Edition) -> dict[str, Any]:
     if stage is not None:
         found |= {"stage": stage, "closes_at": stage.closes_at}
     round_ = Round.objects.filter(edition=edition).select_related("stage", "edition").order_by("order").first()
-    moved = StageExtension.objects.filter(stage__edition=edition).order_by("-extended_at", "-pk").first()
+    known = StageExtension.objects.filter(stage__edition=edition).select_related("stage")
+    moved = known.order_by("-extended_at", "-pk").first()
+    if moved and moved.old_opens_at is None:
+        # Its close alone was moved; a letter about a whole stage is shown with the opening it has.
+        moved.old_opens_at = moved.new_opens_at = moved.stage.opens_at
     return found | ({"round": round_} if round_ else {}) | ({"extension": moved} if moved else {})
 
 
@@ -67,7 +71,10 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
         "asked": office | {"reason": reason, "answer": reason},
         "invitation": membership | {"expires_at": at, "invited_by": person},
         "admission": {"name": place["name"], "code": CODE, "reason": reason},
-        "extension": {"old_closes_at": at, "new_closes_at": at, "reason": reason},
+        "extension": {
+            "reason": reason,
+            **dict.fromkeys(("old_opens_at", "new_opens_at", "old_closes_at", "new_closes_at"), at),
+        },
         "link": {"ends_at": at},
         **_of_a_proposal(proposal, person, at),
     }

@@ -37,7 +37,7 @@ class MovedMeanwhile(Refused):
 @transaction.atomic
 def nudge_holders(*, edition: Edition, person: Person, shown: dict[str, str], at: datetime) -> int:
     """Write one letter to each who has the ball of these proposals (code → state as it was shown), and an audit entry for each
-    proposal that a letter is about; return how many letters. Whoever got such a letter within a day gets none. Who has both
+    proposal that a letter is about; return how many people. Whoever got such a letter within a day gets none. Who has both
     something to send and something to correct gets a letter about each.
 
     :raises NotAllowed: no office in the edition.
@@ -59,7 +59,7 @@ def nudge_holders(*, edition: Edition, person: Person, shown: dict[str, str], at
     known = {"person": person, "at": at, "edition": edition}
     record_events(event="proposal_nudged", occurrences=_acts(list(proposals.values()), told), **known)
     record_events(event=NUDGED, occurrences=[_letter(one, edition, closes_of, at) for one in told], **known)
-    return len(told)
+    return len({one.person.pk for one in told})
 
 
 def _by_window(proposals: Iterable[Proposal]) -> list[list[int]]:

@@ -77,11 +77,12 @@ def nudge(request: HttpRequest) -> HttpResponse:
             messages.success(request, text % {"n": number})
             return redirect(_back(request, edition))
     rows = _chosen(request, edition, at)
+    ticked = _shown(request) if request.method == "POST" else {one.proposal.code for one in rows}
     context = {
         "refusal": refusal,
         "back_url": _back(request, edition),
         "is_of_list": FROM_LIST in request.GET,
-        "rows": [_unsent_row(one) for one in rows[:MOST]],
+        "rows": [_unsent_row(one) | {"is_ticked": one.proposal.code in ticked} for one in rows[:MOST]],
         "left_out": len(rows[MOST:]),
         "most": MOST,
     }

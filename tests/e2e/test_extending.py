@@ -18,6 +18,11 @@ REASON = "Jaringan di beberapa daerah terganggu."
 LETTERS = """
 SELECT address, state FROM competition_notice WHERE event = 'stage_extended' ORDER BY address
 """
+ANNOUNCED = """
+SELECT opens_at, closes_at FROM competition_stage
+WHERE key = 'announcement' AND edition_id = (SELECT id FROM competition_edition WHERE is_current)
+"""
+PUT_OFF = "Sidang panel memerlukan waktu lebih lama."
 found: dict[str, str] = {}
 
 
@@ -100,4 +105,28 @@ def test_everyone_gets_one_letter(company: Company, ask_database: Ask) -> None:
     staff = company("sekretariat")
     staff.open("/antrean-surat/kiriman/")
     staff.look("143-kiriman")
+    assert not company.faults()
+
+
+def test_an_organiser_puts_off_the_announcement(company: Company, ask_database: Ask) -> None:
+    [times] = ask_database(ANNOUNCED)
+    opens, closes = (day_of(one) + timedelta(days=3) for one in times)
+    staff = company("sekretariat")
+    staff.open("/sekretariat/batas-waktu/")
+    staff.look("144-batas-waktu", every_control=True)
+    staff.page.get_by_role("link", name="Ubah jadwal Pengumuman Top 99").click()
+    staff.page.wait_for_load_state()
+    staff.fill("Hari buka yang baru", opens.isoformat())
+    staff.fill("Hari terakhir yang baru", closes.isoformat())
+    staff.fill("Alasan", PUT_OFF)
+    staff.press("Lihat akibatnya")
+    staff.look("145-ubah-jadwal-akibat", every_control=True)
+    staff.press("Ubah sekarang")
+    staff.sees(PUT_OFF)
+    guest = company.stranger()
+    for page in ("/", "/hasil/2017/"):
+        guest.open(page)
+        guest.sees(PUT_OFF)
+        guest.sees(format_date(opens, language="id"))
+    guest.look("146-hasil-menunggu")
     assert not company.faults()

@@ -158,6 +158,22 @@ def test_who_has_the_ball_is_reminded_once(company: Company, ask_database: Ask) 
     assert letters == {(one, "Sekretariat mengingatkan: 1 proposal"): 1 for one in ("unit@demo.test", "rekan@demo.test")}
 
 
+def test_the_filtered_list_leads_to_the_same_reminder(company: Company) -> None:
+    staff = company("sekretariat")
+    staff.open("/sekretariat/?status=SEMUA&giliran=UNIT")
+    staff.follow("Ingatkan yang memegang giliran")
+    staff.is_at(re.compile(r"Ingatkan tentang \d+ proposal"))
+    staff.look("148-ingatkan-dari-daftar")
+    boxes = staff.page.get_by_role("checkbox")
+    for place in range(boxes.count()):
+        boxes.nth(place).uncheck()
+    staff.press("Kirim pengingat")
+    staff.sees("Pilih 1 sampai 500 proposal")
+    boxes.first.check()
+    staff.press("Kirim pengingat")
+    staff.is_at("Seleksi administrasi")
+
+
 def until(number: int, read: Callable[[], dict]) -> dict:
     """Return what is read once there are so many; a worker puts them there."""
     end = time.monotonic() + PATIENCE

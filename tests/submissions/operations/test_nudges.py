@@ -118,7 +118,7 @@ def test_whoever_has_to_correct_is_reminded_of_that_close(cast, waiting):
     builders.open_the_stage(cast.edition, "screening")
     acts.screen(cast, Proposal.objects.get(pk=proposal.pk), read_clock(), "CORRECTION")
     acts.extend_for(cast, read_clock(), by=timedelta(days=10))
-    assert nudge(cast, proposal, *waiting) == 6
+    assert nudge(cast, proposal, *waiting) == 4
     of_writer = Notice.objects.filter(event="holder_nudged", recipient=cast.writer)
     assert sorted("Perbaikan diterima paling lambat" in one.text for one in of_writer) == [False, True]
     assert AuditEntry.objects.filter(event="proposal_nudged").count() == 4
