@@ -43,13 +43,14 @@ def settle(request: HttpRequest, code: str) -> HttpResponse:
     form, refusal = SettleForm(request.POST or None, readings=readings), None
     if request.method == "POST" and form.is_valid():
         try:
-            settle_readings(proposal=proposal, person=request.user, at=at, **form.cleaned_data)
+            decided = settle_readings(proposal=proposal, person=request.user, at=at, **form.cleaned_data)
         except Refused as error:
             refusal = error
             form.add_error(None, error.reason)
             proposal = proposal_by_code(code) or proposal
         else:
-            messages.success(request, _("Keputusan dicatat. Instansi diberi tahu lewat email."))
+            known = {"title": proposal.title, "result": decided.get_result_display()}
+            messages.success(request, _("Keputusan untuk “%(title)s” dicatat: %(result)s.") % known)
             return redirect("submissions:disagreements")
     verdict = may_settle_readings(request.user, proposal, at)
     context = {"proposal": proposal, "readings": readings, "form": form, "verdict": verdict}

@@ -32,7 +32,7 @@ from submissions.queries.contents import latest_submission
 from submissions.queries.drafted import Drafted, drafted_of, own_draft
 from submissions.queries.letters import letter_shown_by
 from submissions.queries.proposals import proposal_by_code
-from submissions.queries.readings import FIRST, reads_twice
+from submissions.queries.readings import FIRST, pair_of, reads_twice
 from submissions.queries.screening import Check, SentProposal, decisions_about, next_to_screen, sent_proposal
 from submissions.states import ProposalState
 from submissions.views.copies import likeness_row
@@ -153,6 +153,7 @@ def _answer(request: HttpRequest, form: ScreenForm, sent: SentProposal, refusal:
     verdict = may_screen_proposal(request.user, proposal, at)
     opened_by = open_for_screening(proposal.code, request.user.pk, request.user.name) if verdict else ""
     context = {"form": form, "verdict": verdict, "opened_by": opened_by} | _acts(request, sent) | _reading(sent)
+    context["differs"] = not verdict and reads_twice(proposal.edition) and bool(pair_of(proposal))
     status = 409 if isinstance(refusal, NotAllowed) else 200
     return render(request, "submissions/screening/screen.html", context, status=status)
 

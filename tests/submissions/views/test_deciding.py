@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from competition.clock import read_clock
 from competition.middleware import LANGUAGE_COOKIE
@@ -10,8 +12,9 @@ from competition.models import Membership, Notice, Stage
 from submissions.eligibility import CHECKS
 from submissions.models import Proposal, Screening
 from tests import builders
+from tests.submissions import acts
 from tests.submissions.views.pages import path, sign_in, text_of
-from tests.submissions.views.test_screening import LIST, confirm, decide, decision, state_of
+from tests.submissions.views.test_screening import LIST, MOST_QUERIES, confirm, decide, decision, state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +154,17 @@ class TestDeciding:
         english = sign_in(cast.writer)
         english.cookies[LANGUAGE_COOKIE] = "en"
         assert "Sentence muda. Lihat panduan." in text_of(english.get(path("proposal", sent)))
+
+    @pytest.mark.parametrize("rule", [{}, {"second_percent": 50, "second_checks": ["age"]}], ids=["one reads", "two read"])
+    def test_what_is_read_before_it_is_sent_asks_few_queries(self, cast, sent, rule):
+        acts.let_two_read(cast, **rule)
+        cast.edition.screening_reasons.create(code="muda", check_code="age", order=0, text="Kalimat muda.")
+        client, page = sign_in(cast.secretariat), path("confirm_screening", sent)
+        client.post(path("screen", sent), decision("INELIGIBLE", "Kurang.", age="karena-muda", title="tidak"))
+        client.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page).context["drafted"].is_whole
+        assert len(asked) <= MOST_QUERIES
 
     def test_a_draft_survives_leaving_the_page_complete_or_not(self, cast, sent):
         client = sign_in(cast.secretariat)
