@@ -155,24 +155,27 @@ def _holds(request: HttpRequest, link: EndorsementLink, at: datetime) -> bool:
 
 
 def needs_pass(view: View) -> View:
-    """Serve whoever opened this very link in this browser; everybody else is led to its first page, with what they wrote."""
+    """Serve whoever opened this very link in this browser; everybody else is led to its first page.
+
+    Whatever is refused, what they wrote comes back with the reason.
+    """
 
     @wraps(view)
     def serve(request: HttpRequest, link: str) -> HttpResponse:
         at = instant(request)
         found = link_by_token_hash(hash_of(link))
+        texts = [text for name in WRITTEN if (text := request.POST.get(name, "")).strip()]
         if found is None or not _holds(request, found, at):
-            texts = [text for name in WRITTEN if (text := request.POST.get(name, "")).strip()]
             if not texts:
                 return redirect("submissions:endorsement_link", link)
             return _said(request, {"title": _("Waktunya habis"), "is_over": True, "texts": texts, "link": link}, 403)
         try:
             return view(request, found, at)
         except (PermissionDenied, Refused) as refusal:
-            return _said(request, {"title": _("Belum bisa dilakukan"), "reason": str(refusal)}, 403)
+            reason = str(refusal)
         except Http404:
-            words = _("Anda tidak lagi tercatat sebagai pimpinan instansi ini atau pelaksananya.")
-            return _said(request, {"title": _("Belum bisa dilakukan"), "reason": words}, 403)
+            reason = _("Anda tidak lagi tercatat sebagai pimpinan instansi ini atau pelaksananya.")
+        return _said(request, {"title": _("Belum bisa dilakukan"), "reason": reason, "texts": texts}, 403)
 
     return serve
 

@@ -10,6 +10,7 @@ from competition.clock import read_clock
 from competition.models import Membership, Person, PersonSession, SignInCode
 from competition.operations.sessions import end_sessions
 from submissions.models import Endorsement, EndorsementLink, Proposal, ReturnNote
+from submissions.operations.handovers import return_proposal
 from tests import builders
 from tests.evidence import nothing_changes, stored
 from tests.submissions.acts import rewrite, shown_hash
@@ -193,6 +194,29 @@ def test_a_note_written_too_late_is_given_back(cast, proposal):
     response = Client().post(address(proposal, cast.leader, "return"), {"note": "Catatan yang panjang."})
     assert response.status_code == 403
     assert "Catatan yang panjang." in text_of(response)
+
+
+def _returned(cast, proposal):
+    return_proposal(proposal=proposal, person=cast.administrator, note="Lengkapi dahulu.", at=read_clock())
+
+
+def _closed(cast, proposal):
+    builders.open_the_stage(cast.edition, "screening")
+
+
+def _dismissed(cast, proposal):
+    Membership.objects.filter(person=cast.leader).update(ends_at=read_clock())
+
+
+@pytest.mark.parametrize("meanwhile", [_returned, _closed, _dismissed], ids=["returned", "closed", "dismissed"])
+def test_a_note_that_is_refused_is_given_back_with_the_reason(cast, proposal, meanwhile):
+    client, where = opened(proposal, cast.leader), address(proposal, cast.leader, "return")
+    assert client.get(where).status_code == 200
+    meanwhile(cast, proposal)
+    response = client.post(where, {"note": "Catatan <b>yang</b> panjang."})
+    assert response.status_code == 403
+    assert "Isian yang baru saja Anda kirim tidak disimpan." in text_of(response)
+    assert "Catatan &lt;b&gt;yang&lt;/b&gt; panjang." in response.content.decode()
 
 
 def test_returning_with_a_note(cast, proposal):
