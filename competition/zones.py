@@ -123,6 +123,16 @@ def format_closing(closes_at: datetime, *, zone: str = "WIB", language: str | No
     return format_instant(last_minute(closes_at), zone=zone, language=language)
 
 
+def format_elsewhere(instant: datetime, *, language: str | None = None) -> str:
+    """Return the instant on the other two clocks: "00.59 WITA (11 Maret) · 01.59 WIT (11 Maret)"."""
+    return _in_zones(read_zones(instant, language=language)[1:])
+
+
+def format_closing_in_zones(closes_at: datetime) -> str:
+    """Return the end of a half-open period in words and on all three clocks."""
+    return f"{format_closing(closes_at)} · {format_elsewhere(last_minute(closes_at))}"
+
+
 def format_deadline(closes_at: datetime | None) -> str:
     """Return the end of a half-open period with its weekday and in three zones; empty where there is none."""
     if closes_at is None:
@@ -145,10 +155,7 @@ def read_zones(instant: datetime, *, language: str | None = None) -> list[ZoneTi
 
 def format_zones(instant: datetime, *, language: str | None = None) -> str:
     """Return "23.59 WIB · 00.59 WITA (11 Maret) · 01.59 WIT (11 Maret)"."""
-    return " · ".join(
-        f"{item.time} {item.zone} ({item.day})" if item.day else f"{item.time} {item.zone}"
-        for item in read_zones(instant, language=language)
-    )
+    return _in_zones(read_zones(instant, language=language))
 
 
 def format_period(
@@ -195,6 +202,10 @@ def format_number(value: int | float | Decimal | None, decimals: int | None = No
         return ""
     text = f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
     return text if _language(language) == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def _in_zones(times: list[ZoneTime]) -> str:
+    return " · ".join(f"{item.time} {item.zone} ({item.day})" if item.day else f"{item.time} {item.zone}" for item in times)
 
 
 def _amount(amount: int, unit: int, language: str) -> str:

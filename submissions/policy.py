@@ -10,7 +10,7 @@ from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.editions import close_of, has_round, stage_after, stage_before, stage_of
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
-from competition.zones import day_of, format_closing, format_instant
+from competition.zones import day_of, format_closing, format_elsewhere, format_instant, last_minute
 from submissions.asking import asked_of
 from submissions.models import Answer, Document, Endorsement, Proposal
 from submissions.models.screening import ScreeningResult
@@ -52,7 +52,8 @@ def _is_within(stage: Stage | None, closes_at: datetime | None, at: datetime) ->
         text = _("%(stage)s sudah ditutup pada %(when)s.")
         if stage.key == "registration":
             text = _("Pengajuan sudah ditutup pada %(when)s. Draf Anda tetap tersimpan.")
-        return no(text % {"stage": stage, "when": format_closing(closes_at)})
+        elsewhere = _("Di zona lain: %(times)s.") % {"times": format_elsewhere(last_minute(closes_at))}
+        return no(f"{text % {'stage': stage, 'when': format_closing(closes_at)}} {elsewhere}")
     return YES
 
 

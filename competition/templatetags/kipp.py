@@ -72,6 +72,12 @@ def as_closing(value: datetime | None) -> str:
 
 
 @register.filter
+def as_closing_in_zones(value: datetime | None) -> str:
+    """Print the end of a half-open period on three clocks: "10 Maret 2017 pukul 23.59 WIB · 00.59 WITA (11 Maret) · …"."""
+    return zones.format_closing_in_zones(value) if value else ""
+
+
+@register.filter
 def as_zones(value: datetime | None) -> str:
     """Print "23.59 WIB · 00.59 WITA (11 Maret) · 01.59 WIT (11 Maret)"."""
     return zones.format_zones(value) if value else ""

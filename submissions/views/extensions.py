@@ -16,7 +16,7 @@ from competition.queries.editions import stages_of
 from competition.verdict import Refused
 from competition.views.edge import instant
 from competition.views.proof import needs_fresh_proof
-from competition.zones import format_closing, format_instant
+from competition.zones import format_closing_in_zones, format_instant
 from submissions.access import edition_to_screen, stage_to_extend, stage_to_extend_for_one, stage_to_move
 from submissions.forms.extensions import ExtendForInstitutionForm, ExtendForm, MoveForm
 from submissions.operations.extensions import CloseMoved, extend_for_institution, extend_stage, move_stage
@@ -76,7 +76,7 @@ def extend(request: HttpRequest, stage: str) -> HttpResponse:
             status = 409 if isinstance(refusal, CloseMoved) else 200
         else:
             said = _("%(stage)s kini ditutup %(when)s. Semua yang terkait diberi tahu lewat email.")
-            messages.success(request, said % {"stage": found, "when": format_closing(values["closes_at"])})
+            messages.success(request, said % {"stage": found, "when": format_closing_in_zones(values["closes_at"])})
             return redirect("submissions:deadlines")
     context = {"form": form, "stage": found, "now": at} | shut_days(at, found.closes_at)
     return render(request, "submissions/extensions/extend.html", context, status=status)
@@ -169,7 +169,8 @@ def extend_for_one(request: HttpRequest, stage: str) -> HttpResponse:
             form.add_error(None, refusal.reason)
         else:
             said = _("%(stage)s untuk %(institution)s kini ditutup %(when)s. Orang-orangnya diberi tahu lewat email.")
-            known = {"stage": found, "institution": values["institution"], "when": format_closing(values["closes_at"])}
+            known = {"stage": found, "institution": values["institution"]}
+            known["when"] = format_closing_in_zones(values["closes_at"])
             messages.success(request, said % known)
             return redirect("submissions:deadlines")
     context = {"form": form, "stage": found, "now": at, "is_for_one": True} | shut_days(at, found.closes_at)

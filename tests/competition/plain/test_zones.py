@@ -42,6 +42,16 @@ def test_format_closing_leaves_an_end_during_the_day_alone():
     assert zones.format_closing(TEN_IN_THE_MORNING, language="id") == "20 April 2017 pukul 10.00 WIB"
 
 
+def test_format_closing_in_zones_is_the_end_on_three_clocks():
+    words = "10 Maret 2017 pukul 23.59 WIB · 00.59 WITA (11 Maret) · 01.59 WIT (11 Maret)"
+    with translation.override("id"):
+        assert zones.format_closing_in_zones(MIDNIGHT_AFTER_10_MARCH) == words
+
+
+def test_format_elsewhere_leaves_out_the_clock_that_is_said_already():
+    assert zones.format_elsewhere(TEN_IN_THE_MORNING, language="id") == "11.00 WITA · 12.00 WIT"
+
+
 def test_format_zones_adds_the_date_where_it_differs():
     shown = zones.last_minute(MIDNIGHT_AFTER_10_MARCH)
     assert zones.format_zones(shown, language="id") == "23.59 WIB · 00.59 WITA (11 Maret) · 01.59 WIT (11 Maret)"

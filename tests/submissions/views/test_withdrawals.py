@@ -2,7 +2,7 @@
 
 import pytest
 
-from competition.zones import format_closing, format_instant
+from competition.zones import format_closing_in_zones, format_instant
 from submissions.models import Proposal, Submission, Withdrawal
 from tests import builders
 from tests.submissions import acts
@@ -23,7 +23,11 @@ def test_withdraw_says_what_it_means_and_changes_nothing_when_it_is_opened(cast)
     proposal = builders.submitted(cast)
     page = text_of(sign_in(cast.administrator).get(path("withdraw", proposal)))
     number, closes_at = Submission.objects.get().number, cast.edition.stages.get(key="registration").closes_at
-    for text in (number, "tidak lagi ikut kompetisi", f"Sampai {format_closing(closes_at)} proposal dapat dibuka kembali"):
+    for text in (
+        number,
+        "tidak lagi ikut kompetisi",
+        f"Sampai {format_closing_in_zones(closes_at)} proposal dapat dibuka kembali",
+    ):
         assert text in page
     assert Proposal.objects.get().state == "SUBMITTED"
 
