@@ -1,7 +1,7 @@
 """Slow lines in small: people who upload over a telephone hold none of the workers that others save with.
 
-Twenty uploads at 50 KB/s go through nginx as deploy/ sets it up, while others save answers; then the same uploads without it,
-to see what it is there for. Nginx writes how long each upload took and how long a worker was busy with it.
+Twenty uploads of 5 MB at 250 KB/s go through nginx as deploy/ sets it up, while others save answers; then the same uploads
+without it, to see what it is there for. Nginx writes how long each upload took and how long a worker was busy with it.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from competition.models import Membership, Person
 from submissions.models import Document, Proposal
 
 UPLOADS = 20
-BYTES, BYTES_PER_SECOND, PIECES_PER_SECOND = 1_000_000, 50_000, 10
+BYTES, BYTES_PER_SECOND, PIECES_PER_SECOND = 5_000_000, 250_000, 10
 # People do not all begin in one instant.
 BETWEEN_STARTS = 0.2
 SAVERS, SAVES = 4, 25
@@ -115,7 +115,7 @@ def _saving(base: str, proposals: list[Proposal], people: dict[int, Person], tur
 def _upload(proposal: Proposal, person: Person, place: int) -> bytes:
     """Return a whole request: a form with a picture of noise, which nothing packs."""
     made = io.BytesIO()
-    side = 570
+    side = 1285
     Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(made, "PNG")
     content = made.getvalue()[:BYTES].ljust(BYTES, b"\0")
     edge = b"batas%d" % place

@@ -149,16 +149,30 @@ def _queries_of_a_save(answer: Answer, person: Person) -> int:
     path = reverse("submissions:autosave", args=[answer.proposal.code, answer.question.code])
     # The first request of a session writes down that it began.
     client.get(reverse("competition:account"))
+    return _queries_of(client, path, {"text": TEXT, "version": answer.version}, 200)
+
+
+def _queries_of_a_sending(proposal: Proposal, person: Person) -> int:
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(person)
+    path = reverse("submissions:submit", args=[proposal.code])
+    client.get(path)
+    with announcements_held():
+        return _queries_of(client, path, {}, 302)
+
+
+def _queries_of(client: Client, path: str, values: dict[str, object], expected: int) -> int:
     with CaptureQueriesContext(connection) as asked:
-        status = client.post(path, {"text": TEXT, "version": answer.version}).status_code
-    if status != 200:
+        status = client.post(path, values).status_code
+    if status != expected:
         raise RuntimeError(f"{path}: {status}")
     return len([one for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))])
 
 
 def _sending(base: str, people: list[Person], proposals: list[Proposal]) -> dict:
     """Send every proposal that nobody wrote on, once each, from eight administrators at once."""
-    waiting = proposals[: SENT - CLIENTS]
+    *waiting, last = proposals[: SENT - CLIENTS]
+    queries = _queries_of_a_sending(last, people[len(waiting) % SENDERS])
     cookies = [cookies_of(one) for one in people]
     mine = [waiting[place::SENDERS] for place in range(SENDERS)]
     turns = min(map(len, mine))
@@ -175,6 +189,7 @@ def _sending(base: str, people: list[Person], proposals: list[Proposal]) -> dict
         "clients": SENDERS,
         "per_second": {"figure": speed, "limit": 20, "holds": speed >= 20},
         "p95_ms": times.p95,
+        "queries": {"figure": queries, "limit": 40, "holds": queries <= 40},
         "acknowledged": told,
         "lost": {"figure": told - kept, "limit": 0, "holds": told == kept == turns * SENDERS},
     }

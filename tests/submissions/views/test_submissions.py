@@ -4,13 +4,17 @@ import re
 
 import pytest
 import segno
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from competition.clock import read_clock
-from competition.models import Cap
-from competition.zones import format_closing
+from competition.models import Cap, Question
+from competition.zones import format_closing_in_zones
 from submissions.models import Submission
+from submissions.operations.handovers import forward_proposal
 from submissions.states import ProposalState
 from tests import builders
+from tests.submissions import files
 from tests.submissions.acts import endorse, rewrite, screen
 from tests.submissions.views.pages import path, sign_in, text_of
 
@@ -32,7 +36,7 @@ def test_submit_shows_everything_and_says_that_nothing_is_sent_yet(cast):
     ):
         assert text in page
     assert "tidak dapat diubah, kecuali sekretariat meminta perbaikan" in page
-    assert f"Sampai {format_closing(close_of(cast))}, admin atau pimpinan dapat menariknya kembali" in page
+    assert f"Sampai {format_closing_in_zones(close_of(cast))}, admin atau pimpinan dapat menariknya kembali" in page
 
 
 def test_submit_says_that_a_correction_cannot_be_withdrawn(cast, at):
@@ -55,6 +59,30 @@ def test_submit_sends_and_shows_the_receipt(cast, role):
     assert submission.sha256 in page
     assert proposal.title in page
     assert all(zone in page for zone in (" WIB", " WITA", " WIT"))
+
+
+def test_sending_asks_the_database_as_often_whatever_is_sent(cast):
+    client, counts = sign_in(cast.administrator), []
+    files.ask_for(cast.edition, evidence="ringkasan", files_max=20)
+    client.get(path("submit", builders.endorsed(cast)))
+    for more in (0, 8):
+        for number in range(more):
+            known = {"label": f"Pertanyaan {number}", "section": "Lainnya", "word_limit": 50, "order": 10 + number}
+            Question.objects.create(edition=cast.edition, code=f"lagi{number}", **known)
+        proposal = builders.draft(cast)
+        for number in range(more):
+            key = "bukti-ringkasan" if number % 2 else "lain"
+            files.upload(cast, proposal, files.pdf(words=f"Berkas {number}"), name=f"{number}.pdf", key=key)
+        forward_proposal(proposal=proposal, person=cast.writer, at=read_clock())
+        endorse(cast, proposal, read_clock())
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(path("submit", proposal)).status_code == 302
+        counts.append(len([one for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]))
+    snapshot = Submission.objects.latest("pk").snapshot["content"]
+    assert (len(snapshot["answers"]), len(snapshot["files"])) == (10, 8)
+    # Files are read and written down by one statement each, where there are any.
+    assert counts[1] - counts[0] <= 2, counts
+    assert max(counts) <= 40, counts
 
 
 def bars(drawing: str) -> str:
