@@ -26,6 +26,15 @@ def test_the_receipt_leads_to_its_file(cast):
     assert client.get(path("receipt_pdf", proposal)).content == response.content
 
 
+def test_the_receipt_leads_to_whoever_takes_suggestions(cast, settings):
+    """R-1; without an address of the help desk nothing is promised."""
+    proposal, client = builders.submitted(cast), sign_in(cast.writer)
+    assert "Beri masukan" not in words_of(client.get(path("receipt", proposal)))
+    settings.HELP_EMAIL = "bantuan@kipp.test"
+    page = client.get(path("receipt", proposal)).content.decode()
+    assert f'href="mailto:bantuan@kipp.test?subject={Submission.objects.get().number}"' in page
+
+
 @pytest.mark.parametrize(
     ("who", "status"), [("writer", 200), ("leader", 200), ("secretariat", 200), ("stranger", 404), ("chair", 404)]
 )
