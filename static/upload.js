@@ -1,6 +1,7 @@
 // Sends a chosen file in parts and goes on after a cut, also in another browser within a day: the server knows the file by its
 // fingerprint. Pictures are made smaller first. Without this, or when anything here is not to be had, the form sends the file whole.
-// Beside an answer a file is sent as soon as it is chosen, and the page stays; what is being typed is not touched.
+// Beside an answer a file is sent as soon as it is chosen, and the page stays; what is being typed is not touched. A file that belongs
+// to a form (`keeps`) is sent the same way and counts with that form, which names it instead of carrying it.
 (function () {
   'use strict';
   var doc = document;
@@ -96,6 +97,7 @@
         if (form.elements.replaces) start.set('replaces', form.elements.replaces.value);
         return ask(words.upload, start, 0).then(function (place) {
           return send(content, place, place.received).then(function () {
+            if (words.keeps) return { kept: place.kept, message: words.kept.replace('{name}', file.name) };
             say(words.finishing);
             return ask(place.finish, new FormData(), 0);
           });
@@ -115,12 +117,21 @@
   function begin(then) {
     var file = field.files[0];
     isBusy = true;
+    if (words.keeps) letGo();
     upload(file).then(function (said) {
       if (said.state === 'UPLOADING') throw new Stop(words.failed);
       isBusy = false;
+      if (words.keeps) form.elements[words.keeps].value = said.kept;
       say(said.message);
       then(file);
     }).catch(fail);
+  }
+
+  // Whoever chooses another file means no longer the one that is here.
+  function letGo() {
+    form.elements[words.keeps].value = '';
+    var note = place.querySelector('.note');
+    if (note) note.parentNode.removeChild(note);
   }
 
   // Beside an answer: the field is free again, and whoever pressed a button meanwhile goes where it leads.
@@ -132,7 +143,7 @@
   }
 
   if (isBeside) {
-    place.querySelector('[value=file]').hidden = true;
+    if (!words.keeps) place.querySelector('[value=file]').hidden = true;
     field.addEventListener('change', function () { if (field.files[0] && !isBusy) begin(goOn); });
     // The list says it better by now (files.js).
     doc.addEventListener('kipp:checked', function () { if (!isBusy && !line.className) say(''); });

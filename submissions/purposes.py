@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-EVIDENCE, LETTER, OTHER = "bukti-", "surat-", "lain"
+EVIDENCE, LETTER, OTHER, PROOF = "bukti-", "surat-", "lain", "persetujuan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Purpose:
     question: int | None = None
     letter: str = ""
     is_required: bool = False
+    is_proof: bool = False
 
     @property
     def is_letter(self) -> bool:
@@ -37,6 +38,11 @@ def anything_else() -> Purpose:
     """Return the purpose of files about the proposal as a whole."""
     text = _("Berkas tentang proposal secara keseluruhan, misalnya keputusan pembentukan tim atau foto layanan.")
     return Purpose(OTHER, _("Berkas lain"), text)
+
+
+def proof_of_a_yes() -> Purpose:
+    """Return the purpose of the signed letter of an endorsement, which is beside the proposal and on none of its shelves."""
+    return Purpose(PROOF, "", "", is_proof=True)
 
 
 def key_of(*, question: str, letter: str) -> str:

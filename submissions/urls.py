@@ -65,6 +65,7 @@ urlpatterns = [
     path("proposal/<slug:code>/kembalikan/", handovers.give_back, name="return"),
     path("proposal/<slug:code>/persetujuan/", endorsements.endorse, name="endorse"),
     path("proposal/<slug:code>/surat-persetujuan/", letters.record, name="record_letter"),
+    path("proposal/<slug:code>/surat-persetujuan/mulai/", uploads.start_letter, name="start_letter"),
     path("proposal/<slug:code>/surat-persetujuan/keberatan/", letters.object_to, name="object_to_letter"),
     path("proposal/<slug:code>/minta-persetujuan/", links.ask, name="ask_endorsement"),
     path("persetujuan/<slug:link>/", links.link, name="endorsement_link"),

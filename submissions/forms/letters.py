@@ -17,7 +17,8 @@ LONGEST = 1000
 class LetterForm(PlainErrors, forms.Form):
     """Number, day, signer and file of a letter, and the fingerprint of what was shown.
 
-    Where leaders or delegates are recorded, one of them is chosen; otherwise name and office are written.
+    Where leaders or delegates are recorded, one of them is chosen; otherwise name and office are written. The file comes along,
+    or was sent ahead: then `upload` is its code.
     """
 
     number = PastedField(label=_("Nomor surat"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -35,12 +36,14 @@ class LetterForm(PlainErrors, forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf"}),
         error_messages=dict.fromkeys(("required", "invalid", "missing", "max_length"), _("Pilih berkas")),
     )
+    upload = PastedField(required=False, widget=forms.HiddenInput)
     shown_hash = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, signers: Iterable[Membership], hint: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.signers = {one.code: one for one in signers}
         self.fields["file"].help_text = hint
+        self.fields["file"].required = not (self.is_bound and self.data.get("upload"))
         if self.signers:
             del self.fields["name"], self.fields["office"]
             self.fields["whom"].choices = [(code, _named(one)) for code, one in self.signers.items()]

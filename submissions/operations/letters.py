@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competition.inspecting import FileRefused
 from competition.models import Person
 from competition.operations.events import record_event
 from competition.operations.notices import tell_workers
 from competition.queries.people import STAFF_ROLES, appointees_of
 from competition.scans import tidy_file_name
-from competition.storage import drop_file, keep_file
+from competition.storage import FileMissing, drop_file, keep_file
 from competition.verdict import Refused, require
 from competition.zones import day_of, format_date
 from submissions.models import Document, Endorsement, Proposal
@@ -24,10 +25,12 @@ from submissions.operations.documents import file_name, look_at
 from submissions.operations.endorsements import AlreadyEndorsed, ChangedSinceShown, frozen_office, named_office
 from submissions.operations.links import announce_letter, close_links
 from submissions.operations.moves import hold_window, lock_proposal
+from submissions.operations.uploads import forget_upload, put_together
 from submissions.policy import may_endorse_proposal, may_object_to_letter, may_record_letter
 from submissions.queries.contents import content_hash, items_of, sending_closes_at
 from submissions.queries.delegations import office_of
 from submissions.queries.documents import is_sent
+from submissions.queries.letters import uploaded_letter
 from submissions.queries.links import endorsers_of
 from submissions.queries.people import agency_of
 from submissions.states import WITH_SECRETARIAT, DocumentState, ProposalState
@@ -54,6 +57,13 @@ class BadLetter(Refused):
     def __init__(self, field: str, reason: str) -> None:
         self.field = field
         super().__init__(reason)
+
+
+class UploadGone(BadLetter):
+    """The file that was sent ahead of its form is kept for a day, and not here any more."""
+
+    def __init__(self) -> None:
+        super().__init__("file", _("Berkas yang diunggah tidak disimpan lagi. Pilih berkas sekali lagi."))
 
 
 class TooManyLetters(Refused):
@@ -99,6 +109,40 @@ def record_letter(
     except Refused:
         drop_file(document.original)
         raise
+
+
+def record_uploaded_letter(
+    *, proposal: Proposal, person: Person, letter: SignedLetter, shown_hash: str, upload: str, at: datetime
+) -> Endorsement:
+    """Record a letter whose file came in parts ahead of the form; raises as `record_letter`, and what the form lacks costs no
+    file.
+
+    It counts from the form, not from its last part: before, nobody said what it proves.
+
+    :raises UploadGone: see there; nothing of the kind when the letter was recorded with it already.
+    :raises BrokenUpload: its parts are not the file that was announced.
+    """
+    known = {"proposal": proposal, "person": person, "letter": letter, "shown_hash": shown_hash, "at": at}
+    document = uploaded_letter(proposal, person, upload)
+    if document is None:
+        raise _gone(proposal, shown_hash)
+    try:
+        with put_together(document) as file:
+            endorsement = record_letter(**known, file=file, name=document.name)
+    except FileMissing as missing:
+        raise _gone(proposal, shown_hash) from missing
+    except (FileRefused, BadLetter) as refusal:
+        if getattr(refusal, "field", "file") == "file":
+            forget_upload(document)
+        raise
+    forget_upload(document)
+    return endorsement
+
+
+def _gone(proposal: Proposal, shown_hash: str) -> Refused:
+    """Return the refusal for a file that is here no more: pressed twice, the first press took it."""
+    is_endorsed = proposal.endorsements.filter(content_hash=shown_hash, ended_at=None).exists()
+    return AlreadyEndorsed() if is_endorsed else UploadGone()
 
 
 @transaction.atomic

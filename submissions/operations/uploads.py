@@ -1,8 +1,10 @@
 """A file in parts, over a bad line: start, add a part, go on after a cut, finish. What is left behind is swept."""
 
+import hashlib
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from competition.models import Person
 from competition.scans import tidy_file_name
 from competition.storage import NotKept, drop_file, drop_unfinished, keep_file, open_file
-from competition.verdict import Refused, require
+from competition.verdict import NotAllowed, Refused, Verdict, require
 from submissions.models import Document, Proposal
 from submissions.operations.documents import NoRoom, file_name, look_at, refuse_size, store_and_attach
 from submissions.operations.moves import lock_proposal
-from submissions.policy import may_write_proposal
+from submissions.policy import may_record_letter, may_write_proposal
 from submissions.purposes import Purpose
 from submissions.queries.documents import limits_of, orphans
 from submissions.states import DocumentState
@@ -57,17 +59,19 @@ def start_upload(
 ) -> Document:
     """Announce a file, or go on with the same one: of this person, for this purpose, with this fingerprint, of the last day.
 
-    Nothing belongs to the proposal yet. Without a fingerprint (an old browser) every start is a new one.
+    Nothing belongs to the proposal yet. Without a fingerprint (an old browser) every start is a new one. The letter that proves
+    a yes is its administrator's to send; every other file belongs to whoever may write.
 
     :raises FileRefused: empty or too large.
     :raises NotAllowed: closed to this person now.
     :raises NoRoom: too many are under way.
     """
     proposal = lock_proposal(proposal)
-    require(may_write_proposal(person, proposal, at))
+    require(_may_send(person, proposal, at, is_proof=purpose.is_proof))
     refuse_size(size, limits_of(proposal.edition).one)
     under_way = Document.objects.filter(proposal=proposal, state=DocumentState.UPLOADING, started_at__gt=at - KEPT_FOR)
     wanted = {"uploaded_by": person, "question_id": purpose.question, "letter": purpose.letter, "size": size}
+    wanted["is_proof"] = purpose.is_proof
     if sha256 and (earlier := under_way.filter(sha256=sha256, replaces=replaces, **wanted).first()):
         return earlier
     if under_way.count() >= MOST_UNDER_WAY:
@@ -87,7 +91,7 @@ def add_part(*, document: Document, person: Person, offset: int, content: bytes,
     :raises NotKept: the disk is full or the storage away.
     """
     document = Document.objects.select_for_update(of=("self",)).select_related("proposal__edition").get(pk=document.pk)
-    require(may_write_proposal(person, _whole(document.proposal), at))
+    require(_may_send(person, _whole(document.proposal), at, is_proof=document.is_proof))
     end = offset + len(content)
     if document.state != DocumentState.UPLOADING or end <= document.received:
         return document
@@ -110,30 +114,69 @@ def finish_upload(*, document: Document, person: Person, at: datetime) -> Docume
     :raises BrokenUpload: it is not the file that was announced.
     :raises FileRefused: as far as can be seen without opening it; its parts are gone.
     :raises NotAllowed, NoRoom, ReplacedMeanwhile, NotKept, NotOpened: as `upload_file`; the parts stay for another try.
+    :raises NotAllowed: also of a letter that proves a yes, which counts with its form (`record_uploaded_letter`).
     """
     document = Document.objects.select_related("proposal__edition").get(pk=document.pk)
+    if document.is_proof:
+        raise NotAllowed(_("Surat persetujuan dicatat dengan formulirnya."))
     if document.state != DocumentState.UPLOADING:
         return document
-    if document.received != document.size:
-        raise WrongPart(document)
-    announced, parts = document.sha256, _parts_of(document)
-    with tempfile.NamedTemporaryFile(prefix="kipp-whole-") as whole:
-        for name in parts:
-            with open_file(name) as part:
-                shutil.copyfileobj(part, whole)
-        whole.flush()
+    parts = _parts_of(document)
+    with put_together(document) as whole:
         try:
-            look_at(document, Path(whole.name))
-            if announced and document.sha256 != announced:
-                raise BrokenUpload
+            look_at(document, whole)
         except Refused:
             forget_upload(document)
             raise
-        finished = store_and_attach(document, Path(whole.name), person, at)
+        finished = store_and_attach(document, whole, person, at)
     _drop(parts)
     if finished.pk != document.pk:
         forget_upload(document)
     return finished
+
+
+@contextmanager
+def put_together(document: Document) -> Iterator[Path]:
+    """Give an upload of which all parts are here a place on the disk for a moment.
+
+    :raises WrongPart: not all of it is here.
+    :raises BrokenUpload: see there.
+    :raises NotKept, NotOpened: the storage is away.
+    """
+    if document.received != document.size:
+        raise WrongPart(document)
+    with tempfile.NamedTemporaryFile(prefix="kipp-whole-") as whole:
+        for name in _parts_of(document):
+            with open_file(name) as part:
+                shutil.copyfileobj(part, whole)
+        whole.flush()
+        if document.sha256 and document.sha256 != _fingerprint(Path(whole.name)):
+            forget_upload(document)
+            raise BrokenUpload
+        yield Path(whole.name)
+
+
+def keep_upload(*, proposal: Proposal, person: Person, purpose: Purpose, file: Path, name: str, at: datetime) -> Document:
+    """Keep a whole file as an upload of which every part is here, so that a form in want of something else costs nobody the
+    sending of it. Raises as `start_upload` and `add_part`.
+    """
+    known = {"proposal": proposal, "person": person, "at": at}
+    size, sha256 = file.stat().st_size, _fingerprint(file)
+    document = start_upload(**known, purpose=purpose, name=name, size=size, sha256=sha256, replaces=None)
+    with file.open("rb") as opened:
+        for offset in range(0, size, CHUNK):
+            document = add_part(document=document, person=person, offset=offset, content=opened.read(CHUNK), at=at)
+    return document
+
+
+def _fingerprint(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _may_send(person: Person, proposal: Proposal, at: datetime, *, is_proof: bool) -> Verdict:
+    ask = may_record_letter if is_proof else may_write_proposal
+    return ask(person, proposal, at)
 
 
 def forget_upload(document: Document) -> None:

@@ -155,8 +155,8 @@ def letters_prove_what_they_say() -> Iterator[str]:
         told = (letter.letter_number, letter.document.sha256 if letter.document else "")
         if (named.get("number"), named.get("sha256")) != told:
             yield f"submission {one.number}: its copy names another letter than the endorsement"
-    proofs = Document.objects.filter(is_proof=True, endorsement=None).values_list("code", flat=True)
-    yield from (f"file {code}: proves no endorsement" for code in proofs)
+    proofs = Document.objects.filter(is_proof=True, endorsement=None).exclude(state=DocumentState.UPLOADING)
+    yield from (f"file {code}: proves no endorsement" for code in proofs.values_list("code", flat=True))
 
 
 def _stored_sha256(name: str) -> str:

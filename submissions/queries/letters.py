@@ -1,7 +1,11 @@
 """Signed letters that prove a leader's yes."""
 
-from submissions.models import Endorsement, Proposal
+from django.db.models import F
+
+from competition.models import Person
+from submissions.models import Document, Endorsement, Proposal
 from submissions.models.endorsement import EndorsementKind
+from submissions.states import DocumentState
 
 
 def latest_letter(proposal: Proposal) -> Endorsement | None:
@@ -15,3 +19,11 @@ def letter_shown_by(endorsement: Endorsement) -> Endorsement | None:
     if not endorsement.is_letter:
         return None
     return Endorsement.objects.select_related("document", "recorded_by", "endorsed_by", "objected_by").get(pk=endorsement.pk)
+
+
+def uploaded_letter(proposal: Proposal, person: Person, code: str) -> Document | None:
+    """Return the letter that the person uploaded whole and has not recorded yet; None for any other code. One query."""
+    if not code.isalnum():
+        return None
+    known = {"proposal": proposal, "uploaded_by": person, "is_proof": True, "state": DocumentState.UPLOADING}
+    return Document.objects.filter(**known, code=code, received=F("size")).first()

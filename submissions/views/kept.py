@@ -23,6 +23,7 @@ NOT_TYPED = {
     "group",
     "unit",
     "whom",
+    "upload",
 }
 
 

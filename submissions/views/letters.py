@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Person
+from competition.parking import give_back, parks
 from competition.passes import drop_pass
 from competition.queries.site import extended_lately
 from competition.scans import MEGABYTE
@@ -20,13 +21,15 @@ from competition.views.edge import instant
 from competition.zones import format_date, format_number
 from submissions.access import document_to_read, letter_to_object_to, proposal_to_record_letter
 from submissions.forms.letters import LetterForm, ObjectForm
-from submissions.models import Endorsement, EndorsementLink, Proposal
+from submissions.models import Document, Endorsement, EndorsementLink, Proposal
 from submissions.operations.endorsements import AlreadyEndorsed
-from submissions.operations.letters import object_to_letter, record_letter
+from submissions.operations.letters import object_to_letter, record_letter, record_uploaded_letter
+from submissions.operations.uploads import keep_upload
 from submissions.policy import may_endorse_proposal
+from submissions.purposes import proof_of_a_yes
 from submissions.queries.contents import sending_closes_at
 from submissions.queries.documents import limits_of
-from submissions.queries.letters import latest_letter
+from submissions.queries.letters import latest_letter, uploaded_letter
 from submissions.queries.links import endorsers_of
 from submissions.queries.overview import Overview, overview_of
 from submissions.states import WITH_SECRETARIAT
@@ -44,6 +47,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @reads_no_more_than_a_file
 @login_required
 @keeps_text
+@parks("number", "letter_on", "whom", "name", "office", "upload")
 def record(request: HttpRequest, code: str) -> HttpResponse:
     """Record a signed letter."""
     # All of the body is here once the token was looked for, so the instant is that of its arrival.
@@ -52,10 +56,12 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     known = endorsers_of(proposal, at)
     signers = [one for one in known if may_endorse_proposal(one.person, proposal, at)]
     form = LetterForm(posted(request), request.FILES or None, signers=signers, hint=_hint(proposal))
+    give_back(request, form)
     if form.is_valid() and (done := _taken(request, proposal, form, at)):
         return done
     overview = overview_of(proposal, at)
-    context = {"form": form, "barred": known and not signers, "recorded": _recorded(proposal, request.user, at)}
+    context = {"form": form, "barred": known and not signers, "recorded": _recorded(proposal)}
+    context["kept"] = _kept(request, proposal, form, at)
     return render(request, "submissions/letters/record.html", context | _shown(overview, at))
 
 
@@ -66,11 +72,15 @@ def _hint(proposal: Proposal) -> str:
 
 def _taken(request: HttpRequest, proposal: Proposal, form: LetterForm, at: datetime) -> HttpResponse | None:
     """Record what was filled in and lead on; None where something in it cannot be, which the form then says."""
-    given, shown = form.cleaned_data["file"], form.cleaned_data["shown_hash"]
-    known = {"proposal": proposal, "person": request.user, "letter": form.letter(), "shown_hash": shown, "at": at}
+    given, values = form.cleaned_data["file"], form.cleaned_data
+    known = {"proposal": proposal, "person": request.user, "letter": form.letter(), "at": at}
+    known["shown_hash"] = values["shown_hash"]
     try:
-        with as_path(given) as path:
-            record_letter(**known, file=path, name=given.name)
+        if given is None:
+            record_uploaded_letter(**known, upload=values["upload"])
+        else:
+            with as_path(given) as path:
+                record_letter(**known, file=path, name=given.name)
     except AlreadyEndorsed as refusal:
         messages.info(request, refusal.reason)
     except NotAllowed as refusal:
@@ -85,7 +95,24 @@ def _taken(request: HttpRequest, proposal: Proposal, form: LetterForm, at: datet
     return redirect("submissions:proposal", proposal.code)
 
 
-def _recorded(proposal: Proposal, person: Person, at: datetime) -> dict | None:
+def _kept(request: HttpRequest, proposal: Proposal, form: LetterForm, at: datetime) -> Document | None:
+    """Return the file that need not be sent again: it came ahead of the form, or with a form in want of something else."""
+    if not form.is_bound:
+        return uploaded_letter(proposal, request.user, form.initial.get("upload", ""))
+    if "file" in form.errors:
+        return None
+    given = form.cleaned_data["file"]
+    if given is None:
+        return uploaded_letter(proposal, request.user, form.cleaned_data.get("upload", ""))
+    known = {"proposal": proposal, "person": request.user, "purpose": proof_of_a_yes(), "at": at}
+    try:
+        with as_path(given) as path:
+            return keep_upload(**known, file=path, name=given.name)
+    except Refused:
+        return None
+
+
+def _recorded(proposal: Proposal) -> dict | None:
     """Return the letter that was recorded last as the page prints it, if it counts."""
     letter = latest_letter(proposal)
     if letter is None or letter.ended_at is not None:
@@ -126,6 +153,7 @@ def _shown(overview: Overview, at: datetime) -> dict:
 @login_required
 @require_http_methods(METHODS)
 @keeps_text
+@parks("objection")
 def object_to(request: HttpRequest, code: str) -> HttpResponse:
     """Say what an objection means, ask why, and write it down."""
     at = instant(request)
@@ -157,6 +185,8 @@ def _objected(
     request: HttpRequest, letter: Endorsement, person: Person, done: str, at: datetime, *, is_by_link: bool = False
 ) -> HttpResponse:
     form = ObjectForm(posted(request))
+    if not is_by_link:
+        give_back(request, form)
     if form.is_valid():
         object_to_letter(letter=letter, person=person, at=at, **form.cleaned_data)
         messages.success(request, _("Keberatan dicatat. Admin instansi dan penulis diberi tahu."))

@@ -14,10 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
-from submissions.access import document_of, proposal_to_read, proposal_to_write, purpose_of, upload_to_continue
+from submissions.access import (
+    document_of,
+    proposal_to_read,
+    proposal_to_record_letter,
+    proposal_to_write,
+    purpose_of,
+    upload_to_continue,
+)
 from submissions.forms.documents import PartForm, StartUploadForm
 from submissions.models import Document
 from submissions.operations.uploads import CHUNK, WrongPart, add_part, finish_upload, start_upload
+from submissions.purposes import proof_of_a_yes
 
 View = Callable[..., HttpResponse]
 
@@ -59,6 +67,20 @@ def start(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
     return JsonResponse(
         _state(document) | {"address": _url("upload_part", document), "finish": _url("finish_upload", document)}
     )
+
+
+@require_POST
+@answers_pages
+def start_letter(request: HttpRequest, code: str) -> HttpResponse:
+    """The same for a signed letter of endorsement. It is finished by its form, which names it as `kept`."""
+    at = instant(request)
+    proposal = proposal_to_record_letter(code, request.user, at)
+    form = StartUploadForm(request.POST)
+    if not form.is_valid():
+        return _refusal(400, _("Muat ulang halaman ini, lalu pilih berkas lagi."))
+    given = form.cleaned_data | {"replaces": None}
+    document = start_upload(proposal=proposal, person=request.user, purpose=proof_of_a_yes(), at=at, **given)
+    return JsonResponse(_state(document) | {"address": _url("upload_part", document), "kept": document.code})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

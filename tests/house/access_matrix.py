@@ -1,15 +1,13 @@
 """What everybody gets from every address, in every state of things. Nothing here is computed: each line is a decision.
 
 An answer is a status, `in` for the way to the sign-in page, or `go` for a way to anywhere else. 404 is what a stranger gets,
-and the same as for something that does not exist; 403 tells an insider why not now. POST comes without a body: 200 is the
-form with its errors, or a page that says what is missing.
+as for nothing at all; 403 tells an insider why not now. POST comes without a body: 200 is a form with its errors or a page.
 
 The columns are ACTORS of worlds.py: anonymous, writer, colleague, administrator and leader; stranger and other_administrator of
 another institution; secretariat, chair, the judge and another one, a deactivated writer, auditor, coach, organiser, delegate.
 """
 
-Row = list[str]
-Table = dict[tuple[str, str], Row]
+Table = dict[tuple[str, str], list[str]]
 
 
 def table(text: str) -> Table:
@@ -18,7 +16,7 @@ def table(text: str) -> Table:
     return {(name, method): answers for name, method, *answers in rows}
 
 
-def line(name: str, method: str, row: Row, expected: Row | None) -> str:
+def line(name: str, method: str, row: list[str], expected: list[str] | None) -> str:
     """Return a row as the table has it, to be compared with what is expected."""
     written = f"{name:26}{method:5}" + " ".join(f"{one:3}" for one in row)
     return f"{written.rstrip()}    expected: {' '.join(expected) if expected else 'a row'}"
@@ -265,6 +263,8 @@ submissions:ask_endorsement GET in 403 403 403 403 404 404 404 404 404 404 in  4
 submissions:ask_endorsement POST in 403 403 403 403 404 404 404 404 404 404 in 404 404 404 403
 submissions:record_letter GET  in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
 submissions:record_letter POST in  403 403 403 403 404 404 404 404 404 404 in  404 404 404 403
+submissions:start_letter POST 401 403 403 403 403 404 404 404 404 404 404 401 404 404 404 403
+submissions:start_letter GET 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:object_to_letter GET in 404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:object_to_letter POST in 404 404 404 404 404 404 404 404 404 404 in 404 404 404 404
 submissions:endorsement_link GET  200 403 403 403 go  403 403 403 403 403 403 200 403 403 403 403

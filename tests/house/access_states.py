@@ -28,6 +28,7 @@ submissions:ask_endorsement GET in  403 200 403 404 404 404 404 404 404 404 404 
 submissions:ask_endorsement POST in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:record_letter GET  in  403 200 403 404 404 404 404 404 404 404 404 403
 submissions:record_letter POST in  403 200 403 404 404 404 404 404 404 404 404 403
+submissions:start_letter POST 401 403 400 403 404 404 404 404 404 404 404 404 403
 submissions:endorse       GET  in  403 403 200 404 404 404 404 404 404 404 404 200
 submissions:endorse       POST in  403 403 409 404 404 404 404 404 404 404 404 409
 submissions:submit        GET  in  403 200 200 404 404 404 404 404 404 404 404 403
@@ -67,6 +68,7 @@ submissions:ask_endorsement GET in  403 403 403 404 403 404 404 404 404 404 403 
 submissions:ask_endorsement POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:record_letter GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:record_letter POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:start_letter POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go
@@ -157,6 +159,7 @@ submissions:ask_endorsement GET in  403 200 403 404 403 404 404 404 404 404 403 
 submissions:ask_endorsement POST in  403 200 403 404 403 404 404 404 404 404 403 403
 submissions:record_letter GET  in  403 200 403 404 403 404 404 404 404 404 403 403
 submissions:record_letter POST in  403 200 403 404 403 404 404 404 404 404 403 403
+submissions:start_letter POST 401 403 400 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       GET  in  403 403 200 404 403 404 404 404 404 404 403 200
 submissions:endorse       POST in  403 403 409 404 403 404 404 404 404 404 403 409
 submissions:submit        GET  in  403 200 200 404 403 404 404 404 404 404 403 403
@@ -263,6 +266,7 @@ submissions:ask_endorsement GET in  403 403 403 404 403 404 404 404 404 404 403 
 submissions:ask_endorsement POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:record_letter GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:record_letter POST in  403 403 403 404 403 404 404 404 404 404 403 403
+submissions:start_letter POST 401 403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       GET  in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:endorse       POST in  403 403 403 404 403 404 404 404 404 404 403 403
 submissions:submit        GET  in  go  go  go  404 go  404 404 404 404 404 go  go

@@ -111,6 +111,7 @@ OTHERS = {
     *("submissions:read", "submissions:return", "submissions:endorse", "submissions:submit", "submissions:receipt"),
     *("submissions:ask_endorsement", "submissions:endorsement_link", "submissions:endorsement_link_code"),
     *("submissions:record_letter", "submissions:object_to_letter", "submissions:endorsement_link_object"),
+    "submissions:start_letter",
     "submissions:endorsement_link_letter",
     *("submissions:endorsement_link_screen", "submissions:endorsement_link_return", "submissions:endorsement_link_read"),
     *("submissions:sending", "submissions:receipt_pdf", "submissions:withdraw", "submissions:revive"),

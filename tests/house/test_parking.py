@@ -15,6 +15,8 @@ PARKED = {
     "give_back": ("note", "note_*"),
     "screen": ("reason",),
     "withdraw": ("reason",),
+    "record": ("number", "letter_on", "whom", "name", "office", "upload"),
+    "object_to": ("objection",),
     "admission": ("reason",),
     "letter_template": ("subject", "text", "html", "version"),
     "sheet": ("reason-*", "version", "sheet_version"),
@@ -27,6 +29,7 @@ BOXES = {
     "submissions/forms/handovers.py:NoteFields": "give_back",
     "submissions/forms/screening.py:ScreenForm": "screen",
     "submissions/forms/withdrawals.py:WithdrawForm": "withdraw",
+    "submissions/forms/letters.py:ObjectForm": "object_to",
     "competition/forms/admissions.py:DecideForm": "admission",
     "competition/forms/letter_templates.py:WordsForm": "letter_template",
 }
@@ -38,7 +41,6 @@ SENTENCE = (
 )
 NOT_PARKED = {
     "submissions/forms/endorsements.py:NoteForm": LINK,
-    "submissions/forms/letters.py:ObjectForm": LINK,
     "submissions/forms/readings.py:SettleForm": "a sentence beside a choice between two readings, made with both in view",
     "submissions/forms/extensions.py:ExtendForm": "a sentence beside a day, which is set with the dates in view",
     "judging/forms/assignments.py:ConflictForm": "a declared conflict is kept nowhere but where it is declared",
@@ -97,5 +99,6 @@ MARKED = {
     *("templates/submissions/drafts/about.html", "templates/submissions/drafts/start.html"),
     *("templates/submissions/handovers/return.html", "templates/submissions/screening/screen.html"),
     *("templates/submissions/withdrawals/withdraw.html", "templates/competition/admissions/admission.html"),
+    *("templates/submissions/letters/record.html", "templates/submissions/letters/object.html"),
     "templates/judging/sheets/form.html",
 }
