@@ -23,5 +23,6 @@ from tests.fixtures import (  # noqa: E402, F401 - pytest finds them here by the
     cast,
     nothing_is_remembered,
     tests_with_real_commits_may_clean_up,
+    what_is_kept_for_seconds_is_kept_for_a_test,
 )
 from tests.logwatch import nothing_secret_is_logged  # noqa: E402, F401 - the same

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from competition.models import Category, Criterion, Edition, Group, Level, Question, Round
 from competition.queries import remembered
-from competition.queries.remembered import SECONDS, Briefly, Remembered
+from competition.queries.remembered import Briefly, Remembered
 from submissions.queries.contents import questions_of
 
 LIMIT = Remembered(lambda edition: dict(Question.objects.filter(edition=edition).values_list("code", "word_limit")))
@@ -96,7 +96,7 @@ def test_what_hardly_changes_is_read_again_after_seconds(monkeypatch):
     kept = Briefly(lambda: there[0])
     assert kept.get() == "old"
     there[0] = "new"
-    now[0] += SECONDS
+    now[0] += remembered.SECONDS
     assert kept.get() == "old"
     now[0] += 0.001
     assert kept.get() == "new"
