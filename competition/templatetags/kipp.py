@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from competition import zones
 from competition.parking import MARK, mark_for
 from competition.templatetags.fields import write_field
+from competition.templatetags.lists import write_summary, write_tasks
 from competition.templatetags.parts import FieldParts
 
 register = template.Library()
@@ -206,20 +207,16 @@ def menu(context: Context) -> SafeString:
 # Lists
 
 
-# A template that looks in vain for a name takes as long over it as over a whole row.
-NO_TASK = {"url": "", "kind": "", "hint": "", "points": ()}
-
-
-@register.inclusion_tag("components/task_list.html")
-def task_list(tasks: Iterable[Any], label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def task_list(tasks: Iterable[Any], label: str = "") -> SafeString:
     """Print tasks with `title`, `status`, and perhaps `url`, `kind`, `hint`, `points`. Without a url the row is not a link."""
-    return {"tasks": [NO_TASK | task if isinstance(task, dict) else task for task in tasks], "label": label}
+    return write_tasks(tasks, label)
 
 
-@register.inclusion_tag("components/summary_list.html")
-def summary_list(rows: Iterable[Any], lines: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def summary_list(rows: Iterable[Any], lines: bool = False) -> SafeString:
     """Print questions and answers: rows with `question`, `answer`, `url`, `change`. `lines` keeps paragraphs."""
-    return {"rows": rows, "lines": lines}
+    return write_summary(rows, lines=lines)
 
 
 @register.inclusion_tag("components/timeline.html")
