@@ -18,12 +18,49 @@
   function isShared() { return store(function (copies) { return copies.getItem(SHARED); }) === '1'; }
   function drop(key) { store(function (copies) { copies.removeItem(key); }); }
 
-  // On the page with two texts the choice is made there: whatever is pressed settles it.
+  function ask(url, sent) {
+    var asked = { method: 'POST', body: sent, headers: { Accept: 'application/json' }, credentials: 'same-origin' };
+    var stop = window.AbortController && new window.AbortController();
+    if (stop) {
+      asked.signal = stop.signal;
+      setTimeout(function () { stop.abort(); }, PATIENCE);
+    }
+    return fetch(url, asked);
+  }
+
+  // On the page with two texts the choice is made there. What is chosen is saved before the page is left, and only then the copy goes:
+  // without a line, page and copy stay as they are.
   var settled = doc.querySelector('[data-settled]');
   if (settled) {
-    var settle = function () { drop(settled.dataset.settled); };
-    settled.addEventListener('submit', settle);
-    settled.addEventListener('click', function (event) { if (event.target.closest('a')) settle(); });
+    var isAsking = false;
+    var told = doc.createElement('p');
+    told.setAttribute('role', 'status');
+    settled.addEventListener('submit', function (event) {
+      var chosen = event.target;
+      if (!window.fetch || !window.URLSearchParams || !window.FormData) { drop(settled.dataset.settled); return; }
+      event.preventDefault();
+      event.stopPropagation();
+      if (isAsking) return;
+      isAsking = true;
+      ask(settled.dataset.save, new URLSearchParams(new FormData(chosen))).then(function (answer) {
+        if (answer.status >= 500 || answer.status === 429) throw new Error('later');
+        if (answer.ok) drop(settled.dataset.settled);
+        // Stored already, it is the same text once more; what was refused says why on the page that follows.
+        chosen.submit();
+      }).catch(function () {
+        isAsking = false;
+        chosen.appendChild(told);
+        told.textContent = settled.dataset.unsaved;
+      });
+    });
+    settled.addEventListener('click', function (event) { if (event.target.closest('a')) drop(settled.dataset.settled); });
+    // Two texts that are being joined are a draft too; with a table of figures in it the copy stays what its writer had typed.
+    settled.addEventListener('input', function (event) {
+      var field = event.target;
+      if (field.name !== 'text' || field.form.querySelector('[name^=indicator_]') || isShared()) return;
+      var copy = { parts: JSON.stringify([field.value]), version: field.form.elements.version.value, at: Date.now() };
+      store(function (copies) { copies.setItem(settled.dataset.settled, JSON.stringify(copy)); });
+    });
   }
 
   var line = doc.querySelector('[data-autosave]');
@@ -112,14 +149,10 @@
     isBehind = false;
     if (waiting === null && typed() === saved) { firstUnsaved = 0; drop(words.copy); return Promise.resolve(true); }
     var text = waiting === null ? typed() : waiting;
-    var asked = { method: 'POST', body: body(text), headers: { Accept: 'application/json' }, credentials: 'same-origin' };
-    var stop = window.AbortController && new window.AbortController();
-    var tired = setTimeout(function () { if (stop) stop.abort(); }, PATIENCE);
-    if (stop) asked.signal = stop.signal;
     waiting = text;
     keep();
     say(words.saving);
-    flight = fetch(words.autosave, asked)
+    flight = ask(words.autosave, body(text))
       .then(function (answer) {
         pause = Math.max(LONGEST, (Number(answer.headers.get('Autosave-Interval')) || 0) * 1000);
         // Not our words: the session's token is gone, or something on the way has answered.
@@ -127,7 +160,7 @@
         return answer.json().then(function (told) { return take(answer.status, told, text); });
       })
       .catch(function () { return fail(isShared() ? words.unsafe : words.unsaved, true); })
-      .then(function (done) { flight = null; clearTimeout(tired); return done; });
+      .then(function (done) { flight = null; return done; });
     return flight;
   }
 

@@ -135,6 +135,32 @@ def test_two_tabs_end_before_both_texts(company: Company, question: str) -> None
     second.close()
 
 
+def test_two_texts_joined_without_a_line_stay_on_the_page_and_outlive_the_tab(company: Company, question: str) -> None:
+    writer = company("unit")
+    writer.open(question)
+    second = writer.context.new_page()
+    second.goto(question)
+    box(writer.page).fill("Dari jendela pertama.")
+    expect(state(writer.page)).to_have_text(SAVED, timeout=PATIENCE)
+    writer.expected = {409}
+    box(second).fill("Dari jendela kedua.")
+    expect(state(second)).to_have_text("Ada isian lain yang tersimpan. Tekan Simpan untuk melihat keduanya.", timeout=PATIENCE)
+    second.get_by_role("button", name="Simpan dan lanjut").click()
+    expect(second.get_by_role("heading", level=1)).to_contain_text("Ada dua isian")
+    writer.context.set_offline(True)
+    box(second).fill("Dari kedua jendela.")
+    second.get_by_role("button", name="Simpan gabungan").click()
+    expect(second.locator("main [role=status]")).to_contain_text("Isian Anda masih ada di halaman ini.", timeout=PATIENCE)
+    expect(box(second)).to_have_value("Dari kedua jendela.")
+    second.close()
+    writer.context.set_offline(False)
+    third = writer.context.new_page()
+    third.goto(question)
+    expect(box(third)).to_have_value("Dari kedua jendela.")
+    wait_until_saved(third)
+    third.close()
+
+
 def test_the_session_ends_and_only_the_same_person_gets_the_text_back(company: Company, question: str) -> None:
     guest = company.stranger()
     enter(guest, "unit")
