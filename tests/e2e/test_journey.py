@@ -109,6 +109,13 @@ def test_the_administrator_returns_it_once(company: Company) -> None:
     admin.follow("Kembalikan dengan catatan")
     admin.look("15-kembalikan")
     admin.fill("Catatan untuk Ringkasan", NOTE)
+    if admin.scripts:
+        # Left before the button was pressed, and opened again.
+        where = admin.page.url.removeprefix(company.base)
+        admin.open("/proposal/")
+        admin.open(where)
+        admin.sees("Catatan yang belum terkirim dipulihkan dari perangkat ini.")
+        expect(admin.page.get_by_label("Catatan untuk Ringkasan")).to_have_value(NOTE)
     admin.press("Kembalikan kepada penulis")
     admin.sees("Proposal dikembalikan")
 
