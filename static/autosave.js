@@ -110,17 +110,39 @@
     spokenAt = Date.now();
     spoken.textContent = line.textContent;
   }
-  // Whoever signs out takes the copies along (kipp.js); what still happens before the page closes makes no new one.
+  // Whoever signs out takes the copies along (kipp.js), so what is typed is saved first; where it cannot be, the second press goes on.
+  // What still happens before the page closes makes no new copy.
   var isLeaving = false;
-  doc.addEventListener('submit', function (event) { if (/\/keluar\/$/.test(event.target.action)) isLeaving = true; }, true);
+  var isWarned = false;
+  doc.addEventListener('submit', function (event) {
+    if (!/\/keluar\/$/.test(event.target.action) || isLeaving) return;
+    if (isWarned || typed() === saved) { isLeaving = true; return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    finish().then(function (done) {
+      isWarned = true;
+      if (done) { event.target.querySelector('button').click(); return; }
+      say(words.leaving);
+      line.scrollIntoView();
+    });
+  }, true);
+  // Where no copy can be kept, a page is not left unasked while the line is known to be bad.
+  var isKept = false;
+  window.addEventListener('beforeunload', function (event) {
+    if (isKept || sure || isLeaving || !tries || typed() === saved) return;
+    event.preventDefault();
+    event.returnValue = '';
+  });
   function keep() {
+    isKept = false;
     if (isLeaving || isShared()) return;
     var copy = JSON.stringify({ parts: typed(), version: version.value, sent: waiting, at: Date.now() });
-    store(function (copies) { copies.setItem(words.copy, copy); });
+    isKept = store(function (copies) { copies.setItem(words.copy, copy); return true; }) === true;
   }
   function later(wait) { clearTimeout(timer); timer = setTimeout(save, wait); }
 
   function changed() {
+    isWarned = false;
     keep();
     // What the line says would not be true of what was typed since.
     if (isSaid && typed() !== saved) say(words.saving);
@@ -254,7 +276,7 @@
   shared.hidden = false;
   tick.addEventListener('change', function () {
     store(function (copies) { if (tick.checked) copies.setItem(SHARED, '1'); else copies.removeItem(SHARED); });
-    if (tick.checked) drop(words.copy); else if (typed() !== saved) keep();
+    if (tick.checked) { drop(words.copy); isKept = false; } else if (typed() !== saved) keep();
   });
 
   restore();

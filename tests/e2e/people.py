@@ -68,7 +68,8 @@ class Visitor:
         self.expected = {status} if status >= 400 else set()
         place = within or self.page.locator("main")
         pressed = place.get_by_role(role, name=name, exact=True).first
-        if self.scripts and role == "button" and pressed.locator("xpath=ancestor::form[.//@data-autosave]").count():
+        saving = "xpath=ancestor::form[.//@data-autosave or ancestor-or-self::*/@data-settled]"
+        if self.scripts and role == "button" and pressed.locator(saving).count():
             # The page saves first and leaves when the server has the text.
             with self.page.expect_navigation():
                 pressed.click()

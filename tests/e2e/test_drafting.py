@@ -129,7 +129,8 @@ def test_two_tabs_end_before_both_texts(company: Company, question: str) -> None
     expect(second.get_by_role("heading", level=1)).to_contain_text("Ada dua isian")
     for text in ("Dari jendela pertama.", "Dari jendela kedua."):
         expect(second.locator("main .prose", has_text=text)).to_be_visible()
-    second.get_by_role("button", name="Pakai punya saya").click()
+    with second.expect_navigation():
+        second.get_by_role("button", name="Pakai punya saya").click()
     second.goto(question)
     expect(box(second)).to_have_value("Dari jendela kedua.")
     second.close()
@@ -194,9 +195,34 @@ def test_a_shared_computer_keeps_no_copy_and_signing_out_takes_all(company: Comp
     guest.page.get_by_label("Komputer ini dipakai bersama").uncheck()
     assert copies(guest.page) == 1
     guest.context.set_offline(False)
-    guest.page.get_by_role("button", name="Keluar").first.click()
-    guest.page.wait_for_load_state()
+    sign_out(guest)
     assert copies(guest.page) == 0
+
+
+def test_signing_out_saves_first_and_says_so_where_it_cannot(company: Company, question: str) -> None:
+    guest = company.stranger()
+    enter(guest, "unit")
+    guest.open(question)
+    box(guest.page).press_sequentially("Sesaat sebelum keluar.")
+    sign_out(guest)
+    enter(guest, "unit")
+    guest.open(question)
+    expect(box(guest.page)).to_have_value("Sesaat sebelum keluar.")
+    guest.page.route("**/otomatis/", lambda route: route.abort())
+    box(guest.page).fill("Lalu sinyalnya hilang.")
+    guest.page.get_by_role("button", name="Keluar").first.click()
+    expect(state(guest.page)).to_contain_text("keluar menghapusnya dari perangkat ini", timeout=PATIENCE)
+    expect(box(guest.page)).to_have_value("Lalu sinyalnya hilang.")
+    assert copies(guest.page) == 1
+    sign_out(guest)
+    assert copies(guest.page) == 0
+    guest.faults.clear()
+
+
+def sign_out(guest: Visitor) -> None:
+    """Press Keluar and wait until that has happened."""
+    with guest.page.expect_navigation():
+        guest.page.get_by_role("button", name="Keluar").first.click()
 
 
 def enter(guest: Visitor, name: str) -> None:
