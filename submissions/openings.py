@@ -26,6 +26,12 @@ def is_open_elsewhere(code: str, person: int) -> bool:
     return cache.get(_key(code), (person, ""))[0] != person
 
 
+def open_elsewhere(codes: list[str], person: int) -> set[str]:
+    """Return which of these somebody else has open; one question to the cache."""
+    holders = cache.get_many([_key(code) for code in codes])
+    return {code for code in codes if (holder := holders.get(_key(code))) is not None and holder[0] != person}
+
+
 def close_after_screening(code: str) -> None:
     """Forget who has it open: it was decided."""
     cache.delete(_key(code))

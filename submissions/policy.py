@@ -30,9 +30,7 @@ from submissions.states import (
     window_of,
 )
 
-ADMINISTRATOR = MembershipRole.ADMINISTRATOR
-LEADER = MembershipRole.LEADER
-DELEGATE = MembershipRole.DELEGATE
+ADMINISTRATOR, LEADER, DELEGATE = MembershipRole.ADMINISTRATOR, MembershipRole.LEADER, MembershipRole.DELEGATE
 # So many read a proposal that not one person alone decides.
 BOTH = 2
 
@@ -286,6 +284,13 @@ def may_screen_proposal(person: Person, proposal: Proposal, at: datetime) -> Ver
     return YES
 
 
+def may_pass_clean(person: Person, edition: Edition, at: datetime) -> Verdict:
+    """The secretariat, during screening. What of each proposal speaks against it, `queries.clean` says."""
+    if rights_of(person, at).holds(edition.pk, AppointmentRole.SECRETARIAT):
+        return window_is_open(edition, "screening", at)
+    return no(_("Hanya sekretariat yang dapat memeriksa proposal."))
+
+
 def may_settle_readings(person: Person, proposal: Proposal, at: datetime) -> Verdict:
     """Whoever may screen it and is neither of the two readers, once both have read."""
     verdict = _screens_now(person, proposal, at)
@@ -327,11 +332,9 @@ EXTENDABLE = ("registration", "screening")
 def may_extend_stage(person: Person, stage: Stage, at: datetime) -> Verdict:
     """Those who see to the stage; a window in which proposals are sent or judged, and only while it is open."""
     verdict = _sees_to(person, stage, at)
-    if not verdict:
-        return verdict
-    if stage.key not in EXTENDABLE and not has_round(stage):
+    if verdict and stage.key not in EXTENDABLE and not has_round(stage):
         return no(_("Tahap ini tidak dapat diperpanjang."))
-    return window_is_open(stage.edition, stage.key, at)
+    return verdict and window_is_open(stage.edition, stage.key, at)
 
 
 def may_move_stage(person: Person, stage: Stage, at: datetime) -> Verdict:
@@ -374,8 +377,7 @@ def may_close_then(stage: Stage, closes_at: datetime, present: datetime | None =
     follows; a round ends when that one opens, because then its results are due."""
     present = present or stage.closes_at
     if closes_at <= present:
-        text = _("Batas waktu yang baru harus sesudah %(when)s.")
-        return no(text % {"when": format_closing(present)})
+        return no(_("Batas waktu yang baru harus sesudah %(when)s.") % {"when": format_closing(present)})
     following = None if stage.is_parallel else stage_after(stage)
     if following is not None and has_round(stage) and closes_at > following.opens_at:
         text = _("Batas waktu yang baru paling lambat %(when)s, saat %(stage)s dibuka.")

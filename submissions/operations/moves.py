@@ -59,6 +59,19 @@ def move(proposal: Proposal, target: str, at: datetime) -> None:
     proposal.save(update_fields=["state", "state_since"])
 
 
+def move_all(proposals: list[Proposal], target: str, at: datetime) -> None:
+    """Move locked proposals to another state, in one statement.
+
+    :raises IllegalMove: when the table of moves does not have one of these; none is moved.
+    """
+    for one in proposals:
+        if not may_move(one.state, target):
+            raise IllegalMove(f"{one.state} > {target}")
+    Proposal.objects.filter(pk__in=[one.pk for one in proposals]).update(state=target, state_since=at)
+    for one in proposals:
+        one.state, one.state_since = target, at
+
+
 def move_document(document: Document, target: str) -> None:
     """Move a locked file to another state; whatever else the move writes, the caller saves with it.
 

@@ -203,15 +203,6 @@ competition:readyz        GET  503 503 503 503 503 503 503 503 503 503 503 503 5
 competition:readyz        POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 """)
 
-# The same with DEMO=1, where it differs.
-DEMO = table("""
-#                              ano wri col adm lea str oth sec cha jud unj off aud coa org del
-competition:mailbox       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
-competition:next_stage    GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
-competition:next_stage    POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
-competition:style_page    GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
-""")
-
 # A draft; registration is open.
 BASE = table("""
 #                              ano wri col adm lea str oth sec cha jud unj off aud coa org del
@@ -337,6 +328,10 @@ submissions:extend        GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 submissions:extend        POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:disagreements GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:disagreements POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:clean         GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:clean         POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:pass_clean    GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:pass_clean    POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:settle        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:settle        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:screen        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

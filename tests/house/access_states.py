@@ -2,6 +2,15 @@
 
 from tests.house.access_matrix import Table, table
 
+# What differs with DEMO=1.
+DEMO = table("""
+#                              ano wri col adm lea str oth sec cha jud unj off aud coa org del
+competition:mailbox       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+competition:next_stage    GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:next_stage    POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
+competition:style_page    GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+""")
+
 # What differs from the draft in other states of things. Who is asked there is in SOME_ACTORS of worlds.py.
 CHANGES: dict[str, Table] = {
     # It lies with the administrator, and the leader said yes; registration is open.

@@ -46,6 +46,7 @@ LISTS = {
     "submissions:secretariat": "secretariat",
     "submissions:deadlines": "secretariat",
     "submissions:rescue": "secretariat",
+    "submissions:clean": "secretariat",
     "submissions:board": "secretariat",
     "submissions:results_index": "anonymous",
     "submissions:results": "anonymous",
@@ -123,7 +124,7 @@ OTHERS = {
     # A person's own twenty, by one query.
     *("submissions:save_view", "submissions:saved_view", "submissions:delete_view"),
     # Read by the same queries as the list it follows.
-    "submissions:nudge",
+    *("submissions:nudge", "submissions:pass_clean"),
     # Measured beside their own test: what is alike is rare.
     *("submissions:copies", "submissions:copy"),
     *("submissions:files", "submissions:upload", "submissions:download", "submissions:video", "submissions:remove_file"),

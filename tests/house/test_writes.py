@@ -12,6 +12,7 @@ MOVERS = {
     ("competition/operations/digests.py", "write_digest"): "a letter's that goes into the letter of a day",
     ("competition/operations/digests.py", "_let_go"): "a letter's whose reader has it by itself after all",
     ("submissions/operations/moves.py", "move"): "a proposal's",
+    ("submissions/operations/moves.py", "move_all"): "many proposals'",
     ("submissions/operations/moves.py", "move_document"): "a file's",
     ("judging/operations/assignments.py", "_move"): "an assignment's",
     ("judging/operations/sheets.py", "_move"): "a sheet's",

@@ -9,7 +9,7 @@ from competition.clock import read_clock
 from competition.models import Institution, InstitutionExtension, Person, StageExtension
 from competition.zones import day_of
 from submissions.eligibility import CHECKS
-from submissions.models import Endorsement, Proposal, Reading, Screening, Submission, Withdrawal
+from submissions.models import Endorsement, Proposal, Reading, Screening, Submission, TextSketch, Withdrawal
 from submissions.operations.answers import save_answer
 from submissions.operations.endorsements import endorse_proposal
 from submissions.operations.extensions import extend_for_institution, extend_stage
@@ -78,6 +78,14 @@ def screen(cast: Cast, proposal: Proposal, at: datetime, result: str = "ELIGIBLE
         "at": at,
     }
     return screen_proposal(**known | values)
+
+
+def uncopied(submission: Submission) -> Submission:
+    """The sending was compared with all others, and none is like it: what the texts of tests, which are one text, never are."""
+    TextSketch.objects.update_or_create(
+        proposal=submission.proposal, defaults={"submission": submission, "hashes": [], "percent": 0}
+    )
+    return submission
 
 
 def let_two_read(cast: Cast, **rule: object) -> None:

@@ -13,6 +13,7 @@ from submissions.operations.drafts import start_draft
 from submissions.operations.handovers import forward_proposal, return_proposal
 from submissions.operations.letters import object_to_letter
 from submissions.operations.links import ask_endorsement
+from submissions.operations.passing import pass_clean
 from submissions.operations.readings import settle_readings
 from tests import builders
 from tests.builders import Cast
@@ -136,6 +137,14 @@ def reader_settles_what_they_read(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(settle_readings, person=cast.secretariat, **known))
 
 
+def chair_passes_together(cast: Cast) -> Act:
+    sent = acts.uncopied(builders.submitted(cast).submissions.get())
+    builders.open_the_stage(cast.edition, "screening")
+    edition = type(cast.edition).objects.get(pk=cast.edition.pk)
+    known = {"edition": edition, "shown": {sent.proposal.code: sent.number}, "at": read_clock()}
+    return refuses(NotAllowed, partial(pass_clean, person=cast.chair, **known))
+
+
 def secretariat_moves_for_the_agency(cast: Cast) -> Act:
     proposal = builders.submitted(cast)
     door = partial(access.proposal_to_move, proposal.code, "WITHDRAWN", cast.secretariat, read_clock())
@@ -183,6 +192,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_revive_proposal": writer_revives,
     "may_see_secretariat": writer_sees_the_secretariat,
     "may_screen_proposal": chair_screens,
+    "may_pass_clean": chair_passes_together,
     "may_settle_readings": reader_settles_what_they_read,
     "may_move_proposal": secretariat_moves_for_the_agency,
     "may_extend_stage": chair_extends,
