@@ -99,6 +99,8 @@ EVENTS: dict[str, Event] = {
         Event("endorsement_link_opened", _("Tautan persetujuan dibuka dengan kode")),
         Event("endorsements_waiting", _("Pimpinan baru diberi tahu yang menunggu persetujuan"), is_posted=True),
         Event("closing_reminded", _("Pengingat batas waktu"), is_posted=True),
+        Event("correction_reminded", _("Pengingat batas perbaikan"), is_posted=True),
+        Event("correction_missed", _("Batas perbaikan lewat, kembali ke sekretariat"), is_posted=True),
         Event("proposal_nudged", _("Proposal diingatkan sekretariat")),
         Event("holder_nudged", _("Pengingat dari sekretariat"), is_posted=True),
         Event("endorsement_lapsed", _("Persetujuan gugur karena isi berubah"), is_posted=True, topic=PROPOSALS),

@@ -7,13 +7,14 @@ where the days come from stand in competition/data/README.md.
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
 from competition.reference import DATA
+from competition.zones import ZONES, day_of
 
 SHIPPED = DATA / "holidays.csv"
 COLUMNS = ["day", "kind", "name", "name_en", "source"]
@@ -92,3 +93,18 @@ def read_holidays(path: Path) -> Iterator[Holiday]:
 def is_weekend(day: date) -> bool:
     """Say whether it is a Saturday or Sunday."""
     return day.isoweekday() > FRIDAY
+
+
+def is_working_day(day: date) -> bool:
+    """Say whether offices are open: no weekend, national holiday or day of collective leave."""
+    return not is_weekend(day) and holiday_on(day) is None
+
+
+def end_of_working_days(start: datetime, days: int) -> datetime:
+    """Return the instant at which so many working days (at least one) after the day of `start` are over: the first of the next
+    day in WIB, the end of a half-open period."""
+    day = day_of(start)
+    while days > 0:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return datetime.combine(day + timedelta(days=1), time.min, ZONES["WIB"])

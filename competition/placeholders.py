@@ -119,6 +119,8 @@ FIELDS: dict[str, Fields] = {
     "file_refused": _ABOUT_PROPOSAL,
     "outcome_known": _ABOUT_PROPOSAL,
     "closing_reminded": {"batas": CLOSES},
+    "correction_reminded": {"batas": CLOSES},
+    "correction_missed": _ABOUT_PROPOSAL | {"batas": CLOSES},
     "holder_nudged": {"batas": CLOSES},
     "endorsements_waiting": {"instansi": PLACE},
     "judges_assigned": {

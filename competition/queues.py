@@ -28,6 +28,7 @@ QUEUE_OF = {
     "submissions.tasks.compare_text": FILES,
     "submissions.tasks.sweep_texts": FILES,
     "submissions.tasks.remind_of_closing": NOTICES,
+    "submissions.tasks.end_corrections": NOTICES,
     "submissions.tasks.write_export": REPORTS,
     "submissions.tasks.sweep_exports": REPORTS,
 }

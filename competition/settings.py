@@ -98,6 +98,7 @@ LEADER_DUTIES = "submissions.operations.links.tell_waiting"
 # Who is reminded that a stage closes, each app of its own.
 CLOSING_REMINDERS = (
     "submissions.operations.reminders.remind_of_closing",
+    "submissions.operations.corrections.remind_of_corrections",
     "judging.operations.reminders.remind_judges",
 )
 # A sent proposal to show the words of a letter with.

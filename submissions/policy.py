@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 
 from competition.models import Edition, Institution, Person, Question, Stage, Unit
 from competition.models.people import AppointmentRole, MembershipRole
-from competition.queries.editions import close_of, has_round, stage_after, stage_before, stage_of
+from competition.queries.editions import has_round, stage_after, stage_before, stage_of
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_elsewhere, format_instant, last_minute
 from submissions.asking import asked_of
 from submissions.models import Answer, Document, Endorsement, Proposal
 from submissions.models.screening import ScreeningResult
-from submissions.queries.contents import questions_of, stage_for
+from submissions.queries.contents import close_in, missed_end, questions_of, stage_for
 from submissions.queries.decided import has_corrections, is_screened
 from submissions.queries.delegations import led_by, office_of
 from submissions.queries.documents import is_sent
-from submissions.queries.readings import readers_of, reads_twice
+from submissions.queries.readings import SECOND, readers_of, reads_twice
 from submissions.states import (
     OPEN_TO_ADMINISTRATOR,
     OPEN_TO_WRITER,
@@ -31,8 +31,6 @@ from submissions.states import (
 )
 
 ADMINISTRATOR, LEADER, DELEGATE = MembershipRole.ADMINISTRATOR, MembershipRole.LEADER, MembershipRole.DELEGATE
-# So many read a proposal that not one person alone decides.
-BOTH = 2
 
 
 def window_is_open(edition: Edition, key: str, at: datetime) -> Verdict:
@@ -58,7 +56,10 @@ def _is_within(stage: Stage | None, closes_at: datetime | None, at: datetime) ->
 def _is_open_for(proposal: Proposal, key: str, at: datetime) -> Verdict:
     """Say whether a stage is open for this proposal: everybody's close, or its institution's own where that is later."""
     stage = stage_for(proposal, key)
-    return _is_within(stage, close_of(stage, stage.own_closes_at) if stage else None, at)
+    closes_at = close_in(stage, proposal, stage.own_closes_at) if stage else None
+    is_over = proposal.state == ProposalState.CORRECTION and closes_at is not None and at >= closes_at
+    missed = missed_end(proposal, closes_at) if is_over else ""
+    return no(missed) if missed else _is_within(stage, closes_at, at)
 
 
 def may_edit_now(proposal: Proposal, at: datetime) -> Verdict:
@@ -126,7 +127,7 @@ def may_write_proposal(person: Person, proposal: Proposal, at: datetime) -> Verd
     if not is_administrator and not rights.writes_for(proposal.unit_id):
         return no(_("Hanya penulis unit dan admin instansi yang dapat mengubah proposal ini."))
     if proposal.state in SENT and proposal.state != ProposalState.CORRECTION:
-        return no(_("Proposal sudah dikirim dan tidak dapat diubah."))
+        return no(missed_end(proposal) or _("Proposal sudah dikirim dan tidak dapat diubah."))
     if proposal.state == ProposalState.WITHDRAWN:
         return no(_("Proposal ini ditarik kembali. Admin atau pimpinan instansi dapat membukanya kembali."))
     if proposal.state not in (OPEN_TO_ADMINISTRATOR if is_administrator else OPEN_TO_WRITER):
@@ -233,7 +234,7 @@ def may_submit_proposal(person: Person, proposal: Proposal, at: datetime) -> Ver
         return no(_("Hanya admin atau pimpinan instansi yang dapat mengirim proposal."))
     if proposal.state not in (ProposalState.FORWARDED, ProposalState.CORRECTION):
         if proposal.state in SENT:
-            return no(_("Proposal ini sudah dikirim."))
+            return no(missed_end(proposal) or _("Proposal ini sudah dikirim."))
         if proposal.state == ProposalState.WITHDRAWN:
             return no(_("Proposal ini ditarik kembali. Buka kembali sebelum mengirimnya."))
         return no(_("Proposal ini belum diteruskan oleh penulis."))
@@ -277,9 +278,9 @@ def may_screen_proposal(person: Person, proposal: Proposal, at: datetime) -> Ver
     if not verdict or not reads_twice(proposal.edition):
         return verdict
     readers = readers_of(proposal)
-    if len(readers) < BOTH and person.pk in readers:
+    if len(readers) < SECOND and person.pk in readers:
         return no(_("Anda sudah membaca proposal ini. Sekarang menunggu pembaca kedua, yang tidak melihat bacaan Anda."))
-    if len(readers) == BOTH:
+    if len(readers) == SECOND:
         return no(_("Dua pembaca berbeda pendapat tentang proposal ini. Orang ketiga memutuskan pada halaman Beda pendapat."))
     return YES
 
@@ -297,7 +298,7 @@ def may_settle_readings(person: Person, proposal: Proposal, at: datetime) -> Ver
     if not verdict:
         return verdict
     readers = readers_of(proposal)
-    if len(readers) < BOTH:
+    if len(readers) < SECOND:
         return no(_("Tentang proposal ini tidak ada dua bacaan yang berbeda."))
     if person.pk in readers:
         return no(_("Anda salah satu pembacanya, jadi orang lain yang memutuskan."))

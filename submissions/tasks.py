@@ -6,7 +6,7 @@ from django.utils.module_loading import import_string
 
 from competition.clock import read_clock
 from competition.tasks import work_through
-from submissions.operations import checks, copies, exports, uploads
+from submissions.operations import checks, copies, corrections, exports, uploads
 
 
 @shared_task(acks_late=True, time_limit=120)
@@ -45,6 +45,15 @@ def remind_of_closing() -> int:
     Twice: a step has one row; whoever comes second waits for it, and finds it written.
     """
     return sum(import_string(remind)(at=read_clock()) for remind in settings.CLOSING_REMINDERS)
+
+
+@shared_task(acks_late=False, time_limit=300)
+def end_corrections() -> int:
+    """Give back to the secretariat what was not corrected in time; runs every minute.
+
+    Twice: each proposal is asked under its lock whether it still waits for its correction.
+    """
+    return corrections.end_corrections(at=read_clock())
 
 
 @shared_task(acks_late=True, time_limit=600)

@@ -68,6 +68,8 @@ class Edition(models.Model):
     # decisions, and every refusal in which one of these lines fails.
     second_percent = models.PositiveSmallIntegerField(default=0)
     second_checks = models.JSONField(default=list, blank=True)
+    # So many working days an institution has for a correction; 0: until screening closes.
+    correction_days = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("-year",)

@@ -116,7 +116,7 @@ def write_form(edition: Edition, preset: Preset) -> None:
 
 
 def reader_rules(preset: Preset) -> dict:
-    """Return which judge must not read what, and what two of the secretariat read, as the edition keeps it."""
+    """Return which judge must not read what, and how the secretariat screens, as the edition keeps it."""
     conflicts, second = preset.conflicts, preset.screening.second_reader
     return {
         "conflict_years": conflicts.cooling_off_years,
@@ -124,6 +124,7 @@ def reader_rules(preset: Preset) -> dict:
         "bars_judged_earlier": conflicts.judged_earlier,
         "second_percent": second.percent,
         "second_checks": list(second.near_limit),
+        "correction_days": preset.screening.correction_days,
     }
 
 

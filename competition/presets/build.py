@@ -114,7 +114,8 @@ def build_screening(found: Record | None) -> Screening:
     """Return how the secretariat screens; a file that says nothing about it has every default."""
     values = found.values if found else {key: one.default for key, one in SCREENING.items()}
     reasons = tuple(build_cause(*entry) for entry in enumerate(values["reasons"], 1))
-    return Screening(reasons=reasons, second_reader=build_second_reader(values["second_reader"]))
+    second = build_second_reader(values["second_reader"])
+    return Screening(reasons=reasons, second_reader=second, correction_days=values["correction_days"])
 
 
 def build_second_reader(found: Record | None) -> SecondReader:

@@ -30,7 +30,8 @@ class SecondReader:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """How the secretariat screens."""
+    """How the secretariat screens; `correction_days` are working days, 0: until screening closes."""
 
     reasons: tuple[Cause, ...]
     second_reader: SecondReader
+    correction_days: int

@@ -342,7 +342,8 @@ CAUSE = {
 _NEAR_LIMIT = optional(items(choice(CHECKS)), default=())
 SECOND_READER = {"percent": optional(integer(0, 100), default=0), "near_limit": _NEAR_LIMIT, **NOTE}
 _SECOND_READER = optional(record(SECOND_READER, "second_reader"), default=None)
-SCREENING = {"reasons": optional(records(CAUSE, "reason"), default=()), "second_reader": _SECOND_READER, **NOTE}
+_REASONS, _DAYS = optional(records(CAUSE, "reason"), default=()), optional(integer(0, 30), default=3)
+SCREENING = {"reasons": _REASONS, "second_reader": _SECOND_READER, "correction_days": _DAYS, **NOTE}
 CAP = {"kind": Key(choice(KINDS)), "maximum": Key(integer(1, SMALL)), **NOTE}
 LEVEL = {
     "value": Key(integer(0, 100)),

@@ -37,6 +37,9 @@ class Proposal(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # Until when the correction that was asked for can be sent, where that is earlier than screening's close. It stays while the
+    # secretariat reads anew what came back without one.
+    correct_by = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-changed_at", "-id")
@@ -46,6 +49,9 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=("DRAFT", "FORWARDED", "WITHDRAWN")) | Q(submitted_at__isnull=False),
                 name="proposal_sent_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("CORRECTION", "SUBMITTED")) | Q(correct_by=None), name="proposal_correction_has_an_end"
             ),
         ]
         indexes = [
@@ -67,6 +73,11 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_back_unmended(self) -> bool:
+        """Whether it lies with the secretariat again because no correction came in time."""
+        return self.state == ProposalState.SUBMITTED and self.correct_by is not None
 
 
 class Answer(models.Model):

@@ -8,11 +8,13 @@ from submissions.models.screening import ScreeningResult
 
 
 class Reading(models.Model):
-    """One of at most two independent readings of one submission; it decides nothing alone, and the agency never reads it."""
+    """One of at most two independent readings before one decision; it decides nothing alone, and the agency never reads it."""
 
     proposal = models.ForeignKey("submissions.Proposal", on_delete=models.PROTECT, related_name="screening_readings")
     submission = models.ForeignKey("submissions.Submission", on_delete=models.PROTECT, related_name="screening_readings")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # How many decisions about this sending came before (`Screening.sitting`).
+    sitting = models.PositiveSmallIntegerField(default=0)
     # First or second.
     place = models.PositiveSmallIntegerField()
     result = models.CharField(max_length=12, choices=ScreeningResult)
@@ -29,8 +31,8 @@ class Reading(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(result__in=ScreeningResult.values), name="reading_result_is_known"),
             models.CheckConstraint(condition=Q(place__in=[1, 2]), name="reading_is_first_or_second"),
-            models.UniqueConstraint(fields=("submission", "place"), name="reading_once_per_place"),
-            models.UniqueConstraint(fields=("submission", "person"), name="reading_once_per_person"),
+            models.UniqueConstraint(fields=("submission", "sitting", "place"), name="reading_once_per_place"),
+            models.UniqueConstraint(fields=("submission", "sitting", "person"), name="reading_once_per_person"),
         ]
 
     def __str__(self) -> str:

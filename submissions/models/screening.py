@@ -20,7 +20,9 @@ class Screening(models.Model):
     """One decision with its reason."""
 
     proposal = models.ForeignKey("submissions.Proposal", on_delete=models.PROTECT, related_name="screenings")
-    submission = models.OneToOneField("submissions.Submission", on_delete=models.PROTECT, related_name="screening")
+    submission = models.ForeignKey("submissions.Submission", on_delete=models.PROTECT, related_name="screenings")
+    # How many decisions about this sending came before: more than none where a correction was asked for and none came.
+    sitting = models.PositiveSmallIntegerField(default=0)
     result = models.CharField(max_length=12, choices=ScreeningResult)
     # As the agency reads it: the sentences of the causes, then the person's own words; in Indonesian and in English.
     reason = models.TextField(blank=True)
@@ -31,6 +33,7 @@ class Screening(models.Model):
     class Meta:
         ordering = ("-screened_at", "-id")
         constraints = [
+            models.UniqueConstraint(fields=("submission", "sitting"), name="screening_once_per_sitting"),
             models.CheckConstraint(condition=Q(result__in=ScreeningResult.values), name="screening_result_is_known"),
             models.CheckConstraint(condition=Q(result="ELIGIBLE") | ~Q(reason=""), name="screening_refusal_has_a_reason"),
         ]

@@ -15,10 +15,12 @@ from submissions.models.screening import ScreeningResult
 from submissions.operations.moves import lock_proposal, move
 from submissions.policy import may_screen_proposal
 from submissions.queries.causes import causes_of, reason_of
-from submissions.queries.contents import cap_findings, closing_of, findings_of, items_of, latest_submission
+from submissions.queries.contents import cap_findings, closing_of, findings_of, latest_submission
+from submissions.queries.corrections import correction_end
 from submissions.queries.drafted import Answers, causes_in, checks_in, seal_of
 from submissions.queries.people import agency_of
-from submissions.queries.readings import FIRST, SECOND, first_reading_of, second_is_due
+from submissions.queries.readings import FIRST, SECOND, first_reading_of, second_is_due, sitting_of
+from submissions.queries.screening import frozen_items
 from submissions.states import ProposalState
 
 
@@ -122,6 +124,7 @@ def _write_reading(draft: ScreeningDraft, place: int, at: datetime) -> Reading:
         proposal=proposal,
         submission=draft.submission,
         person=draft.person,
+        sitting=sitting_of(draft.submission, proposal),
         place=place,
         result=draft.result,
         answers=draft.answers,
@@ -184,13 +187,22 @@ def write_decision(
     _check(proposal, result, checks, causes, words)
     reason, reason_en = reason_of(proposal.edition, causes, words)
     texts = {"reason": reason, "reason_en": reason_en}
-    known = {"submission": latest_submission(proposal), "screened_by": person, "screened_at": at}
+    submission = latest_submission(proposal)
+    known = {"submission": submission, "sitting": sitting_of(submission, proposal), "screened_by": person, "screened_at": at}
     screening = Screening.objects.create(proposal=proposal, result=result, **texts, **known)
     _write_lines(screening, checks, causes)
     ScreeningDraft.objects.filter(proposal=proposal, person=person).delete()
+    _give_time(proposal, correction_end(proposal, at) if result == ScreeningResult.CORRECTION else None)
     move(proposal, ProposalState(result), at)
     _tell(screening, causes)
     return screening
+
+
+def _give_time(proposal: Proposal, correct_by: datetime | None) -> None:
+    """Write until when a correction can be sent; what came back without one is decided now, and its end goes."""
+    if proposal.correct_by != correct_by:
+        proposal.correct_by = correct_by
+        proposal.save(update_fields=["correct_by"])
 
 
 def _tell(screening: Screening, causes: Mapping[str, str]) -> None:
@@ -247,9 +259,10 @@ def _check_reason(checks: dict[str, bool], causes: Mapping[str, str], words: str
 
 
 def _write_lines(screening: Screening, checks: dict[str, bool], causes: Mapping[str, str]) -> None:
-    """Write beside each answer what the machine finds of the proposal now."""
+    """Write beside each answer what the machine finds in what was sent."""
     proposal = screening.proposal
-    failed = {finding.check for finding in findings_of(proposal, items_of(proposal)) + cap_findings(proposal)}
+    items = frozen_items(proposal, screening.submission)
+    failed = {finding.check for finding in findings_of(proposal, items) + cap_findings(proposal)}
     ScreeningLine.objects.bulk_create(
         ScreeningLine(
             screening=screening,

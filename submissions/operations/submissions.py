@@ -64,8 +64,8 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime, key: UU
     endorsement = _endorsed(proposal, items, shelves)
     submission, was = _freeze(proposal, items, endorsement, person, at, key), proposal.state
     _send_along(submission, counting_in(shelves))
-    proposal.submitted_at = at
-    proposal.save(update_fields=["submitted_at"])
+    proposal.submitted_at, proposal.correct_by = at, None
+    proposal.save(update_fields=["submitted_at", "correct_by"])
     move(proposal, ProposalState.SUBMITTED, at)
     record_event(
         event="proposal_submitted",
@@ -95,7 +95,9 @@ def _sent_before(proposal: Proposal, person: Person, key: UUID | None) -> Submis
     """Return what the person sent with this form, or what they sent last if that is where the proposal stands."""
     if sent := sent_with(proposal, person, key):
         return sent
-    last = latest_submission(proposal) if proposal.state == ProposalState.SUBMITTED else None
+    # What came back without its correction was not sent by whoever presses now.
+    stands = proposal.state == ProposalState.SUBMITTED and not proposal.is_back_unmended
+    last = latest_submission(proposal) if stands else None
     return last if last is not None and last.submitted_by_id == person.pk else None
 
 

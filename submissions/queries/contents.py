@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from competition.canonical import sha256_of
 from competition.models import Cap, Category, Edition, EligibilityRules, Group, GuideQuestion, Person, Question, Stage
@@ -15,13 +16,14 @@ from competition.models.editions import QuestionKind
 from competition.queries.compiled import Objects, Rows, slot
 from competition.queries.editions import calendar_for, close_of, stage_of
 from competition.queries.remembered import Remembered
+from competition.zones import format_closing
 from submissions import eligibility
 from submissions.asking import as_read, asked_of
 from submissions.eligibility import Finding
 from submissions.evidence import readable
 from submissions.models import Answer, Award, Endorsement, Proposal, Submission
 from submissions.queries.documents import Shelf, documents_of, files_in, shelves_of
-from submissions.states import SENT, window_of
+from submissions.states import SENT, ProposalState, window_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,10 +317,26 @@ def sent_with(proposal: Proposal, person: Person, key: UUID | None) -> Submissio
 
 
 def closing_of(proposal: Proposal, key: str) -> datetime | None:
-    """Return when the named stage closes for the proposal: with its institution's own extension, if that is later. The one
-    place that says so; how old an innovation must be goes by everybody's close."""
+    """Return when the named stage closes for the proposal. How old an innovation must be goes by everybody's close."""
     stage = stage_for(proposal, key)
-    return close_of(stage, stage.own_closes_at) if stage else None
+    return close_in(stage, proposal, stage.own_closes_at) if stage else None
+
+
+def close_in(stage: Stage, proposal: Proposal, own_closes_at: datetime | None) -> datetime:
+    """Return when a stage closes for the proposal: a correction by its own end, if it has one; everything else with everybody;
+    and later for an institution that has an extension of its own. The one place that says so."""
+    is_round = stage.key == "screening" and proposal.state == ProposalState.CORRECTION
+    if not is_round or proposal.correct_by is None:
+        return close_of(stage, own_closes_at)
+    return max(proposal.correct_by, own_closes_at) if own_closes_at else proposal.correct_by
+
+
+def missed_end(proposal: Proposal, closes_at: datetime | None = None) -> str:
+    """Return what is said of a correction whose own end (or its institution's later close) is over; nothing of all others."""
+    if proposal.correct_by is None:
+        return ""
+    text = _("Batas perbaikan sudah lewat pada %(when)s. Sekretariat memutuskan menurut kiriman sebelumnya.")
+    return text % {"when": format_closing(closes_at or proposal.correct_by)}
 
 
 def stage_for(proposal: Proposal, key: str) -> Stage | None:

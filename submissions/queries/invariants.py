@@ -67,7 +67,7 @@ def sent_or_withdrawn() -> Iterator[str]:
         yield f"proposal {code}: is withdrawn though its last submission was not"
     for code in rows.exclude(state__in=SENT).exclude(submitted_at=None).values_list("code", flat=True):
         yield f"proposal {code}: is not sent but has a time of sending"
-    for number in Withdrawal.objects.exclude(submission__screening=None).values_list("submission__number", flat=True):
+    for number in Withdrawal.objects.exclude(submission__screenings=None).values_list("submission__number", flat=True):
         yield f"submission {number}: was withdrawn and decided on"
 
 

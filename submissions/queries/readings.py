@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from competition.models import Edition, Person
 from competition.queries.compiled import Objects, Rows, slot
-from submissions.models import Proposal, Reading, Submission
+from submissions.models import Proposal, Reading, Screening, Submission
 from submissions.queries.drafted import Line, lines_of
 from submissions.second_reading import is_drawn, is_due
 from submissions.states import ProposalState
@@ -58,8 +58,14 @@ def second_is_due(proposal: Proposal, result: str, checks: dict[str, bool]) -> b
 
 def pending() -> QuerySet[Reading]:
     """Return the readings of what is not decided."""
-    undecided = Q(submission__screening=None, submission__withdrawal=None)
-    return Reading.objects.filter(undecided, proposal__state=ProposalState.SUBMITTED)
+    decided = Screening.objects.filter(submission=OuterRef("submission"), sitting__gte=OuterRef("sitting"))
+    waiting = Q(submission__withdrawal=None, proposal__state=ProposalState.SUBMITTED)
+    return Reading.objects.filter(waiting, ~Exists(decided))
+
+
+def sitting_of(submission: Submission, proposal: Proposal) -> int:
+    """Return how many decisions there are about a sending: more than none only of what came back without its correction."""
+    return submission.screenings.count() if proposal.is_back_unmended else 0
 
 
 def readers_of(proposal: Proposal) -> list[int]:
@@ -69,7 +75,7 @@ def readers_of(proposal: Proposal) -> list[int]:
 
 def first_reading_of(submission: Submission) -> Reading | None:
     """Return the first reading of a sending; None while nobody has read it for a second to follow."""
-    return Reading.objects.filter(submission=submission, place=FIRST).first()
+    return pending().filter(submission=submission, place=FIRST).first()
 
 
 def pair_of(proposal: Proposal) -> list[Reading]:

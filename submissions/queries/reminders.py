@@ -58,7 +58,8 @@ def digests_of(
     """Return a digest for each who has the ball of a proposal in one of these states, and for each administrator: of all
     institutions or `only` these, `without` those. Two queries."""
     unsent = Proposal.objects.filter(edition=edition_id, state__in=list(states))
-    unsent = unsent.filter(institution__in=only) if only else unsent.exclude(institution__in=without)
+    # A correction with an end of its own is reminded of before that (`operations.corrections`).
+    unsent = unsent.filter(institution__in=only) if only else unsent.filter(correct_by=None).exclude(institution__in=without)
     proposals = list(with_signs(unsent).select_related("institution__region").order_by("title", "pk"))
     held = _memberships(proposals, at)
     digests = _digests(proposals, held, _told)
@@ -71,9 +72,19 @@ def digests_of(
 
 def holders_of(edition_id: int, proposals: list[int], at: datetime) -> list[Digest]:
     """Return a digest for each who has the ball of one of these proposals, and for nobody else. Two queries."""
-    wanted = Proposal.objects.filter(edition=edition_id, pk__in=proposals)
-    found = list(with_signs(wanted).select_related("institution__region").order_by("title", "pk"))
+    found = _named(edition_id, proposals)
     return list(_digests(found, _memberships(found, at), _holding).values())
+
+
+def told_of(edition_id: int, proposals: list[int], at: datetime) -> list[Digest]:
+    """Return a digest for each who has the ball of one of these proposals, and for each administrator. Two queries."""
+    found = _named(edition_id, proposals)
+    return list(_digests(found, _memberships(found, at), _told).values())
+
+
+def _named(edition_id: int, proposals: list[int]) -> list[Proposal]:
+    wanted = Proposal.objects.filter(edition=edition_id, pk__in=proposals)
+    return list(with_signs(wanted).select_related("institution__region").order_by("title", "pk"))
 
 
 def _digests(proposals: list[Proposal], held: Held, choose: Callable[[Proposal, str, Held], list[Person]]) -> dict[int, Digest]:

@@ -23,6 +23,7 @@ from competition.views.printed import PrintedRows
 from submissions.access import edition_to_enter
 from submissions.forms.desk import DeskForm
 from submissions.policy import may_start_draft, window_is_open
+from submissions.queries.corrections import own_corrections_close
 from submissions.queries.desk import MINE, Desk, desk_of, institutions_late
 from submissions.queries.oversight import administers_any
 from submissions.queries.people import units_written_for
@@ -97,7 +98,7 @@ def _calendar(person: Person, edition: Edition, board: Desk, at: datetime) -> di
     return {
         "now": at,
         "closes_at": closes_at if is_open else None,
-        "correction_closes_at": _close_for(person, edition, "screening", at) if board.figures["correction"] else None,
+        "correction_closes_at": own_corrections_close(rights_of(person, at), edition) if board.figures["correction"] else None,
         "unsent": unsent if is_late else 0,
         "extended": extended_lately(edition.pk, at),
     }

@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from competition.models import Edition
-from competition.queries.editions import close_of, own_closes, stage_of
+from competition.queries.editions import own_closes, stage_of
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.views.edge import instant
 from competition.zones import format_remaining
 from submissions.access import edition_to_oversee
+from submissions.queries.contents import close_in
 from submissions.queries.oversight import Held, proposals_overseen, with_what_is_missing
 from submissions.queries.proposals import holder_of
 from submissions.standing import is_at_risk, standing_of
@@ -44,7 +45,7 @@ def _row(held: Held, edition: Edition, own: dict[tuple[int, str], datetime], at:
     holder = holder_of(proposal, is_endorsed)
     since = proposal.endorsed_at if holder == "ADMINISTRATOR" else proposal.state_since
     stage = stage_of(edition, window_of(proposal.state))
-    closes_at = close_of(stage, own.get((proposal.institution_id, stage.key))) if stage else at
+    closes_at = close_in(stage, proposal, own.get((proposal.institution_id, stage.key))) if stage else at
     is_open = held.is_out and stage is not None and stage.opens_at <= at < closes_at
     left = closes_at - at if is_open else None
     return {

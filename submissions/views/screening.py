@@ -28,7 +28,8 @@ from submissions.operations.screenings import confirm_screening, save_screening_
 from submissions.policy import may_screen_proposal
 from submissions.queries.causes import causes_of
 from submissions.queries.changes import correction_in
-from submissions.queries.contents import latest_submission
+from submissions.queries.contents import latest_submission, sending_closes_at
+from submissions.queries.corrections import correction_closes_at, correction_end
 from submissions.queries.drafted import Drafted, drafted_of, own_draft
 from submissions.queries.letters import letter_shown_by
 from submissions.queries.proposals import proposal_by_code
@@ -139,8 +140,13 @@ def _confirmation(
         "institution": proposal.institution,
         "back_url": reverse("submissions:screen", args=[proposal.code]),
         "reads_twice": reads_twice(proposal.edition),
+        **(_time_given(proposal, at) if verdict and drafted.draft.result == ScreeningResult.CORRECTION else {}),
     }
     return render(request, "submissions/screening/confirm.html", context, status=409 if refusal else 200)
+
+
+def _time_given(proposal: Proposal, at: datetime) -> dict[str, Any]:
+    return {"correct_by": correction_closes_at(proposal, at), "counts_working_days": bool(correction_end(proposal, at))}
 
 
 def _answer(request: HttpRequest, form: ScreenForm, sent: SentProposal, refusal: Refused | None, at: datetime) -> HttpResponse:
@@ -153,6 +159,7 @@ def _answer(request: HttpRequest, form: ScreenForm, sent: SentProposal, refusal:
     verdict = may_screen_proposal(request.user, proposal, at)
     opened_by = open_for_screening(proposal.code, request.user.pk, request.user.name) if verdict else ""
     context = {"form": form, "verdict": verdict, "opened_by": opened_by} | _acts(request, sent) | _reading(sent)
+    context["correct_by"] = sending_closes_at(proposal) if proposal.state == ProposalState.CORRECTION else None
     context["differs"] = not verdict and reads_twice(proposal.edition) and bool(pair_of(proposal))
     status = 409 if isinstance(refusal, NotAllowed) else 200
     return render(request, "submissions/screening/screen.html", context, status=status)

@@ -69,7 +69,7 @@ def sending(request: HttpRequest, code: str, sending_key: UUID) -> HttpResponse:
         return submit(request, code, sending_key)
     proposal = proposal_to_read(code, request.user, instant(request))
     sent = sent_with(proposal, request.user, sending_key)
-    if sent is None and proposal.state in SENT and proposal.state != ProposalState.CORRECTION:
+    if sent is None and _stands_sent(proposal):
         sent = latest_submission(proposal)
     told = {"is_sent": sent is not None, "message": _what_became_of(sent)}
     if request.headers.get("Accept") == "application/json":
@@ -81,6 +81,11 @@ def sending(request: HttpRequest, code: str, sending_key: UUID) -> HttpResponse:
     is_sure = sent is not None or tries >= len(ASKED_AGAIN)
     context |= {"is_sure": is_sure, "address": request.path, "pause": PAUSE}
     return render(request, "submissions/submissions/sending.html", context)
+
+
+def _stands_sent(proposal: Proposal) -> bool:
+    """Say whether the last sending is where it stands: no correction is asked for, and none was missed."""
+    return proposal.state in SENT and proposal.state != ProposalState.CORRECTION and not proposal.is_back_unmended
 
 
 def _what_became_of(sent: Submission | None) -> str:
@@ -130,6 +135,6 @@ def _already_sent(request: HttpRequest, form: SubmitForm, code: str, at: datetim
     """Lead to the receipt of what was sent; whoever was refused for another reason hears that reason."""
     proposal = proposal_to_read(code, request.user, at)
     is_pressed_again = form.is_valid() and sent_with(proposal, request.user, form.cleaned_data["key"]) is not None
-    if not is_pressed_again and (proposal.state not in SENT or proposal.state == ProposalState.CORRECTION):
+    if not is_pressed_again and not _stands_sent(proposal):
         raise refusal
     return redirect("submissions:receipt", proposal.code)

@@ -91,6 +91,9 @@ def make_world(broker: Broker) -> list[Delivery]:
     ask(at=at - MINUTES)
     apply("Badan Hilang", at - MINUTES)
     acts.send(cast, builders.endorsed(cast), at - MINUTES)
+    for left in (-DAY, timedelta(hours=6) - MINUTES):
+        mended = acts.send(cast, builders.endorsed(cast), at - DAY).proposal_id
+        Proposal.objects.filter(pk=mended).update(state="CORRECTION", correct_by=at + left)
     broker.taken()
     Document.objects.filter(pk=lost.pk).update(check_after=at - MINUTES)
     proposal = builders.draft(cast)

@@ -137,8 +137,11 @@ def closing_contexts(round_, proposal, sender, words: str, at) -> dict[str, dict
     times = dict.fromkeys(("old_opens_at", "new_opens_at", "old_closes_at", "new_closes_at"), at)
     moved = {"round": round_, "stage": round_.stage, "extension": StageExtension(**times, reason=words)}
     reminded = {"round": round_, "closes_at": at, "number": 3, "offered": 1}
-    of_judging = {"judging_reminded": reminded, "round_moved": moved}
-    return of_judging | {"institution_extended": known, "proposal_withdrawn": withdrawn, "stage_moved": moved}
+    others = {"judging_reminded": reminded, "round_moved": moved}
+    asked = {"proposal": proposal, "closes_at": at}
+    others["correction_reminded"] = asked | {"lines": [{"proposal": proposal}]}
+    others["correction_missed"] = asked | {"submission": Submission.objects.get()}
+    return others | {"institution_extended": known, "proposal_withdrawn": withdrawn, "stage_moved": moved}
 
 
 def people_contexts(round_, sender, words: str, at) -> dict[str, dict]:

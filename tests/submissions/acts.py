@@ -95,6 +95,12 @@ def let_two_read(cast: Cast, **rule: object) -> None:
     cast.edition.save(update_fields=["second_percent", "second_checks"])
 
 
+def give_days(cast: Cast, days: int) -> None:
+    """The edition gives a correction so many working days from now on."""
+    cast.edition.correction_days = days
+    cast.edition.save(update_fields=["correction_days"])
+
+
 def read(cast: Cast, proposal: Proposal, at: datetime, result: str, **values: object) -> Screening | Reading:
     """Somebody of the secretariat fills in one no more than the result needs, and confirms what they are shown."""
     fails = {} if result == "ELIGIBLE" else {"age": ""}

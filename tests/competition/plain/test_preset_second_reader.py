@@ -1,4 +1,4 @@
-"""What a second person reads, in an edition file: what comes out, and each fault with its line."""
+"""How the secretariat screens, in an edition file: what comes out, and each fault with its line."""
 
 import pytest
 
@@ -20,6 +20,11 @@ def test_parse_preset_reads_what_a_second_person_reads_and_has_nothing_by_defaul
     assert (told.percent, told.near_limit) == (10, ("age", "limits"))
 
 
+def test_parse_preset_reads_how_long_a_correction_may_take_and_gives_three_working_days_by_default():
+    told = [parse_preset(SMALL + more, "uji.yaml") for more in ("", SECOND, SECOND + "  correction_days: 0\n")]
+    assert [one.screening.correction_days for one in told] == [3, 3, 0]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "fault"),
     [
@@ -28,6 +33,7 @@ def test_parse_preset_reads_what_a_second_person_reads_and_has_nothing_by_defaul
         ("[age, limits]", "[age, age]", 4, "'age' stands twice in the list; keep one"),
         ("    percent: 10\n    near_limit: [age, limits]", "    percent: 0", 3, "'second_reader' would read nothing"),
         ("percent", "persen", 3, "persen"),
+        ("  second_reader:", "  correction_days: 31\n  second_reader:", 2, "31 is out of range"),
     ],
 )
 def test_parse_preset_names_the_line_of_a_fault(old, new, line, fault):
