@@ -12,6 +12,7 @@ REVIEWED = {
     "competition/markup.py": "escapes every value that it puts into a pattern",
     "competition/templatetags/fields.py": "patterns of its own, values by `put`; linebreaks with autoescape",
     "competition/templatetags/kipp.py": "drawings of its own making, a time element of digits and formatted dates",
+    "competition/templatetags/lists.py": "joins parts that `put` has made; linebreaks escapes what is no markup already",
     "competition/templatetags/parts.py": "Django's own control, printed once",
     "competition/views/factors.py": "a drawing of its own making",
     "competition/widgets.py": "joins parts that `put` has made",
