@@ -28,7 +28,7 @@ from competition.placeholders import SHIPPED, wordable_events
 from competition.queries.accounts import account_by_pk
 from competition.queries.admissions import admission_by_code
 from competition.queries.appointments import appointment_by_code, request_by_code
-from competition.queries.audit import entry_to_show
+from competition.queries.audit import Audited, entry_to_show
 from competition.queries.editions import current_edition
 from competition.queries.inbox import letter_of
 from competition.queries.institutions import listed_institution, unit_of
@@ -36,6 +36,7 @@ from competition.queries.letter_templates import versions_of
 from competition.queries.memberships import institution_by_code, invitation_by_code, membership_by_code
 from competition.queries.outbox import letter_in_queue
 from competition.queries.people import rights_of
+from competition.queries.ties import tied_in, tied_now
 from competition.verdict import Verdict
 
 
@@ -151,10 +152,10 @@ def door_to_letters(person: Person, at: datetime) -> None:
 def letter_to_keep(letter: UUID, person: Person, at: datetime) -> Notice:
     """Return a letter of the queue to the secretariat.
 
-    :raises Http404: none such in the queue, or somebody else asks.
+    :raises Http404: none such in the queue, somebody else asks, or it is to people of an institution they have a tie to.
     """
     door_to_letters(person, at)
-    found = letter_in_queue(letter)
+    found = letter_in_queue(letter, tied_now(person, at))
     if found is None:
         raise Http404
     return found
@@ -320,21 +321,22 @@ def admission_to_see(code: str, person: Person, at: datetime) -> Admission:
     return admission
 
 
-def audit_to_read(person: Person, at: datetime) -> set[int]:
-    """Return the editions whose audit the person may read.
+def audit_to_read(person: Person, at: datetime) -> Audited:
+    """Return what of the audit the person may read: which editions, and what of them they have no tie to.
 
     :raises Http404: none: the person is no auditor now.
     """
     if not policy.may_read_audit(person, at):
         raise Http404
     held = {one.edition_id for one in rights_of(person, at).appointments}
-    return {pk for pk in held if policy.may_read_entry(person, pk, at)}
+    editions = frozenset(pk for pk in held if policy.may_read_entry(person, pk, at))
+    return Audited(editions, tied_in(person, editions, at))
 
 
 def entry_to_read(pk: int, person: Person, at: datetime) -> AuditEntry:
     """Return an entry of the audit to an auditor of its edition.
 
-    :raises Http404: there is none, or it is of another edition.
+    :raises Http404: there is none, it is of another edition, or about a proposal the auditor has a tie to.
     """
     entry = entry_to_show(pk, audit_to_read(person, at))
     if entry is None or not policy.may_read_entry(person, entry.edition_id, at):

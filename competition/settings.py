@@ -103,6 +103,11 @@ CLOSING_REMINDERS = (
 )
 # A sent proposal to show the words of a letter with.
 LETTER_SAMPLES = "submissions.queries.samples.sample_of_letters"
+# By which keys the audit knows what is about proposals of these institutions; named for the same reason.
+SUBJECTS_OF_INSTITUTIONS = (
+    "submissions.queries.institutions.proposal_codes",
+    "judging.queries.ties.assignment_codes",
+)
 # What each app holds about one person, and what it removes in time; named for the same reason.
 PERSONAL_DATA = (
     "competition.queries.personal.frame_holdings",

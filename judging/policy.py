@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from competition.models import Person, Round
 from competition.models.people import AppointmentRole
 from competition.queries.people import rights_of
+from competition.queries.ties import is_tied, tied_to
 from competition.verdict import YES, Verdict, no
 from competition.zones import format_closing, format_instant
 from judging.models import Assignment, Selection
-from judging.queries.ties import ties_between
 from judging.states import AssignmentState, SelectionState, SheetState
-from judging.ties import Reason
 
 CHAIR = AppointmentRole.CHAIR
 JUDGE = AppointmentRole.JUDGE
@@ -37,28 +36,45 @@ def may_see_rounds(person: Person, round_: Round, at: datetime) -> Verdict:
     return no(_("Halaman ini hanya untuk ketua panel dan penyelenggara."))
 
 
-def may_chair(person: Person, round_: Round, at: datetime) -> Verdict:
-    """The chair of the edition: who freezes the ranking and proposes the list, and may look at both."""
-    if rights_of(person, at).holds(round_.edition_id, CHAIR):
+def has_no_ties(person: Person, round_: Round, at: datetime) -> Verdict:
+    """Somebody who is tied to no institution. A plan, a ranking and a list are about all proposals at once: who lowers a rival
+    raises their own. Whether the institution takes part does not count, so the answer tells nothing about who does."""
+    if not tied_to(person, round_.edition, at):
         return YES
+    text = _(
+        "Langkah ini menyangkut semua proposal sekaligus. Anda anggota sebuah instansi, atau pernah, jadi diurus petugas lain."
+    )
+    return no(text)
+
+
+def may_chair(person: Person, round_: Round, at: datetime) -> Verdict:
+    """The chair of the edition: who freezes the ranking and proposes the list, and may look at both; with no ties."""
+    if rights_of(person, at).holds(round_.edition_id, CHAIR):
+        return has_no_ties(person, round_, at)
     return no(_("Halaman ini hanya untuk ketua panel."))
 
 
 def may_assign_judges(person: Person, round_: Round, at: datetime) -> Verdict:
-    """An organiser, before or while the round runs, and not after it was ranked."""
+    """An organiser with no ties, before or while the round runs, and not after it was ranked."""
     if not rights_of(person, at).holds(round_.edition_id, ORGANISER):
         return no(_("Hanya penyelenggara yang dapat menugaskan penilai."))
+    free = has_no_ties(person, round_, at)
+    if not free:
+        return free
     if at >= round_.stage.closes_at:
         return round_is_open(round_, at)
     return _not_ranked(round_)
 
 
 def may_see_assignment(person: Person, assignment: Assignment, at: datetime) -> Verdict:
-    """The assigned judge, while the appointment lasts and the assignment was neither declined nor withdrawn."""
+    """The assigned judge, while the appointment lasts and the assignment was neither declined nor withdrawn. Whoever joined the
+    proposal's institution or its family since sees it no more, at once and not only when the next plan takes it back."""
     if assignment.judge_id != person.pk or not rights_of(person, at).holds(assignment.round.edition_id, JUDGE):
         return no(_("Tugas ini bukan milik Anda."))
     if assignment.state not in (AssignmentState.OFFERED, AssignmentState.ACCEPTED):
         return no(_("Tugas ini sudah tidak berlaku."))
+    if is_tied(person, assignment.round.edition, assignment.proposal.institution_id, at):
+        return no(_("Anda kini terikat dengan instansi pengusul proposal ini, jadi dinilai orang lain."))
     return YES
 
 
@@ -69,8 +85,6 @@ def may_answer_assignment(person: Person, assignment: Assignment, at: datetime) 
         return seen
     if assignment.state != AssignmentState.OFFERED:
         return no(_("Tugas ini sudah Anda terima."))
-    if tie := _tie(person, assignment, at):
-        return no(tie)
     if at >= assignment.round.stage.closes_at:
         return round_is_open(assignment.round, at)
     return _not_ranked(assignment.round)
@@ -88,32 +102,13 @@ def may_declare_conflict(person: Person, assignment: Assignment, at: datetime) -
 
 
 def may_read_to_judge(person: Person, assignment: Assignment, at: datetime) -> Verdict:
-    """The assigned judge after accepting: the declaration comes before the content. Who joined the proposal's institution
-    since, or its parent or child, reads and scores it no more."""
+    """The assigned judge after accepting: the declaration comes before the content."""
     seen = may_see_assignment(person, assignment, at)
     if not seen:
         return seen
     if assignment.state != AssignmentState.ACCEPTED:
         return no(_("Nyatakan dahulu bahwa Anda tidak memiliki benturan kepentingan."))
-    if tie := _tie(person, assignment, at):
-        return no(tie)
     return YES
-
-
-def _tie(person: Person, assignment: Assignment, at: datetime) -> str:
-    """Return in words what ties the person to the proposal since it was assigned; empty if nothing does. The same is asked when
-    judges are assigned and when they declare. Hardly any judge is of an institution; the others cost no query."""
-    if not rights_of(person, at).memberships:
-        return ""
-    reasons = ties_between(assignment.round.edition, [assignment.proposal], [person], at).get(
-        (assignment.proposal_id, person.pk)
-    )
-    if not reasons:
-        return ""
-    if Reason.INSTITUTION in reasons:
-        return _("Anda kini anggota instansi pengusul proposal ini. Nyatakan benturan kepentingan di halaman tugasnya.")
-    text = _("Ada benturan kepentingan: %(reason)s. Nyatakan di halaman tugasnya.")
-    return text % {"reason": Reason(min(reasons)).label}
 
 
 def may_score(person: Person, assignment: Assignment, at: datetime) -> Verdict:
@@ -129,18 +124,24 @@ def may_score(person: Person, assignment: Assignment, at: datetime) -> Verdict:
 
 
 def may_rank_round(person: Person, round_: Round, at: datetime) -> Verdict:
-    """The chair, once, when the round has begun."""
+    """The chair, with no ties, once, when the round has begun."""
     if not rights_of(person, at).holds(round_.edition_id, CHAIR):
         return no(_("Hanya ketua panel yang dapat membekukan peringkat."))
+    free = has_no_ties(person, round_, at)
+    if not free:
+        return free
     if at < round_.stage.opens_at:
         return round_is_open(round_, at)
     return _not_ranked(round_)
 
 
 def may_select_finalists(person: Person, round_: Round, at: datetime) -> Verdict:
-    """The chair, once there is a ranking and as long as there is no selection."""
+    """The chair, with no ties, once there is a ranking and as long as there is no selection."""
     if not rights_of(person, at).holds(round_.edition_id, CHAIR):
         return no(_("Hanya ketua panel yang dapat mengusulkan daftar."))
+    free = has_no_ties(person, round_, at)
+    if not free:
+        return free
     ranking = getattr(round_, "ranking", None)
     if ranking is None:
         return no(_("Peringkat belum dibekukan."))
@@ -150,9 +151,12 @@ def may_select_finalists(person: Person, round_: Round, at: datetime) -> Verdict
 
 
 def may_ratify_selection(person: Person, selection: Selection, at: datetime) -> Verdict:
-    """An organiser who did not make the selection."""
+    """An organiser with no ties who did not make the selection."""
     if not rights_of(person, at).holds(selection.ranking.round.edition_id, ORGANISER):
         return no(_("Hanya penyelenggara yang dapat menetapkan daftar."))
+    free = has_no_ties(person, selection.ranking.round, at)
+    if not free:
+        return free
     if selection.state != SelectionState.PROPOSED:
         return no(_("Daftar ini sudah ditetapkan."))
     if selection.selected_by_id == person.pk:
@@ -161,9 +165,12 @@ def may_ratify_selection(person: Person, selection: Selection, at: datetime) -> 
 
 
 def may_publish_results(person: Person, selection: Selection, at: datetime) -> Verdict:
-    """An organiser who neither made nor ratified the selection. The hour is the operation's to check."""
+    """An organiser with no ties who neither made nor ratified the selection. The hour is the operation's to check."""
     if not rights_of(person, at).holds(selection.ranking.round.edition_id, ORGANISER):
         return no(_("Hanya penyelenggara yang dapat mengumumkan hasil."))
+    free = has_no_ties(person, selection.ranking.round, at)
+    if not free:
+        return free
     if selection.state == SelectionState.PUBLISHED:
         return no(_("Hasil ini sudah diumumkan."))
     if selection.state != SelectionState.RATIFIED:

@@ -14,6 +14,8 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from competition.ties import years_before
+
 
 class Reason(TextChoices):
     """Why a judge must not read a proposal.
@@ -102,14 +104,6 @@ def find_ties(
             if reasons := barred.reasons(entry):
                 found[entry.proposal, judge] = reasons
     return found
-
-
-def years_before(at: datetime, years: int | None) -> datetime | None:
-    """Return the same day so many years earlier, 28 February for a 29th that is not there; None stands for good."""
-    if years is None:
-        return None
-    day = 28 if (at.month, at.day) == (2, 29) and years % 4 else at.day
-    return at.replace(year=max(at.year - years, 1), day=day)
 
 
 def shares_family_name(name: str, others: Iterable[str]) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from competition.models import Edition, Person, Question, Stage
 from competition.queries.editions import current_edition, stage_of
 from competition.queries.people import rights_of
+from competition.queries.ties import tied_to
 from competition.verdict import Verdict
 from submissions import policy
 from submissions.models import Document, Endorsement, Export, Proposal, SavedView, Submission
@@ -224,12 +225,16 @@ def edition_to_screen(person: Person, at: datetime) -> Edition:
 
 
 def export_to_fetch(code: str, person: Person, at: datetime) -> Export:
-    """Return an export to whoever asked for it, as long as it is kept and they still have an office in its edition.
+    """Return an export to whoever asked for it, as long as it is kept and they still have an office in its edition and no tie
+    that the file knows nothing of.
 
-    :raises Http404: none of that code, somebody else's, over, or no office any more: these cannot be told apart.
+    :raises Http404: none of that code, somebody else's, over, no office any more, or a new tie: these cannot be told apart.
     """
     export = export_by_code(code, person, at)
     if export is None or not policy.may_see_secretariat(person, export.edition, at):
+        raise Http404
+    present = tied_to(person, export.edition, at)
+    if present and not present <= tied_to(person, export.edition, export.asked_at):
         raise Http404
     return export
 
@@ -296,11 +301,16 @@ def stage_to_extend_for_one(key: str, person: Person, at: datetime) -> Stage:
 def proposal_to_screen(code: str, person: Person, at: datetime) -> Proposal:
     """Return a sent proposal to the secretariat of its edition; whether they may decide now, the page asks policy.
 
-    :raises Http404: none, not sent, or no office in its edition.
-    :raises PermissionDenied: it was withdrawn, which whoever had it open is told.
+    :raises Http404: none, not sent, no office in its edition, or a tie to its institution.
+    :raises PermissionDenied: it was withdrawn, which whoever had it open is told; or a tie, to one of its own people.
     """
     proposal = proposal_by_code(code)
     if proposal is None or not policy.may_see_secretariat(person, proposal.edition, at):
+        raise Http404
+    verdict = policy.may_handle_proposal(person, proposal, at)
+    if not verdict:
+        if policy.may_read_history(person, proposal, at):
+            raise PermissionDenied(verdict.reason)
         raise Http404
     if proposal.state == ProposalState.WITHDRAWN:
         raise PermissionDenied(_("Proposal ini ditarik kembali oleh instansinya, jadi tidak diperiksa."))
@@ -332,7 +342,8 @@ def sent_texts_to_compare(code: str, other: str, person: Person, at: datetime) -
     :raises PermissionDenied: as `proposal_to_screen`.
     """
     proposal = proposal_to_screen(code, person, at)
-    near = {one.proposal.code: one.proposal for one in copies_of(proposal, hashes_of(proposal))}
+    without = tied_to(person, proposal.edition, at)
+    near = {one.proposal.code: one.proposal for one in copies_of(proposal, hashes_of(proposal), without)}
     if other not in near:
         raise Http404
     found = latest_submission(proposal), latest_submission(near[other])

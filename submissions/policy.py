@@ -9,6 +9,7 @@ from competition.models import Edition, Institution, Person, Question, Stage, Un
 from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.editions import has_round, stage_after, stage_before, stage_of
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
+from competition.queries.ties import is_tied
 from competition.verdict import YES, Verdict, no
 from competition.zones import day_of, format_closing, format_elsewhere, format_instant, last_minute
 from submissions.asking import asked_of
@@ -89,12 +90,22 @@ def may_start_draft(person: Person, unit: Unit, edition: Edition, at: datetime) 
 
 
 def may_read_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
-    """The proposal's own people; the secretariat once it was sent."""
+    """The proposal's own people; the secretariat once it was sent, but for whoever has a tie to its institution."""
     if may_read_history(person, proposal, at):
         return YES
-    if proposal.state in SENT and rights_of(person, at).holds(proposal.edition_id, *STAFF_ROLES):
+    is_staff = proposal.state in SENT and rights_of(person, at).holds(proposal.edition_id, *STAFF_ROLES)
+    if is_staff and not is_tied(person, proposal.edition, proposal.institution_id, at):
         return YES
     return no(_("Anda tidak memiliki akses ke proposal ini."))
+
+
+def may_handle_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
+    """The edition's secretariat and organisers, none of whom has a tie to its institution: also of those who may read it as
+    its own people, none acts on it in office."""
+    verdict = may_see_secretariat(person, proposal.edition, at)
+    if verdict and is_tied(person, proposal.edition, proposal.institution_id, at):
+        return no(_("Anda berkonflik dengan proposal ini, jadi diurus orang lain di sekretariat."))
+    return verdict
 
 
 def may_read_history(person: Person, proposal: Proposal, at: datetime) -> Verdict:
@@ -273,7 +284,7 @@ def may_see_secretariat(person: Person, edition: Edition, at: datetime) -> Verdi
 
 
 def may_screen_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
-    """The secretariat, during screening, and nobody from the proposal's own institution; where two read, each once."""
+    """The secretariat, during screening, and nobody with a tie to the proposal's institution; where two read, each once."""
     verdict = _screens_now(person, proposal, at)
     if not verdict or not reads_twice(proposal.edition):
         return verdict
@@ -306,11 +317,11 @@ def may_settle_readings(person: Person, proposal: Proposal, at: datetime) -> Ver
 
 
 def _screens_now(person: Person, proposal: Proposal, at: datetime) -> Verdict:
-    rights = rights_of(person, at)
-    if not rights.holds(proposal.edition_id, AppointmentRole.SECRETARIAT):
+    if not rights_of(person, at).holds(proposal.edition_id, AppointmentRole.SECRETARIAT):
         return no(_("Hanya sekretariat yang dapat memeriksa proposal."))
-    if rights.is_member(proposal.institution_id):
-        return no(_("Proposal ini berasal dari instansi Anda, jadi diperiksa oleh orang lain."))
+    may_handle = may_handle_proposal(person, proposal, at)
+    if not may_handle:
+        return may_handle
     if proposal.state != ProposalState.SUBMITTED:
         return no(_("Proposal ini tidak sedang menunggu pemeriksaan."))
     return _is_open_for(proposal, "screening", at)
@@ -354,15 +365,15 @@ def _sees_to(person: Person, stage: Stage, at: datetime) -> Verdict:
 
 
 def may_extend_for(person: Person, stage: Stage, institution: Institution, at: datetime) -> Verdict:
-    """The edition's secretariat and organisers, not of their own institution, and only while it can still help: from the
+    """The edition's secretariat and organisers, of no institution they are tied to, and only while it can still help: from the
     stage's opening until the next one closes. Whether the institution has a draft is not theirs to know; a correction is."""
     verdict = may_see_secretariat(person, stage.edition, at)
     if not verdict:
         return verdict
     if stage.key not in EXTENDABLE:
         return no(_("Tahap ini tidak dapat diperpanjang."))
-    if rights_of(person, at).is_member(institution.pk):
-        return no(_("Instansi ini instansi Anda, jadi batas waktunya diperpanjang oleh orang lain."))
+    if is_tied(person, stage.edition, institution.pk, at):
+        return no(_("Anda berkonflik dengan instansi ini, jadi batas waktunya diperpanjang oleh orang lain."))
     if at < stage.opens_at:
         return no(_("%(stage)s dibuka pada %(when)s.") % {"stage": stage, "when": format_instant(stage.opens_at)})
     following = stage_after(stage)

@@ -258,6 +258,13 @@ def appoint(person: Person, edition: Edition, role: str) -> Appointment:
     return Appointment.objects.create(person=person, edition=edition, role=role, starts_at=LONG_AGO)
 
 
+def join(person: Person, institution: Institution, *, until: datetime | None = None) -> Membership:
+    """Make the person a leader of the institution since long ago; `until`: it ended, or ends, then."""
+    person.__dict__.pop("_rights", None)
+    known = {"person": person, "institution": institution, "role": "LEADER", "starts_at": LONG_AGO}
+    return Membership.objects.create(**known, ends_at=until)
+
+
 def draft(cast: Cast, *, title: str = "", writer: Person | None = None, unit: Unit | None = None) -> Proposal:
     """Return a complete draft; registration must be open."""
     at, writer, unit = read_clock(), writer or cast.writer, unit or cast.unit

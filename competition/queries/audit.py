@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from competition.models import Appointment, AuditEntry, Edition, Person
 from competition.models.people import AppointmentRole
 from competition.queries.people import in_force
+from competition.queries.ties import NOWHERE, Places
 
 # Rows the database hands over at a time while a file is streamed.
 CHUNK = 500
@@ -27,21 +30,32 @@ class AuditFilter:
     before: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What one auditor may read: the entries of these editions, but for those about proposals of the institutions `without`."""
+
+    editions: frozenset[int]
+    without: Places = NOWHERE
+
+
 def auditors(at: datetime) -> QuerySet[Person]:
     """Return the active people who audit some edition now."""
     held = Appointment.objects.filter(in_force(at), role=AppointmentRole.AUDITOR)
     return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("pk")
 
 
-def audited_editions(ids: set[int]) -> list[tuple[str, str]]:
+def audited_editions(ids: frozenset[int]) -> list[tuple[str, str]]:
     """Return the editions as choices: year and name, latest first."""
     found = Edition.objects.filter(pk__in=ids).order_by("-year").values_list("year", "name")
     return [(str(year), name) for year, name in found]
 
 
-def entries_to_read(editions: set[int], asked: AuditFilter) -> QuerySet[AuditEntry]:
+def entries_to_read(audited: Audited, asked: AuditFilter) -> QuerySet[AuditEntry]:
     """Return the entries of these editions, and those that belong to none, that are asked for; latest first, with links."""
-    found = AuditEntry.objects.filter(Q(edition__in=editions) | Q(edition=None)).select_related("link", "edition")
+    readable = Q(edition__in=audited.editions) | Q(edition=None)
+    found = AuditEntry.objects.filter(readable).select_related("link", "edition")
+    for subjects in settings.SUBJECTS_OF_INSTITUTIONS if audited.without else ():
+        found = found.exclude(subject_key__in=import_string(subjects)(audited.without))
     for condition in _conditions(asked):
         found = found.filter(condition)
     return found.order_by("-pk")
@@ -69,11 +83,11 @@ def _conditions(asked: AuditFilter) -> list[Q]:
 NO_EDITION = "tanpa"
 
 
-def entries_to_export(editions: set[int], asked: AuditFilter) -> Iterator[AuditEntry]:
+def entries_to_export(audited: Audited, asked: AuditFilter) -> Iterator[AuditEntry]:
     """Return the same entries one by one, as long as they are committed: what has no link yet is not history yet."""
-    return entries_to_read(editions, asked).filter(link__isnull=False).iterator(chunk_size=CHUNK)
+    return entries_to_read(audited, asked).filter(link__isnull=False).iterator(chunk_size=CHUNK)
 
 
-def entry_to_show(pk: int, editions: set[int]) -> AuditEntry | None:
+def entry_to_show(pk: int, audited: Audited) -> AuditEntry | None:
     """Return one entry with its link."""
-    return entries_to_read(editions, AuditFilter()).filter(pk=pk).first()
+    return entries_to_read(audited, AuditFilter()).filter(pk=pk).first()

@@ -1,6 +1,6 @@
 """What a person is, at an instant: memberships and appointments, each read once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -19,6 +19,9 @@ class Rights:
     at: datetime
     memberships: tuple[Membership, ...] = ()
     person_id: int | None = None
+    # The memberships that have begun, ended ones as well; and what `competition.queries.ties` made of them, by edition.
+    stays: tuple[Membership, ...] = ()
+    ties: dict[int, frozenset[int]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def appointments(self) -> tuple[Appointment, ...]:
@@ -75,6 +78,7 @@ def rights_of(person: Person, at: datetime) -> Rights:
             at,
             tuple(one for one in memberships if is_in_force(one, at)),
             person.pk if getattr(person, "has_appointments", True) else None,
+            tuple(one for one in memberships if one.starts_at <= at),
         )
         person._rights = known
     return known

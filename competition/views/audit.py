@@ -18,7 +18,7 @@ from competition.events import EVENTS
 from competition.forms.audit import AuditForm, ExportForm
 from competition.models import AuditEntry
 from competition.operations.audit import record_export
-from competition.queries.audit import AuditFilter, audited_editions, entries_to_export, entries_to_read
+from competition.queries.audit import Audited, AuditFilter, audited_editions, entries_to_export, entries_to_read
 from competition.queries.chains import export_line
 from competition.spreadsheets import csv_lines
 from competition.views.edge import instant
@@ -37,10 +37,10 @@ TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """List what happened, latest first; older entries follow by the number of the last one shown."""
-    editions = audit_to_read(request.user, instant(request))
-    form = AuditForm(request.GET or None, editions=audited_editions(editions))
+    audited = audit_to_read(request.user, instant(request))
+    form = AuditForm(request.GET or None, editions=audited_editions(audited.editions))
     asked = form.asked(request.GET.get(BEFORE))
-    rows = list(entries_to_read(editions, asked)[: PER_PAGE + 1])
+    rows = list(entries_to_read(audited, asked)[: PER_PAGE + 1])
     filters, here = form.set_filters(), reverse("competition:audit")
     older = urlencode({**filters, BEFORE: rows[PER_PAGE - 1].pk}) if len(rows) > PER_PAGE else ""
     context = {
@@ -50,6 +50,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "latest_url": f"{here}?{urlencode(filters)}" if asked.before else "",
         "export_url": f"{reverse('competition:audit_export')}?{urlencode(filters)}",
         "clear_url": here,
+        "has_ties": bool(audited.without),
     }
     return render(request, "competition/audit/list.html", context)
 
@@ -76,12 +77,12 @@ def audit_entry(request: HttpRequest, pk: int) -> HttpResponse:
 def audit_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Ask who it is once more and in which form, write down that the audit was taken, then stream what is asked for."""
     at = instant(request)
-    editions = audit_to_read(request.user, at)
-    search = AuditForm(request.GET or None, editions=audited_editions(editions))
+    audited = audit_to_read(request.user, at)
+    search = AuditForm(request.GET or None, editions=audited_editions(audited.editions))
     asked, form = search.asked(), ExportForm(request.POST or None, initial={"bentuk": "csv"})
     if request.method == "POST" and form.is_valid():
         record_export(person=request.user, form=form.cleaned_data["bentuk"], asked=search.set_filters(), at=at)
-        return _stream(form.cleaned_data["bentuk"], editions, asked, f"audit-{at:%Y%m%d-%H%M}")
+        return _stream(form.cleaned_data["bentuk"], audited, asked, f"audit-{at:%Y%m%d-%H%M}")
     filters = search.set_filters()
     context = {
         "form": form,
@@ -91,8 +92,8 @@ def audit_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     return render(request, "competition/audit/export.html", context)
 
 
-def _stream(form: str, editions: set[int], asked: AuditFilter, name: str) -> StreamingHttpResponse:
-    entries = entries_to_export(editions, asked)
+def _stream(form: str, audited: Audited, asked: AuditFilter, name: str) -> StreamingHttpResponse:
+    entries = entries_to_export(audited, asked)
     lines = (
         csv_lines(_table(entries, {name: str(one.words) for name, one in EVENTS.items()})) if form == "csv" else _json(entries)
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -28,13 +29,14 @@ from competition.forms.institutions import (
     SplitForm,
     UnitMoveForm,
 )
-from competition.models import Institution, InstitutionKind, Unit
+from competition.models import Institution, InstitutionKind, Person, Unit
 from competition.operations import institutions as operations
 from competition.operations.successions import move_unit
 from competition.policy import may_change_units, may_keep_institutions
 from competition.queries.admissions import admission_counts
 from competition.queries.changes import history_of, names_of
 from competition.queries.institutions import institution_list, institution_with_people, units_and_children
+from competition.queries.ties import tied_now
 from competition.states import AdmissionState
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
@@ -168,11 +170,16 @@ def registry_entry(request: HttpRequest, institution: str) -> HttpResponse:
         "history": history,
         "units": units,
         "children": children,
-        "counts": import_string(settings.PROPOSAL_COUNTS)(at, institutions=[one.pk]),
+        "counts": _counts(one, request.user, at),
         "acts": _acts(one, units, history.successors) if verdict else [],
         "changes_units": may_change_units(request.user, one, at),
     }
     return render(request, "competition/institutions/institution.html", context)
+
+
+def _counts(one: Institution, person: Person, at: datetime) -> dict[str, int]:
+    """Return how many proposals the institution has; nothing for a reader with a tie to it."""
+    return {} if one.pk in tied_now(person, at) else import_string(settings.PROPOSAL_COUNTS)(at, institutions=[one.pk])
 
 
 @login_required

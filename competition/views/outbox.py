@@ -22,6 +22,7 @@ from competition.models import Notice
 from competition.models.notices import NoticeState
 from competition.operations.outbox import NOT_ARRIVED, LetterWentOn, edit_letter, hold_letter, release_letter, send_again
 from competition.queries.outbox import Mailing, edits_of, is_editable, letter_counts, letters_in, mailings_since
+from competition.queries.ties import tied_now
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
@@ -47,15 +48,17 @@ ACTS = {HOLD: hold_letter, RELEASE: release_letter, AGAIN: send_again}
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """List the letters of a state; at first those that failed, if there are any."""
-    door_to_letters(request.user, instant(request))
-    form = QueueForm(request.GET or None)
+    at = instant(request)
+    door_to_letters(request.user, at)
+    form, without = QueueForm(request.GET or None), tied_now(request.user, at)
     state, address = form.asked()
-    counts = letter_counts(address)
+    counts = letter_counts(address, without)
     state = state or next((one for one in KINDS if counts[one]), NoticeState.WAITING)
-    paginator = Paginator(letters_in(state, address), PER_PAGE)
+    paginator = Paginator(letters_in(state, address, without), PER_PAGE)
     paginator.count = counts[state]
     page = paginator.get_page(request.GET.get(PAGE_PARAMETER))
     context = {"form": form, "page": page, "rows": [_row(one) for one in page], "tabs": _tabs(counts, state, address)}
+    context["has_ties"] = bool(without)
     return render(request, "competition/outbox/list.html", context)
 
 
@@ -65,7 +68,7 @@ def mailings(request: HttpRequest) -> HttpResponse:
     """Show how far the letters are that went to many at once."""
     at = instant(request)
     door_to_letters(request.user, at)
-    rows = [_mailing_row(one) for one in mailings_since(at - MAILINGS_SHOWN)]
+    rows = [_mailing_row(one) for one in mailings_since(at - MAILINGS_SHOWN, tied_now(request.user, at))]
     context = {"rows": rows, "is_moving": any(row["is_moving"] for row in rows)}
     return render(request, "competition/outbox/mailings.html", context)
 

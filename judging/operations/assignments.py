@@ -15,6 +15,7 @@ from competition.models import Person, Round
 from competition.models.people import AppointmentRole
 from competition.operations.events import record_event
 from competition.queries.people import appointees_of
+from competition.queries.ties import without_tied
 from competition.verdict import Refused, require
 from judging import allocation
 from judging.models import Assignment, Conflict
@@ -291,6 +292,7 @@ def declare_conflict(*, assignment: Assignment, person: Person, kind: str, expla
     was, edition = assignment.state, assignment.round.edition
     _answer(assignment, AssignmentState.RECUSED, at)
     released = _release_tied(assignment.round, person, at)
+    organisers = appointees_of(edition.pk, at, AppointmentRole.ORGANISER)
     record_event(
         event="conflict_declared",
         subject=assignment,
@@ -301,7 +303,7 @@ def declare_conflict(*, assignment: Assignment, person: Person, kind: str, expla
         data={"kind": kind, "released": released},
         before={"state": was},
         after={"state": assignment.state},
-        recipients=appointees_of(edition.pk, at, AppointmentRole.ORGANISER),
+        recipients=without_tied(organisers, edition, assignment.proposal.institution_id, at),
         context={"round": assignment.round, "judge": person},
     )
     return conflict

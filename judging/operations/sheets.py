@@ -122,7 +122,7 @@ def lock_sheet(
 def _tell(assignment: Assignment, sheet: ScoreSheet, person: Person, at: datetime) -> None:
     """One letter per judge who is through, not one per sheet."""
     edition = assignment.round.edition
-    through = is_through(person, assignment.round)
+    through = is_through(person, assignment.round, at)
     record_event(
         event="sheet_locked",
         subject=assignment,

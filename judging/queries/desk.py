@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from competition.models.people import AppointmentRole
 from competition.queries.compiled import Listed, Objects, Rows, one_of, slot
 from competition.queries.people import rights_of
 from competition.queries.remembered import Remembered
+from competition.queries.ties import tied_in, tied_to
 from competition.words import count_words
 from judging.models import Assignment, Mark
 from judging.scoring import Criterion as RubricLine
@@ -59,25 +61,45 @@ def desk_rounds(judge: Person, at: datetime) -> list[DeskRound]:
 
     First come rounds that are open, then those to come, then those that are over.
     """
-    counted = {one.round_id: one for one in _PROGRESS.read(judge=judge.pk, editions=_editions_of(judge, at))}
+    editions = _editions_of(judge, at)
+    without = tied_in(judge, editions, at)
+    progress = _progress(bool(without)).read(judge=judge.pk, editions=editions, without=sorted(without))
+    counted = {one.round_id: one for one in progress}
     rounds = _ROUNDS.read(rounds=list(counted)) if counted else []
     found = [DeskRound(one, *counted[one.pk][1:]) for one in rounds]
     return sorted(found, key=lambda one: _urgency(one.round, at))
 
 
-_PROGRESS = Rows(
-    lambda: (
-        Assignment.objects.filter(one_of("round__edition", "editions"), judge=slot("judge"), state__in=ACTIVE)
-        .order_by()
-        .values("round_id")
-        .annotate(
-            total=Count("pk"),
-            offered=Count("pk", filter=Q(state=AssignmentState.OFFERED)),
-            locked=Count("pk", filter=Q(sheet__state=SheetState.LOCKED)),
-        )
-    ),
-    *("round_id", "total", "offered", "locked"),
-)
+def has_ties(judge: Person, at: datetime) -> bool:
+    """Say whether something may be missing from the desk because of whom the judge is tied to."""
+    return bool(tied_in(judge, _editions_of(judge, at), at))
+
+
+def _mine(has_ties: bool) -> QuerySet[Assignment]:
+    """Return the judge's assignments, for a judge who has ties but for those they are tied to now (`without`): who has none, as
+    nearly everybody, pays for no condition."""
+    mine = Assignment.objects.filter(judge=slot("judge"))
+    return mine.exclude(one_of("proposal__institution", "without")) if has_ties else mine
+
+
+@cache
+def _progress(has_ties: bool) -> Rows:
+    return Rows(
+        lambda: (
+            _mine(has_ties)
+            .filter(one_of("round__edition", "editions"), state__in=ACTIVE)
+            .order_by()
+            .values("round_id")
+            .annotate(
+                total=Count("pk"),
+                offered=Count("pk", filter=Q(state=AssignmentState.OFFERED)),
+                locked=Count("pk", filter=Q(sheet__state=SheetState.LOCKED)),
+            )
+        ),
+        *("round_id", "total", "offered", "locked"),
+    )
+
+
 _ROUNDS = Objects(lambda: Round.objects.filter(one_of("pk", "rounds")), "stage", "edition")
 
 
@@ -100,60 +122,69 @@ class Figures:
     locked: int
 
 
-def desk_figures(judge: Person, round_: Round) -> Figures:
+def desk_figures(judge: Person, round_: Round, at: datetime) -> Figures:
     """Return the judge's own progress in a round; one query."""
-    counted = {one.locked: one.n for one in _SHEETS.read(judge=judge.pk, round=round_.pk)}
+    without = tied_to(judge, round_.edition, at)
+    rows = _sheets(bool(without)).read(judge=judge.pk, round=round_.pk, without=sorted(without))
+    counted = {one.locked: one.n for one in rows}
     return Figures(sum(counted.values()), counted.get(True, 0))
 
 
-_SHEETS = Rows(
-    lambda: (
-        Assignment.objects.filter(judge=slot("judge"), round=slot("round"), state__in=ACTIVE)
-        .order_by()
-        .values(locked=Q(sheet__state=SheetState.LOCKED))
-        .annotate(n=Count("pk"))
-    ),
-    *("locked", "n"),
-)
+@cache
+def _sheets(has_ties: bool) -> Rows:
+    return Rows(
+        lambda: (
+            _mine(has_ties)
+            .filter(round=slot("round"), state__in=ACTIVE)
+            .order_by()
+            .values(locked=Q(sheet__state=SheetState.LOCKED))
+            .annotate(n=Count("pk"))
+        ),
+        *("locked", "n"),
+    )
 
 
-def assignments_of(judge: Person, round_: Round, *states: str) -> QuerySet[Assignment]:
-    """Return the judge's assignments of a round in their own reading order: the active ones, or those in these states."""
-    mine = Assignment.objects.filter(judge=judge, round=round_, state__in=states or ACTIVE_ASSIGNMENTS)
-    return mine.select_related("proposal", "sheet").order_by("position", "pk")
+def rows_of(judge: Person, round_: Round, state: str, at: datetime) -> Listed:
+    """Return the judge's assignments in a state as a list prints them, with the fields of SHOWN, in their own reading order."""
+    without = tied_to(judge, round_.edition, at)
+    return _listed(bool(without)).listed(judge=judge.pk, round=round_.pk, state=state, without=sorted(without))
 
 
-def rows_of(judge: Person, round_: Round, state: str) -> Listed:
-    """Return the judge's assignments in a state as a list prints them, with the fields of SHOWN."""
-    return _LISTED.listed(judge=judge.pk, round=round_.pk, state=state)
+@cache
+def _listed(has_ties: bool) -> Rows:
+    return Rows(
+        lambda: _mine(has_ties).filter(round=slot("round"), state=slot("state")).order_by("position", "pk"),
+        *SHOWN,
+    )
 
 
-_LISTED = Rows(
-    lambda: Assignment.objects.filter(judge=slot("judge"), round=slot("round"), state=slot("state")).order_by("position", "pk"),
-    *SHOWN,
-)
-
-
-def next_to_score(judge: Person, round_: Round, after: Assignment | None = None) -> Assignment | None:
+def next_to_score(judge: Person, round_: Round, at: datetime, after: Assignment | None = None) -> Assignment | None:
     """Return the next accepted assignment without a locked sheet in the judge's own order; after the last comes the first."""
     start, left_out = (after.position, after.pk) if after else (-1, 0)
-    return _NEXT.first(judge=judge.pk, round=round_.pk, start=start, left_out=left_out)
+    without = tied_to(judge, round_.edition, at)
+    known = {"judge": judge.pk, "round": round_.pk, "start": start, "left_out": left_out, "without": sorted(without)}
+    return _next(bool(without)).first(**known)
 
 
-_NEXT = Objects(
-    lambda: (
-        Assignment.objects.filter(judge=slot("judge"), round=slot("round"), state=AssignmentState.ACCEPTED)
-        .exclude(sheet__state=SheetState.LOCKED)
-        .exclude(pk=slot("left_out"))
-        .order_by(ExpressionWrapper(Q(position__lte=slot("start")), BooleanField()), "position", "pk")[:1]
-    ),
-    "proposal",
-)
+@cache
+def _next(has_ties: bool) -> Objects[Assignment]:
+    return Objects(
+        lambda: (
+            _mine(has_ties)
+            .filter(round=slot("round"), state=AssignmentState.ACCEPTED)
+            .exclude(sheet__state=SheetState.LOCKED)
+            .exclude(pk=slot("left_out"))
+            .order_by(ExpressionWrapper(Q(position__lte=slot("start")), BooleanField()), "position", "pk")[:1]
+        ),
+        "proposal",
+    )
 
 
-def is_through(judge: Person, round_: Round) -> bool:
-    """Say whether the judge has locked a sheet for everything they have in the round."""
-    return not assignments_of(judge, round_).exclude(sheet__state=SheetState.LOCKED).exists()
+def is_through(judge: Person, round_: Round, at: datetime) -> bool:
+    """Say whether the judge has locked a sheet for everything they may still judge in the round."""
+    mine = Assignment.objects.filter(judge=judge, round=round_, state__in=ACTIVE_ASSIGNMENTS)
+    mine = mine.exclude(proposal__institution__in=tied_to(judge, round_.edition, at))
+    return not mine.exclude(sheet__state=SheetState.LOCKED).exists()
 
 
 def assignment_by_code(code: str) -> Assignment | None:

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from competition.models import Criterion, Edition, Person, Quota, Round
 from competition.models.people import AppointmentRole
 from competition.queries.people import appointees_of
+from competition.queries.ties import NOWHERE, Places
 from judging.models import Assignment, RankingEntry, Selection, SelectionEntry
 from judging.scoring import Criterion as RubricLine
 from judging.scoring import ProposalSheets, Rubric, Sheet
@@ -72,15 +73,17 @@ def last_positions_of(round_: Round) -> dict[int, int]:
     return dict(rows.annotate(last=Max("position")))
 
 
-def progress_of(round_: Round) -> Progress:
-    """Return how far the round is; two queries."""
+def progress_of(round_: Round, without: Places = NOWHERE) -> Progress:
+    """Return how far the round is, but for proposals of institutions `without`, to which the reader is tied. Two queries."""
     active = Q(assignments__state__in=ACTIVE_ASSIGNMENTS, assignments__round=round_)
     counts = (
         candidates_of(round_)
+        .exclude(institution__in=without)
         .annotate(readers=Count("assignments", filter=active, distinct=True))
         .aggregate(total=Count("pk"), short=Count("pk", filter=Q(readers__lt=round_.readers_per_proposal)))
     )
-    sums = Assignment.objects.filter(round=round_, state__in=ACTIVE_ASSIGNMENTS).aggregate(
+    given = Assignment.objects.filter(round=round_, state__in=ACTIVE_ASSIGNMENTS).exclude(proposal__institution__in=without)
+    sums = given.aggregate(
         assigned=Count("pk"),
         accepted=Count("pk", filter=Q(state="ACCEPTED")),
         locked=Count("pk", filter=Q(sheet__state=SheetState.LOCKED)),
@@ -89,9 +92,12 @@ def progress_of(round_: Round) -> Progress:
     return Progress(proposals=counts["total"], required=required, short=counts["short"], **sums)
 
 
-def load_of_judges(round_: Round, at: datetime) -> QuerySet[Person]:
-    """Return the judges with how many proposals each has, accepted and locked; for organisers, not for judges."""
+def load_of_judges(round_: Round, at: datetime, without: Places = NOWHERE) -> QuerySet[Person]:
+    """Return the judges with how many proposals each has, accepted and locked, but for those of the institutions `without`; for
+    organisers, not for judges."""
     mine = Q(assignments__round=round_, assignments__state__in=ACTIVE_ASSIGNMENTS)
+    if without:
+        mine &= ~Q(assignments__proposal__institution__in=without)
     return (
         judges_of(round_, at)
         .annotate(

@@ -1,11 +1,14 @@
 """The facts behind ties between judges and proposals, as the database has them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from competition.models import Edition, Institution, InstitutionLink, Membership, Person
+from django.db.models import QuerySet
+
+from competition.models import Edition, Institution, Membership, Person
 from competition.models.people import MembershipRole
+from competition.queries.ties import heirs
 from judging.models import Assignment, Conflict, ScoreSheet
 from judging.states import SheetState
 from judging.ties import Declared, Entry, Facts, Judged, Reason, Rules, Stay, find_ties, shares_family_name
@@ -38,6 +41,11 @@ def facts_about(judges: Iterable[int], at: datetime) -> dict[int, Facts]:
     return {one: Facts(tuple(stays[one]), tuple(declared[one]), tuple(judged[one])) for one in sorted(known)}
 
 
+def assignment_codes(institutions: Collection[int]) -> QuerySet[Assignment]:
+    """Return the codes of all tasks about the institutions' proposals, as a condition of another query."""
+    return Assignment.objects.filter(proposal__institution__in=institutions).values("code")
+
+
 def province_of(institution: Institution) -> int | None:
     """Return the province the institution lies in or is; its region was read. A ministry lies in none."""
     region = institution.region
@@ -54,29 +62,12 @@ def _stays_of(judges: list[int], at: datetime) -> dict[int, list[Stay]]:
     found: dict[int, list[Stay]] = defaultdict(list)
     held = Membership.objects.filter(person__in=judges, starts_at__lte=at).order_by("pk")
     rows = list(held.select_related("institution__region"))
-    heirs = _heirs() if rows else {}
+    known = heirs() if rows else {}
     for one in rows:
         own = one.institution
         family = {own.pk, own.parent_id} - {None}
-        grown = family.union(*(heirs.get(place, ()) for place in family))
+        grown = family.union(*(known.get(place, ()) for place in family))
         found[one.person_id].append(Stay(frozenset(grown), province_of(own), one.ends_at))
-    return found
-
-
-def _heirs() -> dict[int, set[int]]:
-    """Return for each institution those that came out of it or that it came out of, over any number of splits and mergers."""
-    near: dict[int, set[int]] = defaultdict(set)
-    for before, after in InstitutionLink.objects.order_by("pk").values_list("predecessor_id", "successor_id"):
-        near[before].add(after)
-        near[after].add(before)
-    found = {}
-    for start in list(near):
-        seen, open_ = {start}, [start]
-        while open_:
-            fresh = near[open_.pop()] - seen
-            seen |= fresh
-            open_ += fresh
-        found[start] = seen
     return found
 
 

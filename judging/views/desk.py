@@ -26,7 +26,7 @@ from judging.access import judge_at_desk
 from judging.forms.assignments import AcceptForm
 from judging.operations.assignments import accept_assignments
 from judging.policy import round_is_open
-from judging.queries.desk import DeskRound, assignments_by_code, desk_rounds, next_to_score, rows_of
+from judging.queries.desk import DeskRound, assignments_by_code, desk_rounds, has_ties, next_to_score, rows_of
 from judging.queries.ties import tasks_to_ask_about
 from judging.states import AssignmentState
 from judging.views.words import address_of, assignment_status
@@ -51,7 +51,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         else:
             _tell(request, len(accepted), len(set(form.cleaned_data["codes"])))
             return redirect(request.get_full_path())
-    return render(request, "judging/desk/desk.html", {"form": form, "now": at, **_page(request, judge, at)})
+    return render(
+        request,
+        "judging/desk/desk.html",
+        {"form": form, "now": at, "has_ties": has_ties(judge, at), **_page(request, judge, at)},
+    )
 
 
 def _tell(request: HttpRequest, accepted: int, asked: int) -> None:
@@ -70,14 +74,14 @@ def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
         return {"here": None}
     here = next((one for one in rounds if _key(one) == request.GET.get("babak")), rounds[0])
     shown = TASKS if request.GET.get("daftar") == TASKS or not here.offered else OFFERS
-    page = _list(judge, here, shown).get_page(request.GET.get(PAGE_PARAMETER))
+    page = _list(judge, here, shown, at).get_page(request.GET.get(PAGE_PARAMETER))
     is_open = round_is_open(here.round, at)
     return {
         "here": here,
         "per_day": here.per_day(at),
         "extended": extended_lately(here.round.edition_id, at),
         "closed": is_open.reason,
-        "next": next_to_score(judge, here.round) if is_open else None,
+        "next": next_to_score(judge, here.round, at) if is_open else None,
         "tabs": _tabs(here, shown) if here.offered else [],
         "offers": shown == OFFERS,
         "page": page,
@@ -87,9 +91,9 @@ def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
     }
 
 
-def _list(judge: Person, here: DeskRound, shown: str) -> Paginator:
+def _list(judge: Person, here: DeskRound, shown: str, at: datetime) -> Paginator:
     state = AssignmentState.OFFERED if shown == OFFERS else AssignmentState.ACCEPTED
-    paginator = Paginator(rows_of(judge, here.round, state), PER_PAGE)
+    paginator = Paginator(rows_of(judge, here.round, state, at), PER_PAGE)
     # Counted already, with the figures of the round.
     paginator.count = here.offered if shown == OFFERS else here.accepted
     return paginator

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from competition.models import Person, Round
 from competition.queries.site import extended_lately
+from competition.queries.ties import tied_to
 from competition.views.edge import instant
 from judging.access import edition_of_rounds, round_to_see
 from judging.policy import may_assign_judges, may_release_bundle
@@ -28,9 +29,10 @@ def index(request: HttpRequest) -> HttpResponse:
     edition = edition_of_rounds(request.user, at)
     rounds = list(rounds_of(edition))
     current = next((one for one in rounds if not is_published(one)), None)
-    progress = progress_of(current) if current else None
+    without = tied_to(request.user, edition, at)
+    progress = progress_of(current, without) if current else None
     rows = [_row(one, progress if one is current else None, request.user, at) for one in rounds]
-    return render(request, "judging/rounds/index.html", {"edition": edition, "rows": rows})
+    return render(request, "judging/rounds/index.html", {"edition": edition, "rows": rows, "has_ties": bool(without)})
 
 
 @login_required
@@ -39,7 +41,8 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show one round: figures, steps, and the load of its judges."""
     at = instant(request)
     round_ = round_to_see(year, key, request.user, at)
-    progress = progress_of(round_)
+    without = tied_to(request.user, round_.edition, at)
+    progress = progress_of(round_, without)
     steps = steps_of(round_, progress, request.user, at)
     values = {
         "round": round_,
@@ -51,6 +54,7 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "progress": progress,
         "figures": _figures(progress),
         "judges": _panel(round_, request.user, at),
+        "has_ties": bool(without),
         "published": is_published(round_),
         "may_release": bool(may_release_bundle(request.user, round_, at)),
     }
@@ -62,7 +66,7 @@ def _panel(round_: Round, person: Person, at: datetime) -> list[Person]:
     seats = seats_of(round_.edition, at)
     may_change = may_assign_judges(person, round_, at)
     names = {one.code: str(one) for one in round_.edition.categories.all()}
-    judges = list(load_of_judges(round_, at))
+    judges = list(load_of_judges(round_, at, tied_to(person, round_.edition, at)))
     for judge in judges:
         judge.seat = seats[judge.pk]
         judge.most = judge.seat.most(round_)

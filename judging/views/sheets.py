@@ -146,8 +146,8 @@ def locked(request: HttpRequest, code: str) -> HttpResponse:
     if not is_locked(assignment):
         return redirect("judging:sheet", code)
     paper = read_paper(assignment)
-    onward = next_to_score(request.user, assignment.round, after=assignment)
-    figures = desk_figures(request.user, assignment.round)
+    onward = next_to_score(request.user, assignment.round, at, after=assignment)
+    figures = desk_figures(request.user, assignment.round, at)
     values = {**paper.values(), "rows": paper.rows(), "next": onward, "next_url": page_of(onward) if onward else ""}
     return render(request, "judging/sheets/locked.html", {**values, "figures": figures})
 
@@ -183,7 +183,7 @@ def _onward(request: HttpRequest, form: SheetForm, paper: Paper, saved: ScoreShe
         form.take_version(saved.version)
         return None
     messages.success(request, _("Draf tersimpan. Nilai belum dihitung sebelum Anda menguncinya."))
-    onward = next_to_score(request.user, assignment.round, after=assignment) if act == "next" else None
+    onward = next_to_score(request.user, assignment.round, instant(request), after=assignment) if act == "next" else None
     return redirect("judging:sheet", onward.code if onward else assignment.code)
 
 
@@ -194,7 +194,7 @@ def _sheet_values(paper: Paper, person: Person, at) -> dict:
         "text": text,
         "passages": _PASSAGES([_said(one) for one in text.passages], bool(verdict)) if text else [],
         **(files_of(assignment, text) if text else {}),
-        "figures": desk_figures(person, assignment.round),
+        "figures": desk_figures(person, assignment.round, at),
         "closed": verdict.reason,
         "rows": [] if verdict else paper.rows(),
         "may_declare": may_declare_conflict(person, assignment, at),

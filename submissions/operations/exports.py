@@ -18,6 +18,7 @@ from competition.models import Edition, Person
 from competition.operations.events import record_event
 from competition.operations.notices import tell_workers
 from competition.operations.system import show_life
+from competition.queries.ties import tied_to
 from competition.queues import REPORTS
 from competition.spreadsheets import write_csv, write_xlsx
 from competition.storage import NotKept, drop_file, keep_file
@@ -67,7 +68,7 @@ def ask_export(*, edition: Edition, person: Person, asked: PipelineFilter, form:
         return same
     if unfinished_of(person) >= MOST_AT_ONCE:
         raise TooManyExports
-    total = pipeline_of(edition, asked, at).size
+    total = pipeline_of(edition, asked, at, tied_to(person, edition, at)).size
     known = {"edition": edition, "form": form, "asked": asdict(asked), "total": total}
     export = Export.objects.create(asked_by=person, asked_at=at, **known)
     record_event(

@@ -14,6 +14,7 @@ from competition.models import Person
 from competition.operations.events import record_event
 from competition.operations.notices import tell_workers
 from competition.queries.people import STAFF_ROLES, appointees_of
+from competition.queries.ties import without_tied
 from competition.scans import tidy_file_name
 from competition.storage import FileMissing, drop_file, keep_file
 from competition.verdict import Refused, require
@@ -277,7 +278,8 @@ def _tell_end(event: str, letter: Endorsement, person: Person | None, at: dateti
     proposal = letter.proposal
     told = [*agency_of(proposal, at), letter.recorded_by, *signers_of(letter)]
     if is_sent(letter.document) and proposal.state != ProposalState.WITHDRAWN:
-        told += appointees_of(proposal.edition_id, at, *STAFF_ROLES)
+        staff = appointees_of(proposal.edition_id, at, *STAFF_ROLES)
+        told += without_tied(staff, proposal.edition, proposal.institution_id, at)
     record_event(
         event=event,
         subject=proposal,

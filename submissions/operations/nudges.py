@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from competition.models import Edition, Person
 from competition.operations.events import Occurrence, record_events
+from competition.queries.ties import tied_to
 from competition.verdict import Refused, require
 from submissions.models import Proposal
 from submissions.policy import may_see_secretariat
@@ -50,6 +51,7 @@ def nudge_holders(*, edition: Edition, person: Person, shown: dict[str, str], at
     if not 1 <= len(shown) <= MOST:
         raise NothingChosen
     locked = Proposal.objects.select_for_update(of=("self",)).filter(edition=edition, code__in=list(shown))
+    locked = locked.exclude(institution__in=tied_to(person, edition, at))
     proposals = {one.code: one for one in locked.select_related("institution", "unit").order_by("pk")}
     closes_of = windows_of(edition, at)
     _require_unmoved(shown, proposals, closes_of)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from competition.queries.compiled import Rows, slot
+from competition.queries.ties import NOWHERE, Places
 from submissions.comparing import Piece
 from submissions.models import Proposal, Submission, TextSketch
 from submissions.queries.contents import questions_of
@@ -37,11 +38,12 @@ def text_of(submission: Submission) -> str:
     return "\n".join(submission.snapshot["content"]["answers"].values())
 
 
-def copies_of(proposal: Proposal, hashes: list[int]) -> list[Copy]:
+def copies_of(proposal: Proposal, hashes: list[int], without: Places = NOWHERE) -> list[Copy]:
     """Return the sent proposals of all editions whose texts are like the one with this sketch, the nearest first, at most
-    `MOST`. Four queries whatever the number of texts."""
+    `MOST`; of none of the institutions `without`. Four queries whatever the number of texts."""
     shares = dict(near_sketches(proposal.pk, hashes))
-    found = Proposal.objects.filter(pk__in=shares, state__in=sorted(SENT)).select_related("institution", "edition", "category")
+    found = Proposal.objects.filter(pk__in=shares, state__in=sorted(SENT)).exclude(institution__in=without)
+    found = found.select_related("institution", "edition", "category")
     return [Copy(one, shares[one.pk]) for one in sorted(found, key=lambda one: (-shares[one.pk], one.pk))][:MOST]
 
 

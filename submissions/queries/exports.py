@@ -12,6 +12,7 @@ from competition.models import Edition, Person
 from competition.models.editions import pick_language
 from competition.models.institutions import InstitutionKind
 from competition.queries.compiled import Rows
+from competition.queries.ties import tied_to
 from competition.zones import day_of, format_instant
 from submissions.models import Export, Screening, Submission
 from submissions.models.export import KEPT
@@ -66,7 +67,8 @@ def columns() -> list[str]:
 def lines_of(export: Export, at: datetime, tell: Callable[[int], None]) -> Iterator[list[object]]:
     """Yield the names of the columns, then a line per proposal in the order of the list; `tell` hears how many were read."""
     yield columns()
-    found = pipeline_of(export.edition, PipelineFilter(**export.asked), export.asked_at)
+    without = tied_to(export.asked_by, export.edition, at)
+    found = pipeline_of(export.edition, PipelineFilter(**export.asked), export.asked_at, without)
     ids = found.rows.ids()
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]

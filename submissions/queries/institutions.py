@@ -1,9 +1,9 @@
-"""How many proposals institutions and units have; the frame names this by a string (settings.PROPOSAL_COUNTS)."""
+"""Which and how many proposals institutions and units have; the frame names this by strings (its settings)."""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from competition.models import InstitutionExtension
 from submissions.models import Outcome, Proposal
@@ -33,3 +33,8 @@ def proposal_counts(at: datetime, *, institutions: Collection[int] = (), units: 
         running=Count("pk", filter=this_edition & runs),
         open=Count("pk", filter=this_edition & (is_open | runs)),
     )
+
+
+def proposal_codes(institutions: Collection[int]) -> QuerySet:
+    """Return the codes of the institutions' proposals, of all editions, as a condition of another query."""
+    return Proposal.objects.filter(institution__in=institutions).values("code")

@@ -13,6 +13,7 @@ from competition.models import Edition, Person, Question
 from competition.models.people import MembershipRole
 from competition.queries.editions import stage_of
 from competition.queries.people import rights_of
+from competition.queries.ties import NOWHERE, Places
 from submissions import eligibility
 from submissions.asking import SAID_NO, asked_of
 from submissions.eligibility import Finding
@@ -86,9 +87,10 @@ class Forwarding:
         return 100 * self.kept / self.complete if self.complete else 0.0
 
 
-def forwarding_of(edition: Edition) -> Forwarding:
-    """Return what became of complete proposals (E-5); whatever was forwarded once was complete. Five queries."""
-    proposals = Proposal.objects.filter(edition=edition)
+def forwarding_of(edition: Edition, without: Places = NOWHERE) -> Forwarding:
+    """Return what became of complete proposals (E-5) of all institutions but those `without`; whatever was forwarded once was
+    complete. Five queries."""
+    proposals = Proposal.objects.filter(edition=edition).exclude(institution__in=without)
     drafts = proposals.filter(state=ProposalState.DRAFT).select_related("group").annotate(is_out=Value(True))
     kept = sum(not one.missing for one in with_what_is_missing(edition, drafts))
     return Forwarding(kept + proposals.exclude(state=ProposalState.DRAFT).count(), kept)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable, OrderBy
@@ -19,6 +19,7 @@ from competition.models import Category, Edition, Institution, Region
 from competition.models.institutions import RegionKind
 from competition.queries.compiled import Listed, Rows, has_part, one_of, part_pattern, slot
 from competition.queries.remembered import Briefly
+from competition.queries.ties import NOWHERE, Places
 from competition.words import normalise_title
 from submissions.models import Endorsement, Proposal, Submission
 from submissions.states import SENT, ProposalState
@@ -68,18 +69,21 @@ class Pipeline:
     counts: dict[str, int]
 
 
-def pipeline_of(edition: Edition, asked: PipelineFilter, at: datetime) -> Pipeline:
-    """Return the edition's proposals that fit; the counts are one query, the rows one more when they are read."""
-    shape, known, values = _asking(edition, asked, at)
+def pipeline_of(edition: Edition, asked: PipelineFilter, at: datetime, without: Places = NOWHERE) -> Pipeline:
+    """Return the edition's proposals that fit, but for those of the institutions `without`, to which the reader has a tie; the
+    counts are one query, the rows one more when they are read."""
+    shape, known, values = _asking(edition, asked, at, without)
     counts = _counted(edition, asked, shape, known, values)
     size = sum(counts[state] for state in states_of(asked.state))
     return Pipeline(Found(_order_of(shape, *known, size <= FEW).listed(**values)), size, counts)
 
 
-def columns_of(edition: Edition, asked: PipelineFilter, at: datetime, most: int) -> tuple[dict[str, int], dict[str, list]]:
+def columns_of(
+    edition: Edition, asked: PipelineFilter, at: datetime, most: int, without: Places = NOWHERE
+) -> tuple[dict[str, int], dict[str, list]]:
     """Return how many fit in each state, and the first rows of each, whatever state is asked for: a query for the counts, one
-    for each state that has any, one for what the rows say."""
-    shape, known, values = _asking(edition, asked, at)
+    for each state that has any, one for what the rows say. `without` as in `pipeline_of`."""
+    shape, known, values = _asking(edition, asked, at, without)
     counts, ids = _counted(edition, asked, shape, known, values), {}
     for state, size in counts.items():
         order = _order_of(replace(shape, state=state), *known, size <= FEW)
@@ -89,8 +93,11 @@ def columns_of(edition: Edition, asked: PipelineFilter, at: datetime, most: int)
     return counts, {state: [rows[pk] for pk in of_state if pk in rows] for state, of_state in ids.items()}
 
 
-def _asking(edition: Edition, asked: PipelineFilter, at: datetime) -> tuple[PipelineFilter, tuple, dict[str, object]]:
-    """Return which things are asked for (the shape of the queries, and what is known of the words), and their values."""
+def _asking(
+    edition: Edition, asked: PipelineFilter, at: datetime, without: Places
+) -> tuple[PipelineFilter, tuple, dict[str, object]]:
+    """Return which things are asked for (the shape of the queries, and what is known of words and of the reader's ties), and
+    their values."""
     number, words = tidy_receipt_number(asked.search), asked.search.split()[:MOST_WORDS]
     if is_receipt_number(number):
         words = []
@@ -100,9 +107,9 @@ def _asking(edition: Edition, asked: PipelineFilter, at: datetime) -> tuple[Pipe
     shape = replace(
         asked, search="", category=bool(asked.category), kind=bool(asked.kind), region=bool(asked.region), days=bool(asked.days)
     )
-    known = (bool(number), tuple(map(bool, keys)))
+    known = (bool(number), tuple(map(bool, keys)), bool(without))
     values = {"edition": edition.pk, "category": asked.category, "kind": asked.kind, "region": asked.region, "number": number}
-    values |= {"state": asked.state, "since": at - timedelta(days=asked.days)}
+    values |= {"state": asked.state, "since": at - timedelta(days=asked.days), "without": sorted(without)}
     values |= {f"word{place}": part_pattern(word.upper()) for place, word in enumerate(words)}
     values |= {f"key{place}": part_pattern(key) for place, key in enumerate(keys)}
     return shape, known, values
@@ -110,7 +117,7 @@ def _asking(edition: Edition, asked: PipelineFilter, at: datetime) -> tuple[Pipe
 
 def _counted(edition: Edition, asked: PipelineFilter, shape: PipelineFilter, known: tuple, values: dict) -> dict[str, int]:
     counting = _counts(replace(shape, state="", sort=""), *known)
-    key = (edition.pk, replace(asked, state="", sort=""))
+    key = (edition.pk, replace(asked, state="", sort=""), tuple(values["without"]))
     return dict.fromkeys(S.values, 0) | _KEPT.of(key, lambda: {one.state: one.n for one in counting.read(**values)})
 
 
@@ -141,9 +148,9 @@ class _Counts:
 
     def __init__(self) -> None:
         self.sizes: dict[int, int] = {}
-        self.kept: dict[tuple[int, PipelineFilter], tuple[float, dict[str, int]]] = {}
+        self.kept: dict[tuple, tuple[float, dict[str, int]]] = {}
 
-    def of(self, key: tuple[int, PipelineFilter], count: Callable[[], dict[str, int]]) -> dict[str, int]:
+    def of(self, key: tuple, count: Callable[[], dict[str, int]]) -> dict[str, int]:
         """Return what was counted a moment ago, or counts."""
         known = self.kept.get(key)
         if known is not None and time.monotonic() < known[0]:
@@ -177,20 +184,21 @@ _PROVINCES = Briefly(lambda: tuple((one.code, one.name) for one in _READ_PROVINC
 
 
 @lru_cache(maxsize=256)
-def _counts(shape: PipelineFilter, is_number: bool, has_key: tuple[bool, ...]) -> Rows:
+def _counts(shape: PipelineFilter, is_number: bool, has_key: tuple[bool, ...], has_ties: bool) -> Rows:
     """Return the query that counts per state for all lists that ask for the same things; `has_key` says it of each word.
 
     COUNT(*) and no column besides those of the index `proposal_counts`: PostgreSQL then counts without reading the rows.
     """
-    return Rows(lambda: _fitting(shape, is_number, has_key).order_by().values("state").annotate(n=Count("*")), *("state", "n"))
+    fitting = partial(_fitting, shape, is_number, has_key, has_ties)
+    return Rows(lambda: fitting().order_by().values("state").annotate(n=Count("*")), *("state", "n"))
 
 
 @lru_cache(maxsize=512)
-def _order_of(shape: PipelineFilter, is_number: bool, has_key: tuple[bool, ...], are_few: bool) -> Rows:
+def _order_of(shape: PipelineFilter, is_number: bool, has_key: tuple[bool, ...], has_ties: bool, are_few: bool) -> Rows:
     """Return the query that says which rows there are, in order, for all lists that ask for the same things."""
 
     def order() -> QuerySet[Proposal]:
-        found = _fitting(shape, is_number, has_key)
+        found = _fitting(shape, is_number, has_key, has_ties)
         if shape.state != EVERY:
             found = found.filter(state=slot("state")) if shape.state else found.filter(state__in=sorted(SENT))
         if not shape.state or shape.state in SENT:
@@ -240,8 +248,10 @@ def signed_rows() -> QuerySet[Proposal]:
 _ROWS = Rows(signed_rows, "pk", *SHOWN)
 
 
-def _fitting(shape: PipelineFilter, is_number: bool, has_key: tuple[bool, ...]) -> QuerySet[Proposal]:
+def _fitting(shape: PipelineFilter, is_number: bool, has_key: tuple[bool, ...], has_ties: bool) -> QuerySet[Proposal]:
     proposals = Proposal.objects.filter(edition=slot("edition"))
+    if has_ties:
+        proposals = proposals.exclude(one_of("institution", "without"))
     if shape.category:
         proposals = proposals.filter(category__in=Category.objects.filter(edition=slot("edition"), code=slot("category")))
     if shape.kind or shape.region:

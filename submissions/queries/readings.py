@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from competition.models import Edition, Person
 from competition.queries.compiled import Objects, Rows, slot
+from competition.queries.ties import NOWHERE, Places
 from submissions.models import Proposal, Reading, Screening, Submission
 from submissions.queries.drafted import Line, lines_of
 from submissions.second_reading import is_drawn, is_due
@@ -89,17 +90,19 @@ def passed_by(person: Person) -> QuerySet[Reading]:
     return pending().filter(Q(person=person) | Q(place=SECOND))
 
 
-def counts_of(edition: Edition) -> Counts:
-    """Return how much waits for a second reader, and for a third. One query."""
-    found = pending().filter(proposal__edition=edition)
+def counts_of(edition: Edition, without: Places = NOWHERE) -> Counts:
+    """Return how much waits for a second reader, and for a third, but for the institutions `without`. One query."""
+    found = pending().filter(proposal__edition=edition).exclude(proposal__institution__in=without)
     number = found.aggregate(first=Count("pk", filter=Q(place=FIRST)), second=Count("pk", filter=Q(place=SECOND)))
     return Counts(number["first"] - number["second"], number["second"])
 
 
-def disagreements_of(edition: Edition) -> QuerySet[Proposal]:
-    """Return the proposals about which two readers differ, those first that were sent first."""
+def disagreements_of(edition: Edition, without: Places = NOWHERE) -> QuerySet[Proposal]:
+    """Return the proposals about which two readers differ, those first that were sent first; of none of the institutions
+    `without`."""
     differing = pending().filter(proposal__edition=edition, place=SECOND).values("proposal")
-    return Proposal.objects.filter(pk__in=differing).select_related("institution", "edition").order_by("submitted_at", "pk")
+    found = Proposal.objects.filter(pk__in=differing).exclude(institution__in=without)
+    return found.select_related("institution", "edition").order_by("submitted_at", "pk")
 
 
 def both_sides(proposals: list[Proposal]) -> list[Disagreement]:

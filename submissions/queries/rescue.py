@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet, Value
 
 from competition.models import Edition, Institution, Notice
 from competition.queries.editions import close_of, own_closes, stage_of
+from competition.queries.ties import NOWHERE, Places
 from submissions.forecasting import USUAL_HANDOVER, time_needed, will_miss
 from submissions.models import Endorsement, Proposal
 from submissions.queries.contents import questions_of
@@ -54,12 +55,12 @@ class Agency:
         return sum(one.misses for one in self.rows)
 
 
-def agencies_of(edition: Edition, at: datetime, codes: Iterable[str] = ()) -> list[Agency]:
+def agencies_of(edition: Edition, at: datetime, codes: Iterable[str] = (), without: Places = NOWHERE) -> list[Agency]:
     """Return the agencies with something unsent whose registration is open, those that will miss most first; of these codes
-    only, where some are given. A number of queries that no row adds to."""
-    unsent = Proposal.objects.filter(edition=edition, state__in=UNSENT)
+    only, where some are given, and none of the institutions `without`. A number of queries that no row adds to."""
+    unsent = Proposal.objects.filter(edition=edition, state__in=UNSENT).exclude(institution__in=without)
     found: dict[int, Agency] = {}
-    for row in _rows(edition, unsent.filter(institution__code__in=list(codes)) if codes else unsent, at):
+    for row in _rows(edition, unsent.filter(institution__code__in=list(codes)) if codes else unsent, at, without):
         place = row.proposal.institution
         found.setdefault(place.pk, Agency(place)).rows.append(row)
     return sorted(found.values(), key=lambda one: (-one.missing_it, -len(one.rows), one.institution.name, one.institution.pk))
@@ -85,10 +86,10 @@ def windows_of(edition: Edition, at: datetime) -> Callable[[Proposal], datetime 
     return closes_at
 
 
-def _rows(edition: Edition, proposals: QuerySet[Proposal], at: datetime) -> list[Unsent]:
+def _rows(edition: Edition, proposals: QuerySet[Proposal], at: datetime, without: Places = NOWHERE) -> list[Unsent]:
     """Return what is within its window, the one that waits longest first."""
     waiting = with_signs(proposals).annotate(is_out=Value(True)).select_related("group", "unit", "institution__region")
-    closes_of, handover = windows_of(edition, at), handover_of(edition)
+    closes_of, handover = windows_of(edition, at), handover_of(edition, without)
     parts = len(questions_of(edition)) + HEADER_PARTS
     found = []
     for held in with_what_is_missing(edition, waiting.order_by("state_since", "pk")):
@@ -109,10 +110,11 @@ def _unsent(proposal: Proposal, missing: int, parts: int, left: timedelta, hando
     return Unsent(proposal, holder, since, missing, parts, will_miss(left, needed))
 
 
-def handover_of(edition: Edition) -> timedelta:
+def handover_of(edition: Edition, without: Places = NOWHERE) -> timedelta:
     """Return how long the handing over takes: the median of this edition from a leader's yes to the receipt, but never less
     than the usual."""
     sent = Endorsement.objects.filter(proposal__edition=edition, submissions__isnull=False)
+    sent = sent.exclude(proposal__institution__in=without)
     spans = sent.annotate(took=F("submissions__received_at") - F("endorsed_at")).values_list("took", flat=True)
     took = [one for one in spans if one is not None]
     return max(USUAL_HANDOVER, median(took)) if took else USUAL_HANDOVER

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from competition.models import Category, Edition, Person, Question
 from competition.queries.compiled import Objects, slot
-from competition.queries.people import Rights
 from competition.queries.remembered import Remembered
+from competition.queries.ties import Places
 from competition.words import count_words
 from submissions.eligibility import CHECKS, Finding, check_cap
 from submissions.models import Answer, Proposal, Screening, ScreeningLine, Submission
@@ -70,12 +70,13 @@ _CATEGORIES: Remembered[list[Category]] = Remembered(lambda edition: _READ_CATEG
 AHEAD = 20
 
 
-def next_to_screen(edition: Edition, person: Person, rights: Rights, after: str = "") -> str:
-    """Return the code of the proposal that has waited longest for the secretariat, not from an institution of this
-    person's, and rather one that nobody else has open; empty when none waits. `after` names one that is passed over: those that
-    arrived later come first, and itself last. What this person or two others have read already is not among them."""
+def next_to_screen(edition: Edition, person: Person, without: Places, after: str = "") -> str:
+    """Return the code of the proposal that has waited longest for the secretariat, from none of the institutions `without`, to
+    which this person is tied, and rather one that nobody else has open; empty when none waits. `after` names one that is passed
+    over: those that arrived later come first, and itself last. What this person or two others have read already is not among
+    them."""
     waiting = Proposal.objects.filter(edition=edition, state=ProposalState.SUBMITTED)
-    others = waiting.exclude(institution_id__in=rights.institution_ids)
+    others = waiting.exclude(institution__in=without)
     if reads_twice(edition):
         others = others.exclude(pk__in=passed_by(person).values("proposal"))
     codes = _codes_after(others, after)

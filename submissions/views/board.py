@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from competition.models import Edition, Person
 from competition.queries.editions import own_closes, stages_of, with_calendar
+from competition.queries.ties import tied_to
 from competition.views.edge import instant
 from competition.zones import day_of
 from submissions.access import edition_to_screen, proposal_to_move
@@ -39,7 +40,8 @@ def board(request: HttpRequest) -> HttpResponse:
     given = tuple(one for one in given_by(request) if one[0] != "status")
     home = reverse("submissions:board")
     filters = filters_of(get_language(), given, tuple(categories_of(edition)), provinces(), home)
-    counts, found = columns_of(edition, filters.asked, at, MOST)
+    without = tied_to(request.user, edition, at)
+    counts, found = columns_of(edition, filters.asked, at, MOST, without)
     own = own_closes(edition)
     list_url = reverse("submissions:secretariat")
     columns = [
@@ -54,6 +56,7 @@ def board(request: HttpRequest) -> HttpResponse:
         for state, kind in KINDS.items()
     ]
     context = {"filters": filters, "columns": columns, "list_url": f"{list_url}?{filters.query}"}
+    context["has_ties"] = bool(without)
     return render(request, "submissions/board/board.html", context)
 
 

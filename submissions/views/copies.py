@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from competition.queries.ties import tied_to
 from competition.views.edge import instant
 from competition.zones import format_number
 from submissions.access import proposal_to_screen, sent_texts_to_compare
@@ -22,12 +23,13 @@ from submissions.shingles import LENGTH
 @require_safe
 def copies(request: HttpRequest, code: str) -> HttpResponse:
     """List the sent texts of all editions that share wording with this one, and innovations with a like title."""
-    proposal = proposal_to_screen(code, request.user, instant(request))
-    hashes = hashes_of(proposal)
+    at = instant(request)
+    proposal = proposal_to_screen(code, request.user, at)
+    hashes, without = hashes_of(proposal), tied_to(request.user, proposal.edition, at)
     context = {
         "proposal": proposal,
         "is_compared": bool(hashes),
-        "copies": [_row(proposal, one) for one in copies_of(proposal, hashes)],
+        "copies": [_row(proposal, one) for one in copies_of(proposal, hashes, without)],
         "innovations": innovations_like(proposal),
     }
     return render(request, "submissions/copies/list.html", context)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from competition.queries.ties import tied_to
 from competition.storage import FileMissing, open_file
 from competition.verdict import Refused
 from competition.views.edge import instant
@@ -43,6 +44,7 @@ def export_list(request: HttpRequest) -> HttpResponse:
     edition = edition_to_screen(request.user, at)
     search = PipelineForm(request.GET or None, categories=categories_of(edition), provinces=provinces())
     asked, form = search.asked(), ExportAskForm(request.POST or None)
+    without = tied_to(request.user, edition, at)
     if request.method == "POST" and form.is_valid():
         try:
             made = ask_export(edition=edition, person=request.user, asked=asked, form=form.cleaned_data["bentuk"], at=at)
@@ -52,7 +54,8 @@ def export_list(request: HttpRequest) -> HttpResponse:
             return redirect("submissions:export", made.code)
     context = {
         "form": form,
-        "number": pipeline_of(edition, asked, at).size,
+        "number": pipeline_of(edition, asked, at, without).size,
+        "has_ties": bool(without),
         "filters": search.in_words(),
         "own": [_row(one) for one in exports_of(request.user, edition, at)],
         "back_url": f"{reverse('submissions:secretariat')}?{urlencode(search.set_filters())}",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Person, Stage
 from competition.queries.editions import stages_of
+from competition.queries.ties import tied_to
 from competition.verdict import Refused
 from competition.views.edge import instant
 from competition.views.proof import needs_fresh_proof
@@ -37,7 +38,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         stage.edition = edition
     rows = [_row(one, request.user, at) for one in stages]
     context = {"edition": edition, "rows": rows, "extensions": extensions_of(edition), "now": at}
-    context["forwarding"] = forwarding_of(edition)
+    context["forwarding"] = forwarding_of(edition, tied_to(request.user, edition, at))
     context["own_extensions"] = own_extensions_of(edition)
     context |= shut_days(at, max((one.closes_at for one in stages), default=at))
     return render(request, "submissions/extensions/list.html", context)

@@ -23,6 +23,7 @@ from competition.models.people import AppointmentRole
 from competition.queries.editions import stage_of
 from competition.queries.people import rights_of
 from competition.queries.site import extended_lately
+from competition.queries.ties import tied_to
 from competition.templatetags.kipp import PAGE_PARAMETER, error_summary, filter_bar
 from competition.views.edge import instant
 from competition.views.printed import PrintedRows
@@ -59,7 +60,7 @@ def secretariat(request: HttpRequest) -> HttpResponse:
     edition = edition_to_screen(request.user, at)
     given = given_by(request)
     filters = filters_of(get_language(), given, tuple(categories_of(edition)), provinces(), reverse("submissions:secretariat"))
-    found = pipeline_of(edition, filters.asked, at)
+    found = pipeline_of(edition, filters.asked, at, tied_to(request.user, edition, at))
     page = _page(found, request.GET.get(PAGE_PARAMETER))
     views = _views(request.user, edition, filters.query)
     context = {
@@ -165,8 +166,8 @@ def _duty(edition: Edition, person: Person, at: datetime) -> dict[str, Any]:
     rights = rights_of(person, at)
     stage = stage_of(edition, "screening")
     is_secretary = rights.holds(edition.pk, AppointmentRole.SECRETARIAT)
-    is_open = bool(stage and stage.is_open(at))
-    following = next_to_screen(edition, person, rights) if is_secretary and is_open else ""
+    is_open, without = bool(stage and stage.is_open(at)), tied_to(person, edition, at)
+    following = next_to_screen(edition, person, without) if is_secretary and is_open else ""
     return {
         "stage": stage,
         "now": at,
@@ -175,5 +176,6 @@ def _duty(edition: Edition, person: Person, at: datetime) -> dict[str, Any]:
         "is_early": bool(stage and at < stage.opens_at),
         "is_secretary": is_secretary,
         "next_url": reverse("submissions:screen", args=[following]) if following else "",
-        "second": counts_of(edition) if reads_twice(edition) else None,
+        "has_ties": bool(without),
+        "second": counts_of(edition, without) if reads_twice(edition) else None,
     }

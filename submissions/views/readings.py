@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from competition.queries.ties import tied_to
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
@@ -28,8 +29,9 @@ def disagreements(request: HttpRequest) -> HttpResponse:
     """List the proposals about which two readers differ, both readings side by side."""
     at = instant(request)
     edition = edition_to_screen(request.user, at)
-    page = Paginator(disagreements_of(edition), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
-    context = {"page": page, "rows": both_sides(list(page))}
+    without = tied_to(request.user, edition, at)
+    page = Paginator(disagreements_of(edition, without), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
+    context = {"page": page, "rows": both_sides(list(page)), "has_ties": bool(without)}
     return render(request, "submissions/readings/list.html", context)
 
 

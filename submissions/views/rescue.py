@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from competition.models import Edition
 from competition.queries.editions import stage_of
 from competition.queries.site import extended_lately
+from competition.queries.ties import tied_to
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
@@ -40,7 +41,8 @@ def rescue(request: HttpRequest) -> HttpResponse:
     """List the agencies with something unsent, those that will miss the close most first."""
     at = instant(request)
     edition = edition_to_screen(request.user, at)
-    agencies = agencies_of(edition, at)
+    without = tied_to(request.user, edition, at)
+    agencies = agencies_of(edition, at, without=without)
     number = sum(len(one.rows) for one in agencies)
     figures = [
         (number, _("belum terkirim")),
@@ -53,9 +55,10 @@ def rescue(request: HttpRequest) -> HttpResponse:
         "now": at,
         "extended": extended_lately(edition.pk, at),
         "figures": [{"value": value, "label": label} for value, label in figures],
-        "basis": _basis(handover_of(edition).total_seconds() / 86_400),
+        "basis": _basis(handover_of(edition, without).total_seconds() / 86_400),
         "page": page,
         "rows": [_row(one) for one in page],
+        "has_ties": bool(without),
     }
     return render(request, "submissions/rescue/list.html", context)
 
@@ -91,10 +94,11 @@ def nudge(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest, edition: Edition, at: datetime) -> list[Unsent]:
     """Return what can be reminded of: of the chosen agencies, or of the list as it is filtered on the screen."""
+    without = tied_to(request.user, edition, at)
     if FROM_LIST in request.GET:
-        return remindable(edition, pipeline_of(edition, _search(request, edition).asked(), at).rows.ids(), at)
+        return remindable(edition, pipeline_of(edition, _search(request, edition).asked(), at, without).rows.ids(), at)
     codes = request.GET.getlist(CHOSEN)
-    return [one for agency in agencies_of(edition, at, codes) for one in agency.rows] if codes else []
+    return [one for agency in agencies_of(edition, at, codes, without) for one in agency.rows] if codes else []
 
 
 def _search(request: HttpRequest, edition: Edition) -> PipelineForm:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Edition, Person
 from competition.parking import give_back, parks
-from competition.queries.people import rights_of
+from competition.queries.ties import tied_to
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
 from competition.views.printed import PrintedRows
@@ -196,7 +196,7 @@ def next_one(request: HttpRequest) -> HttpResponse:
 
 
 def _next_url(edition: Edition, person: Person, at: datetime, after: str = "") -> str:
-    following = next_to_screen(edition, person, rights_of(person, at), after)
+    following = next_to_screen(edition, person, tied_to(person, edition, at), after)
     return reverse("submissions:screen", args=[following]) if following else reverse("submissions:secretariat")
 
 

@@ -124,6 +124,12 @@ def writer_sees_the_secretariat(cast: Cast) -> Act:
     return refuses(Http404, partial(access.edition_to_screen, cast.writer, read_clock()))
 
 
+def tied_secretariat_opens_it(cast: Cast) -> Act:
+    proposal = builders.submitted(cast)
+    builders.join(cast.secretariat, cast.institution)
+    return refuses(PermissionDenied, partial(access.proposal_to_screen, proposal.code, cast.secretariat, read_clock()))
+
+
 def chair_screens(cast: Cast) -> Act:
     proposal = builders.submitted(cast)
     builders.open_the_stage(cast.edition, "screening")
@@ -178,6 +184,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_start_draft": stranger_starts,
     "may_read_document": file_is_not_checked_yet,
     "may_read_proposal": stranger_reads,
+    "may_handle_proposal": tied_secretariat_opens_it,
     "may_read_history": secretariat_reads_the_history,
     "may_write_proposal": leader_writes,
     "may_answer_question": another_group_answers,

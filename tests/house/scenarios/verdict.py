@@ -83,6 +83,12 @@ def organiser_ranks(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(rank_round, round_=round_, person=cast.secretariat, at=read_clock()))
 
 
+def tied_chair_ranks(cast: Cast) -> Act:
+    round_ = builders.scored(cast, 1)
+    builders.join(cast.chair, builders.make_institution())
+    return refuses(NotAllowed, partial(rank_round, round_=round_, person=cast.chair, at=read_clock()))
+
+
 def organiser_selects(cast: Cast) -> Act:
     round_ = builders.ranked(cast, 1).round
     return refuses(NotAllowed, partial(select_finalists, round_=round_, person=cast.secretariat, note="x", at=read_clock()))
@@ -105,6 +111,7 @@ def judge_releases(cast: Cast) -> Act:
 
 
 SCENARIOS: dict[str, Scenario] = {
+    "has_no_ties": tied_chair_ranks,
     "round_is_open": score_too_late,
     "may_see_rounds": judge_sees_the_rounds,
     "may_chair": organiser_sees_the_ranking,

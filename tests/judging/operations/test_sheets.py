@@ -230,7 +230,7 @@ def test_who_joins_the_proposals_institution_scores_it_no_more(cast, one, where)
     Membership.objects.create(person=one.judge, institution=place, role="LEADER", starts_at=builders.LONG_AGO)
     one = Assignment.objects.select_related("judge", "round").get(pk=one.pk)
     for act in (save_sheet, lock_sheet):
-        with pytest.raises(NotAllowed, match="anggota instansi pengusul"):
+        with pytest.raises(NotAllowed, match="terikat dengan instansi pengusul"):
             save(one, act=act)
     assert policy.may_declare_conflict(one.judge, one, read_clock())
 

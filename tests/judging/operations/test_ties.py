@@ -6,6 +6,8 @@ import pytest
 
 from competition.clock import read_clock
 from competition.models import AuditEntry, Institution, InstitutionChange, InstitutionLink, Membership
+from competition.queries.people import rights_of
+from competition.queries.ties import is_tied, tied_to
 from competition.verdict import NotAllowed
 from judging.models import Assignment, Conflict
 from judging.operations.assignments import accept_assignment, assign_judges, declare_conflict, plan_round
@@ -20,12 +22,6 @@ from tests import builders
 from tests.evidence import refused
 
 YEAR = timedelta(days=366)
-
-
-def join(person, institution, *, until=None):
-    """Make the person a leader of the institution."""
-    known = {"person": person, "institution": institution, "role": "LEADER", "starts_at": builders.LONG_AGO}
-    return Membership.objects.create(**known, ends_at=until)
 
 
 def rule(cast, **values):
@@ -66,7 +62,7 @@ def successor(cast):
 def test_a_membership_ties_as_long_as_the_edition_says(cast, place):
     builders.eligible(cast, 1)
     judge = cast.judges[0]
-    held = join(judge, place(cast), until=read_clock() - 2 * YEAR)
+    held = builders.join(judge, place(cast), until=read_clock() - 2 * YEAR)
     for years, found in ((None, {Reason.INSTITUTION}), (3, {Reason.INSTITUTION}), (2, set())):
         rule(cast, conflict_years=years)
         assert reasons(cast, judge) == found
@@ -80,8 +76,8 @@ def test_the_own_province_ties_only_where_the_edition_says_so(cast):
     region.parent = cast.institution.region.parent
     region.save()
     judge = cast.judges[0]
-    join(judge, builders.make_institution("CITY", region=region))
-    join(judge, builders.make_institution("MINISTRY"))
+    builders.join(judge, builders.make_institution("CITY", region=region))
+    builders.join(judge, builders.make_institution("MINISTRY"))
     assert reasons(cast, judge) == set()
     rule(cast, bars_own_region=True)
     assert reasons(cast, judge) == {Reason.REGION}
@@ -151,8 +147,8 @@ def test_who_joins_an_agency_cannot_accept_or_read_and_the_next_plan_takes_it_ba
     scored = mine(five).exclude(pk=one.pk).first()
     lock_sheet(assignment=scored, person=one.judge, choices=builders.choices(), version=0, at=read_clock())
     holds()
-    known = {"person": one.judge, "institution": cast.institution, "role": "LEADER", "starts_at": read_clock()}
-    Membership.objects.create(**known)
+    now = read_clock()
+    Membership.objects.create(person=one.judge, institution=cast.institution, role="LEADER", starts_at=now)
     one.judge.__dict__.pop("_rights", None)
     assert not may_read_to_judge(one.judge, one, read_clock())
     assert list(assignments_are_whole(read_clock())) != []
@@ -165,10 +161,10 @@ def test_who_joins_an_agency_cannot_accept_or_read_and_the_next_plan_takes_it_ba
 
 def test_accepting_is_refused_while_there_is_a_tie(cast):
     one = builders.assigned(cast, 1)[0]
-    join(one.judge, cast.institution)
+    builders.join(one.judge, cast.institution)
     with refused(NotAllowed) as caught:
         accept_assignment(assignment=one, person=one.judge, at=read_clock())
-    assert "anggota instansi pengusul" in caught.value.reason
+    assert "terikat dengan instansi pengusul" in caught.value.reason
 
 
 def test_what_was_declared_of_a_proposal_holds_for_good(cast):
@@ -178,3 +174,47 @@ def test_what_was_declared_of_a_proposal_holds_for_good(cast):
     assert reasons(cast, judge) == {Reason.DECLARED}
     rule(cast, conflict_years=1)
     assert reasons(cast, judge) == {Reason.DECLARED}
+
+
+def test_what_policy_asks_and_what_a_plan_asks_is_the_same_of_institutions(cast):
+    """One person, every institution: `tied_to` names exactly those whose proposals no plan gives them for their places."""
+    parent = builders.make_institution("CITY")
+    company, sister = (builders.make_institution("BUMD", parent=parent) for _number in range(2))
+    region = builders.make_region("CITY")
+    region.parent = parent.region.parent
+    region.save()
+    neighbour, former = builders.make_institution("CITY", region=region), successor(cast)
+    (proposal,) = builders.eligible(cast, 1)
+    known = {Reason.INSTITUTION, Reason.REGION}
+    for place in (cast.institution, former, parent, company, sister, neighbour, cast.other_institution):
+        for own_region in (False, True):
+            rule(cast, bars_own_region=own_region)
+            person = builders.make_person()
+            builders.join(person, place)
+            at, expected = read_clock(), set()
+            for one in Institution.objects.select_related("region").order_by("pk"):
+                proposal.institution, proposal.institution_id = one, one.pk
+                found = ties_between(cast.edition, [proposal], [person], at).get((proposal.pk, person.pk), frozenset())
+                expected |= {one.pk} if found & known else set()
+            assert tied_to(person, cast.edition, at) == expected
+            assert place.pk in expected
+
+
+def test_an_ended_membership_ties_every_office_as_long_as_the_edition_says(cast):
+    builders.join(cast.chair, cast.institution, until=read_clock() - 2 * YEAR)
+    for years, tied in ((None, True), (3, True), (2, False)):
+        rule(cast, conflict_years=years)
+        cast.chair.__dict__.pop("_rights", None)
+        assert is_tied(cast.chair, cast.edition, cast.institution.pk, read_clock()) == tied
+
+
+def test_who_never_was_of_an_institution_costs_no_query(cast, django_assert_num_queries):
+    at = read_clock()
+    rights_of(cast.secretariat, at)
+    with django_assert_num_queries(0):
+        assert tied_to(cast.secretariat, cast.edition, at) == frozenset()
+    builders.join(cast.secretariat, cast.institution)
+    rights_of(cast.secretariat, at)
+    with django_assert_num_queries(2):
+        assert cast.institution.pk in tied_to(cast.secretariat, cast.edition, at)
+        assert cast.institution.pk in tied_to(cast.secretariat, cast.edition, at)

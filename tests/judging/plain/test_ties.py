@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from competition.ties import years_before
 from judging.ties import (
     Declared,
     Entry,
@@ -16,7 +17,6 @@ from judging.ties import (
     Stay,
     find_ties,
     shares_family_name,
-    years_before,
 )
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)

@@ -159,7 +159,7 @@ def test_not_for_ones_own_institution(cast, at):
     )
     with refused(NotAllowed) as caught:
         acts.extend_for(cast, at)
-    assert "instansi Anda" in caught.value.reason
+    assert "berkonflik dengan instansi ini" in caught.value.reason
     assert acts.extend_for(cast, at, person=cast.secretariat2)
 
 

@@ -116,7 +116,7 @@ def test_screen_proposal_refuses_the_secretariat_its_own_institution(cast, propo
     )
     with refused(NotAllowed) as caught:
         acts.screen(cast, proposal, at)
-    assert "instansi Anda" in caught.value.reason
+    assert "berkonflik dengan proposal ini" in caught.value.reason
     assert acts.screen(cast, proposal, at, person=cast.secretariat2)
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.db.models import F
 
 from competition.clock import read_clock
-from competition.models import Membership
 from submissions.models import Proposal
 from submissions.policy import may_move_proposal
 from submissions.queries.pipeline import EVERY, PipelineFilter, pipeline_of
@@ -99,17 +98,16 @@ def test_every_other_move_is_refused_with_the_words_of_the_policy(cast, pipeline
         assert client.get(path("move_to", proposal.code, "TIDAKADA")).status_code == 404
 
 
-def test_who_may_not_decide_is_offered_nothing_and_told_the_same_twice(cast, pipeline):
-    Membership.objects.create(
-        person=cast.secretariat, institution=cast.institution, role="ADMINISTRATOR", starts_at=builders.LONG_AGO
-    )
+def test_what_somebody_is_tied_to_has_no_card_and_its_move_says_who_makes_it(cast, pipeline):
+    before = columns(sign_in(cast.secretariat).get(BOARD))["Terkirim"]
+    builders.join(cast.secretariat, cast.institution)
     client = sign_in(cast.secretariat)
-    cards = columns(client.get(BOARD))["Terkirim"]["cards"]
-    own = [one for one in cards if not one["moves"]]
-    assert own
-    assert len(own) < len(cards)
-    code = own[0]["url"].rstrip("/").split("/")[-1]
-    assert own[0]["refusal"] in text_of(client.get(path("move_to", code, "ELIGIBLE")))
+    after = columns(client.get(BOARD))["Terkirim"]
+    assert 0 < after["count"] < before["count"]
+    assert all(one["moves"] and one["institution"] != cast.institution.name for one in after["cards"])
+    own = Proposal.objects.filter(institution=cast.institution, state="SUBMITTED").order_by("pk")[0]
+    answer = client.get(path("move_to", own.code, "ELIGIBLE"))
+    assert (answer.status_code, "diurus orang lain di sekretariat" in text_of(answer)) == (403, True)
 
 
 def test_before_screening_opens_nothing_is_offered(cast):
