@@ -121,6 +121,7 @@ EVENTS: dict[str, Event] = {
         Event("sheet_locked", _("Lembar nilai dikunci"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("round_ranked", _("Peringkat dibekukan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("ranking_viewed", _("Peringkat dilihat")),
+        Event("habits_viewed", _("Cara menilai panel dilihat")),
         Event("finalists_selected", _("Daftar diusulkan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("selection_ratified", _("Daftar ditetapkan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("factor_added", _("Langkah kedua dipasang"), is_posted=True),

@@ -54,6 +54,13 @@ def may_chair(person: Person, round_: Round, at: datetime) -> Verdict:
     return no(_("Halaman ini hanya untuk ketua panel."))
 
 
+def may_see_habits(person: Person, round_: Round, at: datetime) -> Verdict:
+    """The chair of the edition, while the round runs as well: how each judge marks, how far readers are apart."""
+    if rights_of(person, at).holds(round_.edition_id, CHAIR):
+        return YES
+    return no(_("Cara menilai hanya untuk ketua panel."))
+
+
 def may_assign_judges(person: Person, round_: Round, at: datetime) -> Verdict:
     """An organiser with no ties, before or while the round runs, and not after it was ranked."""
     if not rights_of(person, at).holds(round_.edition_id, ORGANISER):

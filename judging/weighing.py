@@ -184,6 +184,17 @@ def weigh(readings: Sequence[Reading], places: int, *, decimals: int = 2, seed: 
     )
 
 
+def agreement_of(readings: Sequence[Reading]) -> Span:
+    """Return the agreement of `Weighing` alone, which needs no line and may be asked while the round runs.
+
+    :raises TooSmall, AllEqual: as they say.
+    """
+    design = _design(readings)
+    _require_enough(design)
+    _require_differences(design)
+    return _agreement(design)
+
+
 def _design(readings: Sequence[Reading]) -> _Design:
     from scipy.sparse import csr_array
 
@@ -204,17 +215,25 @@ def _check(design: _Design, places: int) -> None:
     from scipy.sparse import block_array
     from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]  # scipy has no types
 
-    proposals, judges = len(design.codes), len(design.panel)
-    if min(proposals - LEAST_PROPOSALS, judges - LEAST_JUDGES, len(design.of) - proposals - LEAST_REPEATS) < 0:
-        raise TooSmall(f"{proposals} proposals, {judges} judges, {len(design.of)} sheets")
-    if not 0 < places < proposals:
-        raise NoLine(f"{places} places for {proposals} proposals")
-    if float(np.ptp(design.totals)) == 0:
-        raise AllEqual("all sheets have the same total")
+    _require_enough(design)
+    if not 0 < places < len(design.codes):
+        raise NoLine(f"{places} places for {len(design.codes)} proposals")
+    _require_differences(design)
     graph = block_array([[None, design.incidence], [design.incidence.T, None]])
     parts, _labels = connected_components(graph, directed=False)
     if parts > 1:
         raise NotConnected(int(parts))
+
+
+def _require_enough(design: _Design) -> None:
+    proposals, judges = len(design.codes), len(design.panel)
+    if min(proposals - LEAST_PROPOSALS, judges - LEAST_JUDGES, len(design.of) - proposals - LEAST_REPEATS) < 0:
+        raise TooSmall(f"{proposals} proposals, {judges} judges, {len(design.of)} sheets")
+
+
+def _require_differences(design: _Design) -> None:
+    if float(np.ptp(design.totals)) == 0:
+        raise AllEqual("all sheets have the same total")
 
 
 def _fitted(design: _Design) -> _Fit:

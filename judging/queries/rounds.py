@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from competition.models import Criterion, Edition, Person, Quota, Round
 from competition.models.people import AppointmentRole
@@ -93,8 +93,8 @@ def progress_of(round_: Round, without: Places = NOWHERE) -> Progress:
 
 
 def load_of_judges(round_: Round, at: datetime, without: Places = NOWHERE) -> QuerySet[Person]:
-    """Return the judges with how many proposals each has, accepted and locked, but for those of the institutions `without`; for
-    organisers, not for judges."""
+    """Return the judges with how many proposals each has, accepted and locked, and `since` when, but for those of institutions
+    `without`; for chairs and organisers, not for judges."""
     mine = Q(assignments__round=round_, assignments__state__in=ACTIVE_ASSIGNMENTS)
     if without:
         mine &= ~Q(assignments__proposal__institution__in=without)
@@ -104,6 +104,7 @@ def load_of_judges(round_: Round, at: datetime, without: Places = NOWHERE) -> Qu
             load=Count("assignments", filter=mine),
             accepted=Count("assignments", filter=mine & Q(assignments__state="ACCEPTED")),
             locked=Count("assignments", filter=mine & Q(assignments__sheet__state=SheetState.LOCKED)),
+            since=Min("assignments__assigned_at", filter=mine),
         )
         .order_by("name", "pk")
     )

@@ -372,6 +372,8 @@ judging:rounds            GET  in  404 404 404 404 404 404 200 200 404 404 in  4
 judging:rounds            POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:round             GET  in  404 404 404 404 404 404 200 200 404 404 in  404 404 200 404
 judging:round             POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:progress          GET  in  404 404 404 404 404 404 200 200 404 404 in  404 404 200 404
+judging:progress          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:assign            GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:assign            POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:readings          GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404

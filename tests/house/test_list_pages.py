@@ -55,6 +55,7 @@ LISTS = {
     "judging:desk": "judge",
     "judging:rounds": "chair",
     "judging:round": "chair",
+    "judging:progress": "chair",
     "judging:rank": "chair",
     "judging:select": "chair",
 }

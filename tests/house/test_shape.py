@@ -133,6 +133,7 @@ PLAIN = {
             "states",
             "storage",
             "terms",
+            "ties",
             "verdict",
             "widgets",
             "words",
@@ -147,7 +148,7 @@ PLAIN = {
     },
     "judging": {
         *("states", "scoring", "seals", "allocation", "selecting", "floors", "ties"),
-        *("bundling", "verifying", "weighing", "greyzone"),
+        *("bundling", "verifying", "weighing", "greyzone", "pacing"),
     },
 }
 

@@ -4,6 +4,8 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.test import Client
+from django.urls import reverse
 
 from competition.clock import read_clock
 from competition.verdict import NotAllowed
@@ -17,7 +19,7 @@ from judging.operations.selections import ratify_selection, select_finalists
 from judging.operations.sheets import lock_sheet, save_sheet
 from tests import builders
 from tests.builders import Cast
-from tests.house.scenarios import Act, Scenario, refuses
+from tests.house.scenarios import Act, Scenario, WentThrough, refuses
 
 HERE = (2017, "desk")
 
@@ -47,6 +49,18 @@ def judge_sees_the_rounds(cast: Cast) -> Act:
 def organiser_sees_the_ranking(cast: Cast) -> Act:
     builders.ranked(cast, 1)
     return refuses(PermissionDenied, partial(access.round_to_rank, *HERE, cast.secretariat, read_clock()))
+
+
+def organiser_sees_how_they_mark(cast: Cast) -> Act:
+    builders.scored(cast, 8)
+    client = Client()
+    client.force_login(cast.secretariat)
+
+    def act() -> None:
+        if "Sebaran" in client.get(reverse("judging:progress", args=HERE)).text:
+            raise WentThrough
+
+    return act
 
 
 def chair_assigns(cast: Cast) -> Act:
@@ -115,6 +129,7 @@ SCENARIOS: dict[str, Scenario] = {
     "round_is_open": score_too_late,
     "may_see_rounds": judge_sees_the_rounds,
     "may_chair": organiser_sees_the_ranking,
+    "may_see_habits": organiser_sees_how_they_mark,
     "may_assign_judges": chair_assigns,
     "may_see_assignment": judge_sees_anothers_task,
     "may_answer_assignment": judge_accepts_for_another,
