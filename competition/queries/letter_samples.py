@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from competition.models import Edition, Person, Round, StageExtension
 from competition.placeholders import fields_of
 from competition.queries.editions import current_edition, stage_of
+from competition.queries.ties import tied_to
 
 CODE = "2222222222"
 
@@ -26,7 +27,8 @@ def sample_data(event: str, language: str, person: Person, at: datetime) -> dict
     with translation.override(language):
         data = _examples(person, at)
         if edition is not None:
-            data |= _of_edition(edition) | import_string(settings.LETTER_SAMPLES)(edition)
+            without = tied_to(person, edition, at)
+            data |= _of_edition(edition) | import_string(settings.LETTER_SAMPLES)(edition, without)
         for field in fields_of(event).values():
             if field.kind != "link":
                 _put(data, field.path.split("."), str(field.sample))

@@ -199,13 +199,11 @@ _BY_CODE = Objects(
 )
 
 
-def assignments_by_code(codes: Iterable[str], judge: Person) -> list[Assignment]:
-    """Return those of the codes that are this judge's active assignments."""
-    return list(
-        Assignment.objects.filter(code__in=list(codes), judge=judge, state__in=ACTIVE_ASSIGNMENTS)
-        .select_related("round", "judge")
-        .order_by("position", "pk")
-    )
+def assignments_by_code(codes: Iterable[str], judge: Person, at: datetime) -> list[Assignment]:
+    """Return those of the codes that are on this judge's desk."""
+    mine = Assignment.objects.filter(code__in=list(codes), judge=judge, state__in=ACTIVE_ASSIGNMENTS)
+    mine = mine.exclude(proposal__institution__in=tied_in(judge, _editions_of(judge, at), at))
+    return list(mine.select_related("round", "judge").order_by("position", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     judge = judge_at_desk(request.user, at)
     form = AcceptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        asked = assignments_by_code(form.cleaned_data["codes"], judge)
+        asked = assignments_by_code(form.cleaned_data["codes"], judge, at)
         try:
             accepted = accept_assignments(assignments=asked, person=judge, at=at)
         except Refused as refusal:

@@ -24,7 +24,6 @@ MAY_ASK = {
     "submissions/views/drafts.py": "the units to choose from; starting asks policy",
     "submissions/views/handovers.py": "whoever pressed twice is led on; the act asked policy",
     "submissions/views/pipeline.py": "which words the list begins with, and which proposal is next",
-    "submissions/views/screening.py": "which proposal is next",
     "submissions/views/steps.py": "whose turn it is, in words",
 }
 MAY_NAME = {

@@ -52,6 +52,9 @@ def test_who_is_tied_to_any_institution_leaves_what_is_about_all_to_others(cast,
     assert visit(person).get(name, *ROUND).status_code == 200
     leave(person, builders.make_institution("MINISTRY"))
     for page in (visit(person).get(name, *ROUND), visit(person).post(name, *ROUND)):
+        if page.status_code == 302:
+            # Who did it before the tie and presses again is led to what was done, which is no longer theirs to see.
+            page = visit(person).client.get(page.url)
         if page.status_code != 405:
             assert (page.status_code, ELSEWHERE in page.text) == (403, True)
 
@@ -126,9 +129,9 @@ def test_its_files_and_the_way_to_it_are_gone_as_well(cast, visit, three):
     joins(judge, cast.other_institution)
     assert visit(judge).get("file", tasks[1].code, document.code).status_code == 404
     assert visit(judge).get("sheet", tasks[0].code).context["figures"].total == 1
-    page = visit(judge).post("desk", codes=[tasks[1].code])
-    assert page.status_code == 200
-    assert Assignment.objects.get(pk=tasks[1].pk).answered_at == tasks[1].answered_at
+    visitor = visit(judge)
+    assert visitor.post("desk", codes=[tasks[1].code]).status_code == 302
+    assert "sudah tidak ada di daftar Anda" in visitor.get("desk").text
     builders.lock_sheet(assignment=tasks[0], person=judge, choices=builders.choices(), version=0, at=read_clock())
     judge.__dict__.pop("_rights", None)
     assert is_through(judge, tasks[0].round, read_clock())

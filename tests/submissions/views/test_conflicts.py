@@ -12,7 +12,7 @@ from competition.clock import read_clock
 from competition.models import AuditEntry, Notice
 from competition.queries.ties import tied_to
 from competition.verdict import NotAllowed
-from submissions.models import Export
+from submissions.models import Export, Submission
 from submissions.operations.copies import compare_text
 from submissions.operations.exports import ask_export
 from submissions.operations.nudges import MovedMeanwhile, nudge_holders
@@ -81,7 +81,7 @@ def test_its_pages_and_files_are_like_none(cast, two, client):
     mine, others = two
     document = files.ready(mine, cast.writer, letter="dahulu")
     addresses = [path(page, mine) for page in ("screen", "confirm_screening", "settle", "copies", "proposal", "receipt")]
-    addresses += [path("document", mine, document.code), path("move_to", mine, "ELIGIBLE"), path("copy", others, mine.code)]
+    addresses += [path("download", mine, document.code), path("move_to", mine, "ELIGIBLE"), path("copy", others, mine.code)]
     client.force_login(cast.secretariat)
     assert [one for one in addresses if client.get(one).status_code != 404] == []
     assert client.post(path("screen", mine)).status_code == 404
@@ -148,7 +148,15 @@ def test_letters_of_its_people_are_not_in_the_queue(cast, two):
         assert (mine.address in page.text) == (status == 200), who
         assert others.address in page.text
         assert client.get(reverse("competition:letter", args=[mine.pk])).status_code == status
-        assert client.get(reverse("competition:edit_letter", args=[mine.pk])).status_code in (status, 302)
+        edited = client.get(reverse("competition:edit_letter", args=[mine.pk])).status_code
+        assert (edited == 404) == (status == 404)
+
+
+def test_no_preview_of_a_letter_is_made_of_it(cast, two):
+    Submission.objects.filter(proposal=two[0]).update(received_at=read_clock())
+    for (_who, client), title in zip(both(cast), (OTHERS, MINE), strict=True):
+        page = client.get(reverse("competition:letter_template", args=["proposal_submitted", "id"]))
+        assert {one for one in (MINE, OTHERS) if one in page.text} == {title}
 
 
 def test_no_letter_about_it_goes_to_staff_with_a_tie(cast, at):
