@@ -12,8 +12,7 @@ from competition.clock import read_clock
 from competition.models import AuditEntry, Notice
 from competition.queries.ties import tied_to
 from competition.verdict import NotAllowed
-from submissions.models import Export, Submission
-from submissions.operations.copies import compare_text
+from submissions.models import Export, Proposal
 from submissions.operations.exports import ask_export
 from submissions.operations.nudges import MovedMeanwhile, nudge_holders
 from submissions.queries.copies import copies_of, hashes_of
@@ -25,6 +24,7 @@ from tests import builders
 from tests.auditing import link_now
 from tests.evidence import refused
 from tests.submissions import acts, files
+from tests.submissions.operations.test_copies import compared, words
 from tests.submissions.views.pages import path, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -119,13 +119,15 @@ def test_a_file_that_was_asked_for_is_without_it_and_one_from_before_the_tie_is_
     assert sign_in(cast.secretariat2).get(reverse("submissions:export", args=[made.code])).status_code == 404
 
 
-def test_texts_that_are_like_another_are_without_it(cast, two):
-    mine, others = two
-    for one in two:
-        compare_text(code=one.code)
+def test_texts_that_are_like_another_are_without_it(cast):
+    said = words(1)
+    mine, others = compared(cast, said, title=MINE), compared(cast, said, title=OTHERS)
+    Proposal.objects.filter(pk=others.pk).update(institution=cast.other_institution, unit=cast.other_unit)
+    leave(cast.secretariat, cast)
     assert [one.proposal for one in copies_of(others, hashes_of(others))] == [mine]
     here, there = (client.get(path("copies", others)).text for _who, client in both(cast))
     assert (MINE in here, MINE in there) == (False, True)
+    assert [client.get(path("copy", others, mine.code)).status_code for _who, client in both(cast)] == [404, 200]
 
 
 def test_what_is_not_sent_is_neither_shown_nor_nudged(cast):
@@ -152,8 +154,11 @@ def test_letters_of_its_people_are_not_in_the_queue(cast, two):
         assert (edited == 404) == (status == 404)
 
 
-def test_no_preview_of_a_letter_is_made_of_it(cast, two):
-    Submission.objects.filter(proposal=two[0]).update(received_at=read_clock())
+def test_no_preview_of_a_letter_is_made_of_it(cast):
+    away = {"unit": cast.other_unit, "writer": cast.stranger, "leader": cast.other_leader}
+    builders.submitted(cast, title=OTHERS, administrator=cast.other_administrator, **away)
+    builders.submitted(cast, title=MINE)
+    leave(cast.secretariat, cast)
     for (_who, client), title in zip(both(cast), (OTHERS, MINE), strict=True):
         page = client.get(reverse("competition:letter_template", args=["proposal_submitted", "id"]))
         assert {one for one in (MINE, OTHERS) if one in page.text} == {title}
