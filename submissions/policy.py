@@ -93,15 +93,13 @@ def may_read_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdi
     """The proposal's own people; the secretariat once it was sent, but for whoever has a tie to its institution."""
     if may_read_history(person, proposal, at):
         return YES
-    is_staff = proposal.state in SENT and rights_of(person, at).holds(proposal.edition_id, *STAFF_ROLES)
-    if is_staff and not is_tied(person, proposal.edition, proposal.institution_id, at):
+    if proposal.state in SENT and may_handle_proposal(person, proposal, at):
         return YES
     return no(_("Anda tidak memiliki akses ke proposal ini."))
 
 
 def may_handle_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
-    """The edition's secretariat and organisers, none of whom has a tie to its institution: also of those who may read it as
-    its own people, none acts on it in office."""
+    """The edition's secretariat and organisers who have no tie to its institution, whatever else they are to it."""
     verdict = may_see_secretariat(person, proposal.edition, at)
     if verdict and is_tied(person, proposal.edition, proposal.institution_id, at):
         return no(_("Anda berkonflik dengan proposal ini, jadi diurus orang lain di sekretariat."))
@@ -111,9 +109,8 @@ def may_handle_proposal(person: Person, proposal: Proposal, at: datetime) -> Ver
 def may_read_history(person: Person, proposal: Proposal, at: datetime) -> Verdict:
     """The unit's writers, the institution's administrator, leader and their delegate: what was written on the way is theirs."""
     rights = rights_of(person, at)
-    if rights.writes_for(proposal.unit_id) or administers(rights, proposal):
-        return YES
-    if rights.is_member(proposal.institution_id, LEADER, DELEGATE):
+    leads = rights.is_member(proposal.institution_id, LEADER, DELEGATE)
+    if leads or rights.writes_for(proposal.unit_id) or administers(rights, proposal):
         return YES
     return no(_("Anda tidak memiliki akses ke proposal ini."))
 
@@ -320,11 +317,9 @@ def _screens_now(person: Person, proposal: Proposal, at: datetime) -> Verdict:
     if not rights_of(person, at).holds(proposal.edition_id, AppointmentRole.SECRETARIAT):
         return no(_("Hanya sekretariat yang dapat memeriksa proposal."))
     may_handle = may_handle_proposal(person, proposal, at)
-    if not may_handle:
-        return may_handle
-    if proposal.state != ProposalState.SUBMITTED:
+    if may_handle and proposal.state != ProposalState.SUBMITTED:
         return no(_("Proposal ini tidak sedang menunggu pemeriksaan."))
-    return _is_open_for(proposal, "screening", at)
+    return may_handle and _is_open_for(proposal, "screening", at)
 
 
 def may_move_proposal(person: Person, proposal: Proposal, target: str, at: datetime) -> Verdict:
