@@ -32,6 +32,8 @@ from submissions.states import (
 )
 
 ADMINISTRATOR, LEADER, DELEGATE = MembershipRole.ADMINISTRATOR, MembershipRole.LEADER, MembershipRole.DELEGATE
+# The windows of an entry; all others are the organisers'.
+EXTENDABLE = ("registration", "screening")
 
 
 def window_is_open(edition: Edition, key: str, at: datetime) -> Verdict:
@@ -119,12 +121,10 @@ def may_read_document(person: Person, document: Document, at: datetime) -> Verdi
     """Whoever may read the proposal, once the file was checked; one that was removed, or proves a yes, the secretariat only if
     it was sent."""
     verdict = may_read_proposal(person, document.proposal, at)
-    if not verdict:
-        return verdict
-    if document.state != DocumentState.READY:
+    if verdict and document.state != DocumentState.READY:
         return no(_("Berkas ini belum selesai diperiksa."))
-    if (document.removed_at is None and not document.is_proof) or is_sent(document):
-        return YES
+    if not verdict or (document.removed_at is None and not document.is_proof) or is_sent(document):
+        return verdict
     return may_read_history(person, document.proposal, at)
 
 
@@ -302,15 +302,12 @@ def may_pass_clean(person: Person, edition: Edition, at: datetime) -> Verdict:
 
 def may_settle_readings(person: Person, proposal: Proposal, at: datetime) -> Verdict:
     """Whoever may screen it and is neither of the two readers, once both have read."""
-    verdict = _screens_now(person, proposal, at)
-    if not verdict:
-        return verdict
-    readers = readers_of(proposal)
-    if len(readers) < SECOND:
+    verdict, readers = _screens_now(person, proposal, at), readers_of(proposal)
+    if verdict and len(readers) < SECOND:
         return no(_("Tentang proposal ini tidak ada dua bacaan yang berbeda."))
-    if person.pk in readers:
+    if verdict and person.pk in readers:
         return no(_("Anda salah satu pembacanya, jadi orang lain yang memutuskan."))
-    return YES
+    return verdict
 
 
 def _screens_now(person: Person, proposal: Proposal, at: datetime) -> Verdict:
@@ -330,10 +327,6 @@ def may_move_proposal(person: Person, proposal: Proposal, target: str, at: datet
     if target not in ScreeningResult.values:
         return no(_("Langkah ke %(target)s hanya dibuat instansinya.") % known)
     return may_screen_proposal(person, proposal, at)
-
-
-# The windows of an entry; all others are the organisers'.
-EXTENDABLE = ("registration", "screening")
 
 
 def may_extend_stage(person: Person, stage: Stage, at: datetime) -> Verdict:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from competition.models import Edition, Person
 from competition.operations.events import Occurrence, record_events
 from competition.queries.people import rights_of
+from competition.queries.ties import tied_to
 from competition.verdict import Refused, require
 from submissions.eligibility import CHECKS
 from submissions.models import Proposal, Screening, ScreeningDraft, ScreeningLine
@@ -47,8 +48,11 @@ def pass_clean(*, edition: Edition, person: Person, shown: dict[str, str], at: d
     if not 1 <= len(shown) <= MOST:
         raise NoneChosen
     locked = Proposal.objects.select_for_update(of=("self",)).filter(edition=edition, code__in=list(shown))
+    # What is of the person's own institution is named to them; what they are tied to otherwise is like none.
+    rights = rights_of(person, at)
+    locked = locked.exclude(institution__in=tied_to(person, edition, at) - rights.institution_ids)
     proposals = list(locked.select_related("institution", "unit", "group").order_by("pk"))
-    looked = look_through(edition, proposals, person, rights_of(person, at))
+    looked = look_through(edition, proposals, person, rights)
     _require_clean(shown, looked)
     screenings = Screening.objects.bulk_create(
         Screening(

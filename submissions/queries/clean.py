@@ -41,17 +41,17 @@ class _Facts:
     is_read: bool
 
 
-def longest_waiting(edition: Edition, rights: Rights, most: int) -> list[Proposal]:
-    """Return the proposals that wait longest for the secretariat, none from an institution of this person's. One query."""
+def longest_waiting(edition: Edition, without: frozenset[int], most: int) -> list[Proposal]:
+    """Return the proposals that wait longest for the secretariat, none of the institutions `without`. One query."""
     waiting = Proposal.objects.filter(edition=edition, state=ProposalState.SUBMITTED)
-    waiting = waiting.exclude(institution_id__in=rights.institution_ids)
+    waiting = waiting.exclude(institution__in=without)
     return list(waiting.select_related("institution", "group").order_by("submitted_at", "pk")[:most])
 
 
-def named_ones(edition: Edition, codes: list[str]) -> list[Proposal]:
-    """Return the proposals of these codes, those first that were sent first. One query."""
-    found = Proposal.objects.filter(edition=edition, code__in=codes).select_related("institution", "group")
-    return list(found.order_by("submitted_at", "pk"))
+def named_ones(edition: Edition, codes: list[str], without: frozenset[int]) -> list[Proposal]:
+    """Return the proposals of these codes, those first that were sent first; none of the institutions `without`. One query."""
+    found = Proposal.objects.filter(edition=edition, code__in=codes).exclude(institution__in=without)
+    return list(found.select_related("institution", "group").order_by("submitted_at", "pk"))
 
 
 def look_through(edition: Edition, proposals: list[Proposal], person: Person, rights: Rights) -> list[Looked]:

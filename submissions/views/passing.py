@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.queries.people import rights_of
+from competition.queries.ties import tied_to
 from competition.verdict import Refused
 from competition.views.edge import instant
 from submissions.access import edition_to_screen
@@ -31,7 +32,7 @@ def clean(request: HttpRequest) -> HttpResponse:
     at = instant(request)
     edition = edition_to_screen(request.user, at)
     rights = rights_of(request.user, at)
-    waiting = longest_waiting(edition, rights, LOOKED)
+    waiting = longest_waiting(edition, tied_to(request.user, edition, at), LOOKED)
     found = [one for one in look_through(edition, waiting, request.user, rights) if not one.obstacle]
     context = {
         "verdict": may_pass_clean(request.user, edition, at),
@@ -61,7 +62,9 @@ def pass_all(request: HttpRequest) -> HttpResponse:
         else:
             return _passed(request, list(shown), number)
     codes = request.GET.getlist(CHOSEN)[:MOST]
-    looked = look_through(edition, named_ones(edition, codes), request.user, rights_of(request.user, at)) if codes else []
+    rights = rights_of(request.user, at)
+    hidden = tied_to(request.user, edition, at) - rights.institution_ids
+    looked = look_through(edition, named_ones(edition, codes, hidden), request.user, rights) if codes else []
     context = {
         "refusal": refusal.reason if refusal else "",
         "verdict": may_pass_clean(request.user, edition, at),
