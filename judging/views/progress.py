@@ -14,6 +14,7 @@ from competition.queries.ties import Places, tied_to
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.views.edge import instant
 from judging.access import round_to_see
+from judging.forms.sheets import in_words
 from judging.operations.rankings import note_habits_view
 from judging.pacing import LEAST_SHEETS, Dispute, Given, Outlook, disputes_of, forecast, habit_of, habits_of
 from judging.policy import may_see_habits
@@ -72,6 +73,7 @@ def _habits(round_: Round, given: list[Given], number: str | None) -> dict:
     """Return what the chair alone sees: the panel's own mean, its agreement, and where readers are far apart."""
     page = Paginator(disputes_of(given, round_.gap), PER_PAGE).get_page(number)
     return {
+        "far": None if round_.gap is None else in_words(round_.gap),
         "panel": habit_of([float(one.total) for one in given]),
         "agreement": _agreement(given),
         "page": page,

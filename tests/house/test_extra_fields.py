@@ -108,6 +108,9 @@ def test_fields_nobody_asked_for_change_nothing(fate):
     wrong, written = [], 0
     for state, actors in ASKED.items():
         with transaction.atomic():
+            # The last form's rows are undone, their numbers are not: this world's must not be those of what a form makes.
+            with connection.cursor() as cursor:
+                cursor.execute(twins.RESET, [twins.FIRST_ID])
             here = world(WORLDS[state])
             paths = [path_of(name, here) for name in sorted(ALL)]
             for actor in actors:

@@ -20,6 +20,8 @@ MAY_ASK = {
     "competition/views/session.py": "which desk is first after signing in",
     "competition/views/people.py": "which of one's own institutions are listed",
     "competition/operations/events.py": "in which role somebody acted, for the audit entry",
+    "submissions/operations/passing.py": "which obstacle is the person's own institution, in words",
+    "submissions/views/passing.py": "the same, in words; passing asks policy",
     "submissions/views/desk.py": "for which units one may begin, and the name of the desk",
     "submissions/views/drafts.py": "the units to choose from; starting asks policy",
     "submissions/views/handovers.py": "whoever pressed twice is led on; the act asked policy",

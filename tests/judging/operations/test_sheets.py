@@ -219,7 +219,8 @@ def test_marks_of_one_judge_do_not_touch_anothers(cast):
 
 @pytest.mark.parametrize("where", ["institution", "parent", "child"])
 def test_who_joins_the_proposals_institution_scores_it_no_more(cast, one, where):
-    """REG-05: a judge invited into the institution they judge. They may still step back; elsewhere they go on."""
+    """REG-05: a judge invited into the institution they judge. The task is gone from them at once and the next plan gives it to
+    another (docs/decisions/0085), so there is nothing to step back from; elsewhere they go on."""
     place = cast.institution
     if where == "parent":
         place = builders.make_institution("CITY")
@@ -232,7 +233,7 @@ def test_who_joins_the_proposals_institution_scores_it_no_more(cast, one, where)
     for act in (save_sheet, lock_sheet):
         with pytest.raises(NotAllowed, match="terikat dengan instansi pengusul"):
             save(one, act=act)
-    assert policy.may_declare_conflict(one.judge, one, read_clock())
+    assert not policy.may_declare_conflict(one.judge, one, read_clock())
 
 
 def test_a_judge_of_another_institution_scores(cast, one):

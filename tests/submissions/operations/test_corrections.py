@@ -9,7 +9,7 @@ from django.db.models import F
 
 from competition.holidays import end_of_working_days
 from competition.models import AuditEntry, Notice
-from competition.queries.people import rights_of
+from competition.queries.ties import NOWHERE
 from competition.verdict import NotAllowed
 from competition.zones import format_zones, last_minute
 from submissions.models import Proposal, Screening
@@ -140,7 +140,7 @@ def test_what_nobody_sent_lies_with_the_secretariat_again_as_it_was_sent(cast, a
 def test_it_is_decided_anew_and_may_be_given_time_once_more(cast, asked, at):
     over = asked.correct_by + GRACE
     end_corrections(at=over)
-    assert next_to_screen(cast.edition, cast.secretariat, rights_of(cast.secretariat, over)) == asked.code
+    assert next_to_screen(cast.edition, cast.secretariat, NOWHERE) == asked.code
     acts.screen(cast, fresh(asked), over, "CORRECTION")
     again = fresh(asked)
     assert again.correct_by == end_of_working_days(over, 1)

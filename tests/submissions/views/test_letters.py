@@ -72,7 +72,8 @@ def test_what_was_typed_stays_beside_what_is_wrong(cast, proposal):
         ({"file": SimpleUploadedFile("surat.pdf", files.picture())}, "Unggah surat sebagai PDF"),
         ({"shown_hash": "0" * 64}, "Proposal berubah sejak Anda membukanya."),
     )
-    with nothing_changes():
+    # The file stays for the next try, and counts for nothing yet (docs/decisions/0084).
+    with nothing_changes("submissions_document"):
         for values, words in wrong:
             response = client.post(path("record_letter", proposal), filled(cast, proposal, **values))
             assert words in text_of(response), values
@@ -80,6 +81,7 @@ def test_what_was_typed_stays_beside_what_is_wrong(cast, proposal):
                 assert 'value="188.4/17/2026"' in response.content.decode()
             fresh = f'name="shown_hash" value="{acts.shown_hash(proposal)}"'
             assert fresh in response.content.decode()
+    assert set(Document.objects.values_list("state", "is_proof")) == {("UPLOADING", True)}
 
 
 def test_a_delegate_of_another_institution_cannot_be_named(cast, proposal):
