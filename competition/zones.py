@@ -133,6 +133,11 @@ def format_closing_in_zones(closes_at: datetime) -> str:
     return f"{format_closing(closes_at)} · {format_elsewhere(last_minute(closes_at))}"
 
 
+def format_opening(opens_at: datetime) -> str:
+    """Return the start of a period in words and on all three clocks."""
+    return f"{format_instant(opens_at)} · {format_elsewhere(opens_at)}"
+
+
 def format_deadline(closes_at: datetime | None) -> str:
     """Return the end of a half-open period with its weekday and in three zones; empty where there is none."""
     if closes_at is None:

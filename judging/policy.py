@@ -9,7 +9,7 @@ from competition.models.people import AppointmentRole
 from competition.queries.people import rights_of
 from competition.queries.ties import is_tied, tied_to
 from competition.verdict import YES, Verdict, no
-from competition.zones import format_closing, format_instant
+from competition.zones import format_closing, format_opening
 from judging.models import Assignment, Selection
 from judging.states import AssignmentState, SelectionState, SheetState
 
@@ -22,7 +22,7 @@ def round_is_open(round_: Round, at: datetime) -> Verdict:
     """Say whether the round's stage is open, or when it was or will be."""
     stage = round_.stage
     if at < stage.opens_at:
-        return no(_("%(stage)s dibuka pada %(when)s.") % {"stage": stage, "when": format_instant(stage.opens_at)})
+        return no(_("%(stage)s dibuka pada %(when)s.") % {"stage": stage, "when": format_opening(stage.opens_at)})
     if at >= stage.closes_at:
         text = _("%(stage)s sudah ditutup pada %(when)s.")
         return no(text % {"stage": stage, "when": format_closing(stage.closes_at)})

@@ -11,7 +11,7 @@ from competition.queries.editions import has_round, stage_after, stage_before, s
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.queries.ties import is_tied
 from competition.verdict import YES, Verdict, no
-from competition.zones import day_of, format_closing, format_elsewhere, format_instant, last_minute
+from competition.zones import day_of, format_closing, format_elsewhere, format_opening, last_minute
 from submissions.asking import asked_of
 from submissions.models import Answer, Document, Endorsement, Proposal
 from submissions.models.screening import ScreeningResult
@@ -46,7 +46,7 @@ def _is_within(stage: Stage | None, closes_at: datetime | None, at: datetime) ->
     if stage is None or closes_at is None:
         return no(_("Edisi ini tidak memiliki tahap tersebut."))
     if at < stage.opens_at:
-        return no(_("%(stage)s dibuka pada %(when)s.") % {"stage": stage, "when": format_instant(stage.opens_at)})
+        return no(_("%(stage)s dibuka pada %(when)s.") % {"stage": stage, "when": format_opening(stage.opens_at)})
     if at >= closes_at:
         text = _("%(stage)s sudah ditutup pada %(when)s.")
         if stage.key == "registration":
@@ -363,7 +363,7 @@ def may_extend_for(person: Person, stage: Stage, institution: Institution, at: d
     if is_tied(person, stage.edition, institution.pk, at):
         return no(_("Anda berkonflik dengan instansi ini, jadi batas waktunya diperpanjang oleh orang lain."))
     if at < stage.opens_at:
-        return no(_("%(stage)s dibuka pada %(when)s.") % {"stage": stage, "when": format_instant(stage.opens_at)})
+        return no(_("%(stage)s dibuka pada %(when)s.") % {"stage": stage, "when": format_opening(stage.opens_at)})
     following = stage_after(stage)
     if following is not None and at >= following.closes_at:
         return no(_("%(stage)s sudah ditutup, jadi perpanjangan tidak lagi membantu.") % {"stage": following})

@@ -145,3 +145,8 @@ def test_a_close_at_the_end_of_the_year_and_of_february():
     assert zones.format_zones(new_year, language="id") == "23.00 WIB · 00.00 WITA (1 Januari) · 01.00 WIT (1 Januari)"
     leap = datetime(2028, 2, 29, 17, 0, tzinfo=UTC)
     assert zones.format_closing(leap, language="id") == "29 Februari 2028 pukul 23.59 WIB"
+
+
+def test_format_opening_is_the_start_on_three_clocks():
+    with translation.override("id"):
+        assert zones.format_opening(TEN_IN_THE_MORNING).endswith("pukul 10.00 WIB · 11.00 WITA · 12.00 WIT")
