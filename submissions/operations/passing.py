@@ -76,8 +76,9 @@ def pass_clean(*, edition: Edition, person: Person, shown: dict[str, str], at: d
 
 def _require_clean(shown: dict[str, str], looked: list[Looked]) -> None:
     """Pass when each is there, as it was shown, and nothing speaks against it."""
+    sent_again = _("dikirim ulang")
     changed = [
-        f"{one.proposal.title} ({one.obstacle or _('dikirim ulang')})"
+        f"{one.proposal.title} ({one.obstacle or sent_again})"
         for one in looked
         if one.obstacle or one.submission is None or one.submission.number != shown[one.proposal.code]
     ]

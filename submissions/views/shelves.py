@@ -151,7 +151,8 @@ def limits_text(edition: Edition, *, is_letter: bool) -> str:
     if is_letter:
         return text
     words = {"files": format_number(limits.files), "size": format_number(limits.together // MEGABYTE)}
-    return f"{text} {_('Satu proposal paling banyak %(files)s berkas, bersama paling besar %(size)s MB.') % words}"
+    together = _("Satu proposal paling banyak %(files)s berkas, bersama paling besar %(size)s MB.") % words
+    return f"{text} {together}"
 
 
 def count_files(number: int) -> str:

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from competition import messages
+from tests.house.source import expect_none, modules
 
 TEMPLATES = messages.BASE / "templates"
 LOOKUPS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
@@ -53,6 +54,19 @@ def parts_of(text):
     """Return what a program fills in or a browser reads: the same must stand in every language."""
     braces = [name for _text, name, _spec, _how in Formatter().parse(text) if name is not None]
     return sorted(NAMED.findall(text)), sorted(ESCAPED.findall(text)), sorted(MARKUP.findall(text)), sorted(braces)
+
+
+def lookups_within(tree):
+    """Return the lines in which a text is looked up inside an f-string."""
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    calls = [node for one in strings for node in ast.walk(one) if isinstance(node, ast.Call)]
+    return sorted({node.lineno for node in calls if isinstance(node.func, ast.Name) and node.func.id in LOOKUPS})
+
+
+def test_no_text_is_looked_up_where_it_is_not_gathered():
+    """Before Python 3.12 an f-string is one token, and nobody finds the texts in it."""
+    expect_none(f"{module.path}:{line}" for module in modules() for line in lookups_within(module.tree))
+    assert lookups_within(ast.parse("f'{_(\"Ada\")}'")) == [1]
 
 
 def test_catalogue_has_the_texts_of_the_source_and_no_others(texts):
