@@ -1,5 +1,6 @@
 """The doors: give me this proposal if I may do that with it. A stranger gets the same 404 as for nothing at all."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -250,21 +251,25 @@ def view_to_change(code: str, person: Person, at: datetime) -> SavedView:
     return view
 
 
+def _stage_if(may: Callable[[Person, Stage, datetime], Verdict], key: str, person: Person, at: datetime) -> Stage:
+    edition = edition_to_screen(person, at)
+    stage = stage_of(edition, key)
+    if stage is None:
+        raise Http404
+    stage.edition = edition
+    verdict = may(person, stage, at)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+    return stage
+
+
 def stage_to_extend(key: str, person: Person, at: datetime) -> Stage:
     """Return a stage of the current edition to those who may move its close now.
 
     :raises Http404: no such stage, or no office in the edition.
     :raises PermissionDenied: with the reason, when it is not to be extended, or not now.
     """
-    edition = edition_to_screen(person, at)
-    stage = stage_of(edition, key)
-    if stage is None:
-        raise Http404
-    stage.edition = edition
-    verdict = policy.may_extend_stage(person, stage, at)
-    if not verdict:
-        raise PermissionDenied(verdict.reason)
-    return stage
+    return _stage_if(policy.may_extend_stage, key, person, at)
 
 
 def stage_to_move(key: str, person: Person, at: datetime) -> Stage:
@@ -273,15 +278,7 @@ def stage_to_move(key: str, person: Person, at: datetime) -> Stage:
     :raises Http404: no such stage, or no office in the edition.
     :raises PermissionDenied: with the reason, when it is open already, or not theirs.
     """
-    edition = edition_to_screen(person, at)
-    stage = stage_of(edition, key)
-    if stage is None:
-        raise Http404
-    stage.edition = edition
-    verdict = policy.may_move_stage(person, stage, at)
-    if not verdict:
-        raise PermissionDenied(verdict.reason)
-    return stage
+    return _stage_if(policy.may_move_stage, key, person, at)
 
 
 def stage_to_extend_for_one(key: str, person: Person, at: datetime) -> Stage:

@@ -115,8 +115,8 @@ def test_a_button_pressed_without_a_line_keeps_the_page_and_the_text(company: Co
     expect(state(writer.page)).to_have_text(SAVED, timeout=PATIENCE)
 
 
-def test_two_tabs_end_before_both_texts(company: Company, question: str) -> None:
-    writer = company("unit")
+def before_both_texts(writer: Visitor, question: str) -> Page:
+    """Write two texts in two tabs, and return the second where it shows both."""
     writer.open(question)
     second = writer.context.new_page()
     second.goto(question)
@@ -127,6 +127,11 @@ def test_two_tabs_end_before_both_texts(company: Company, question: str) -> None
     expect(state(second)).to_have_text("Ada isian lain yang tersimpan. Tekan Simpan untuk melihat keduanya.", timeout=PATIENCE)
     second.get_by_role("button", name="Simpan dan lanjut").click()
     expect(second.get_by_role("heading", level=1)).to_contain_text("Ada dua isian")
+    return second
+
+
+def test_two_tabs_end_before_both_texts(company: Company, question: str) -> None:
+    second = before_both_texts(company("unit"), question)
     for text in ("Dari jendela pertama.", "Dari jendela kedua."):
         expect(second.locator("main .prose", has_text=text)).to_be_visible()
     with second.expect_navigation():
@@ -138,16 +143,7 @@ def test_two_tabs_end_before_both_texts(company: Company, question: str) -> None
 
 def test_two_texts_joined_without_a_line_stay_on_the_page_and_outlive_the_tab(company: Company, question: str) -> None:
     writer = company("unit")
-    writer.open(question)
-    second = writer.context.new_page()
-    second.goto(question)
-    box(writer.page).fill("Dari jendela pertama.")
-    expect(state(writer.page)).to_have_text(SAVED, timeout=PATIENCE)
-    writer.expected = {409}
-    box(second).fill("Dari jendela kedua.")
-    expect(state(second)).to_have_text("Ada isian lain yang tersimpan. Tekan Simpan untuk melihat keduanya.", timeout=PATIENCE)
-    second.get_by_role("button", name="Simpan dan lanjut").click()
-    expect(second.get_by_role("heading", level=1)).to_contain_text("Ada dua isian")
+    second = before_both_texts(writer, question)
     writer.context.set_offline(True)
     box(second).fill("Dari kedua jendela.")
     second.get_by_role("button", name="Simpan gabungan").click()
