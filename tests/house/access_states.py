@@ -1,4 +1,4 @@
-"""What answers otherwise once things have moved on: the rows that differ from tests/house/access_matrix.py, state by state."""
+"""What answers otherwise once things have moved on: the rows that differ from tests/house/access_matrix, state by state."""
 
 from tests.house.access_matrix import Table, table
 

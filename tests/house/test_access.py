@@ -1,4 +1,4 @@
-"""Who gets what from every address, in every state of things: the table in access_matrix.py, asked over HTTP."""
+"""Who gets what from every address, in every state of things: the tables in access_matrix, asked over HTTP."""
 
 import logging
 
