@@ -1,0 +1,69 @@
+"""May this person do this to this proposal, now? Each answer carries its reason."""
+
+from submissions.policy.endorsements import (
+    may_ask_endorsement,
+    may_endorse_proposal,
+    may_object_to_letter,
+    may_record_letter,
+    may_return_proposal,
+)
+from submissions.policy.proposals import (
+    may_answer_question,
+    may_forward_proposal,
+    may_revive_proposal,
+    may_start_draft,
+    may_submit_proposal,
+    may_withdraw_proposal,
+    may_write_proposal,
+)
+from submissions.policy.readers import (
+    administers,
+    may_handle_proposal,
+    may_read_document,
+    may_read_history,
+    may_read_proposal,
+    may_see_secretariat,
+)
+from submissions.policy.screenings import may_move_proposal, may_pass_clean, may_screen_proposal, may_settle_readings
+from submissions.policy.stages import (
+    EXTENDABLE,
+    may_close_then,
+    may_extend_for,
+    may_extend_stage,
+    may_move_stage,
+    may_open_then,
+)
+from submissions.policy.windows import may_edit_now, window_is_open
+
+__all__ = [
+    "EXTENDABLE",
+    "administers",
+    "may_answer_question",
+    "may_ask_endorsement",
+    "may_close_then",
+    "may_edit_now",
+    "may_endorse_proposal",
+    "may_extend_for",
+    "may_extend_stage",
+    "may_forward_proposal",
+    "may_handle_proposal",
+    "may_move_proposal",
+    "may_move_stage",
+    "may_object_to_letter",
+    "may_open_then",
+    "may_pass_clean",
+    "may_read_document",
+    "may_read_history",
+    "may_read_proposal",
+    "may_record_letter",
+    "may_return_proposal",
+    "may_revive_proposal",
+    "may_screen_proposal",
+    "may_see_secretariat",
+    "may_settle_readings",
+    "may_start_draft",
+    "may_submit_proposal",
+    "may_withdraw_proposal",
+    "may_write_proposal",
+    "window_is_open",
+]
