@@ -11,6 +11,7 @@ from competition.queries.ties import is_tied, tied_to
 from competition.verdict import YES, Verdict, no
 from competition.zones import format_closing, format_opening
 from judging.models import Assignment, Selection
+from judging.queries.rounds import entrants_are_known
 from judging.states import AssignmentState, SelectionState, SheetState
 
 CHAIR = AppointmentRole.CHAIR
@@ -61,8 +62,16 @@ def may_see_habits(person: Person, round_: Round, at: datetime) -> Verdict:
     return no(_("Cara menilai hanya untuk ketua panel."))
 
 
+def may_prepare_round(round_: Round) -> Verdict:
+    """Nobody prepares a round before the list that says who enters it is public: what is prepared would tell who is on it."""
+    if entrants_are_known(round_):
+        return YES
+    return no(_("Peserta babak ini baru diketahui setelah hasil babak sebelumnya diumumkan."))
+
+
 def may_assign_judges(person: Person, round_: Round, at: datetime) -> Verdict:
-    """An organiser with no ties, before or while the round runs, and not after it was ranked."""
+    """An organiser with no ties, before or while the round runs, and not after it was ranked; of a later round, once who enters
+    it is public."""
     if not rights_of(person, at).holds(round_.edition_id, ORGANISER):
         return no(_("Hanya penyelenggara yang dapat menugaskan penilai."))
     free = has_no_ties(person, round_, at)
@@ -70,7 +79,7 @@ def may_assign_judges(person: Person, round_: Round, at: datetime) -> Verdict:
         return free
     if at >= round_.stage.closes_at:
         return round_is_open(round_, at)
-    return _not_ranked(round_)
+    return may_prepare_round(round_) and _not_ranked(round_)
 
 
 def may_see_assignment(person: Person, assignment: Assignment, at: datetime) -> Verdict:

@@ -114,7 +114,7 @@ def make_edition(*, open_stage: str = "registration", year: int = 2017, places: 
     Group.objects.create(edition=edition, code="umum", name="Umum", order=1)
     _make_questions(edition)
     EligibilityRules.objects.create(edition=edition, min_age_months=12, barred_awards=["Top 40"], max_finalist_times=2)
-    make_round(edition, places=places, readers=readers)
+    make_round(edition, places=places, readers_per_proposal=readers)
     return edition
 
 
@@ -148,19 +148,19 @@ def _make_questions(edition: Edition) -> None:
         )
 
 
-def make_round(edition: Edition, *, key: str = "desk", stage: str = "judging", places: int = 2, readers: int = 2) -> Round:
-    """Return a round of four criteria of weight 25, five levels each (20 to 100 points)."""
+def make_round(edition: Edition, *, key: str = "desk", stage: str = "judging", **values) -> Round:
+    """Return a round of four criteria of weight 25, five levels each (20 to 100 points), for two places; a later
+    one takes those whom the round before it chose."""
+    before = edition.rounds.order_by("-order").first()
+    known = {"readers_per_proposal": 2, "max_load": 100, "places": 2, "award": "Top 99", "chosen_in": before}
     round_ = Round.objects.create(
         edition=edition,
         stage=edition.stages.get(key=stage),
         key=key,
         name="Penilaian proposal",
         order=edition.rounds.count() + 1,
-        readers_per_proposal=readers,
-        max_load=100,
-        places=places,
-        award="Top 99",
         reason_min_words=3,
+        **known | values,
     )
     for order, code in enumerate(("kebaruan", "produktif", "manfaat", "keberlanjutan")):
         criterion = Criterion.objects.create(

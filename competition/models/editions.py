@@ -252,13 +252,24 @@ class Cap(models.Model):
         return f"{self.kind} {self.maximum}"
 
 
+class RoundKind(models.TextChoices):
+    """What the judges of a round go by."""
+
+    DESK = "DESK", _("Penilaian proposal")
+    INTERVIEW = "INTERVIEW", _("Presentasi dan wawancara")
+    FIELD = "FIELD", _("Verifikasi dan observasi lapangan")
+
+
 class Round(Bilingual):
-    """A judging round with its own sheet, readers per proposal and places."""
+    """A judging round with its own sheet, readers per proposal and places. Into it come the proposals that the list of
+    `chosen_in` names, once that list is public; without one, all that are eligible."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rounds")
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="rounds")
     key = models.SlugField(max_length=30)
     order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=RoundKind, default=RoundKind.DESK)
+    chosen_in = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next_rounds")
     readers_per_proposal = models.PositiveSmallIntegerField()
     max_load = models.PositiveSmallIntegerField()
     # How many of a hundred readings shall be of proposals that judges of more than one team read (`judging.allocation`).
@@ -274,7 +285,10 @@ class Round(Bilingual):
 
     class Meta:
         ordering = ("order",)
-        constraints = [models.UniqueConstraint(fields=("edition", "key"), name="round_key_once_per_edition")]
+        constraints = [
+            models.UniqueConstraint(fields=("edition", "key"), name="round_key_once_per_edition"),
+            models.CheckConstraint(condition=Q(kind__in=RoundKind.values), name="round_kind_is_known"),
+        ]
 
 
 class Criterion(Bilingual):

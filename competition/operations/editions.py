@@ -70,8 +70,9 @@ def load_edition(
     )
     write_form(edition, preset)
     stages = write_calendar(edition, preset, moved_by)
+    rounds: dict[str, Round] = {}
     for judging in preset.rounds:
-        write_round(edition, judging, stages[judging.stage])
+        rounds[judging.key] = write_round(edition, judging, stages[judging.stage], rounds.get(judging.chosen_in))
     told = {"rules_hash": edition.rules_hash, "moved_by_days": moved_by.days}
     about = {"subject": edition, "subject_key": str(edition.year), "edition": edition}
     record_event(event="edition_loaded", person=person, at=at, data=told, **about)
@@ -150,18 +151,19 @@ def write_calendar(edition: Edition, preset: Preset, moved_by: timedelta) -> dic
     return {stage.key: stage for stage in Stage.objects.bulk_create(stages)}
 
 
-def write_round(edition: Edition, judging: presets.Round, stage: Stage) -> None:
-    """Write one round with its sheet and its floors."""
+def write_round(edition: Edition, judging: presets.Round, stage: Stage, chosen_in: Round | None) -> Round:
+    """Write one round with its sheet and its floors, and return it; `chosen_in` is the round whose list says who enters."""
     values = listed(asdict(judging), "tie_break")
-    for key in ("stage", "criteria", "quotas"):
+    for key in ("stage", "criteria", "quotas", "chosen_in"):
         del values[key]
-    written = Round.objects.create(edition=edition, stage=stage, **values)
+    written = Round.objects.create(edition=edition, stage=stage, chosen_in=chosen_in, **values)
     for line in judging.criteria:
         values = asdict(line)
         del values["levels"]
         criterion = Criterion.objects.create(round=written, **values)
         Level.objects.bulk_create(Level(criterion=criterion, **asdict(level)) for level in line.levels)
     Quota.objects.bulk_create(Quota(round=written, **asdict(quota)) for quota in judging.quotas)
+    return written
 
 
 def listed(values: dict, *keys: str) -> dict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from competition.presets.nodes import Place, Record
+from competition.presets.rounds import ELIGIBLE, Criterion, Level, Quota, Round
 from competition.presets.screening import Cause, Screening, SecondReader
 from competition.presets.shape import (
     CONFLICTS,
@@ -11,18 +12,14 @@ from competition.presets.shape import (
     Cap,
     Category,
     Conflicts,
-    Criterion,
     Eligibility,
     Files,
     Group,
     GuideAnswer,
     GuideQuestion,
     Letter,
-    Level,
     Preset,
     Question,
-    Quota,
-    Round,
     Stage,
 )
 
@@ -48,7 +45,7 @@ def build(edition: Record) -> Preset:
         conflicts=build_conflicts(edition.get("conflicts")),
         screening=build_screening(edition.get("screening")),
         caps=tuple(plain(Cap, cap) for cap in edition.get("caps")),
-        rounds=tuple(build_round(*entry) for entry in enumerate(edition.get("rounds"), 1)),
+        rounds=build_rounds(edition.get("rounds")),
     )
 
 
@@ -131,16 +128,29 @@ def build_cause(order: int, found: Record) -> Cause:
     return Cause(order=order, check_code=found.get("check"), **values)
 
 
-def build_round(order: int, found: Record) -> Round:
+def build_rounds(found: list[Record]) -> tuple[Round, ...]:
+    """Return the rounds in order; one that does not say who enters takes those whom the one before it chose."""
+    rounds, before = [], ELIGIBLE
+    for order, one in enumerate(found, 1):
+        entrants = one.get("entrants") or before
+        rounds.append(build_round(order, one, "" if entrants == ELIGIBLE else entrants))
+        before = one.get("key")
+    return tuple(rounds)
+
+
+def build_round(order: int, found: Record, chosen_in: str) -> Round:
     """Return one round with its sheet and quotas."""
     criteria = []
     for place, line in enumerate(found.get("criteria"), 1):
         levels = tuple(plain(Level, level) for level in line.get("levels"))
         criteria.append(plain(Criterion, line, order=place, levels=levels))
+    values = {key: value for key, value in found.values.items() if key != "entrants"}
     return plain(
         Round,
-        found,
+        Record(found.place, values),
         order=order,
+        kind=found.get("kind").upper(),
+        chosen_in=chosen_in,
         tie_break=tuple(item.value for item in found.get("tie_break")),
         criteria=tuple(criteria),
         quotas=tuple(plain(Quota, quota) for quota in found.get("quotas")),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from competition.presets.nodes import Problems, Record, nearest
+from competition.presets.rounds import ELIGIBLE
 from competition.presets.shape import AWARDS, KINDS, REGISTRATION, YES_NO
 
 FULL = Decimal(100)
@@ -28,6 +29,7 @@ def check_edition(edition: Record, problems: Problems) -> None:
     check_conditions(edition.get("questions", ()), problems)
     for judging in rounds:
         check_round(judging, edition, problems)
+    check_entrants(rounds, stages, problems)
     check_eligibility(edition, problems)
     check_files(edition, problems)
     check_screening(edition.get("screening"), problems)
@@ -186,6 +188,40 @@ def check_round(judging: Record, edition: Record, problems: Problems) -> None:
         if item.value not in scored:
             problems.add(item.place, f"no scored criterion '{item.value}' in this round; {nearest(item.value, scored)}")
     check_quotas(judging, edition, problems)
+
+
+def check_entrants(rounds: Iterable[Record], stages: Iterable[Record], problems: Problems) -> None:
+    """Note a round that takes its proposals from none further up, or that begins before that one is over."""
+    windows = {stage.get("key"): stage for stage in stages}
+    above: dict[str, Record] = {}
+    before: Record | None = None
+    for judging in rounds:
+        if judging.get("key") == ELIGIBLE:
+            problems.add(judging.where("key"), f"'{ELIGIBLE}' is what 'entrants' says for all; choose another key")
+        named_one = judging.get("entrants") or (before.get("key") if before else ELIGIBLE)
+        if named_one and named_one != ELIGIBLE:
+            source = above.get(named_one)
+            if source is None:
+                known = (ELIGIBLE, *above)
+                problems.add(judging.where("entrants"), f"no round '{named_one}' further up; {nearest(named_one, known)}")
+            else:
+                _check_after(judging, source, windows, problems)
+        before = judging
+        if judging.get("key"):
+            above[judging.get("key")] = judging
+
+
+def _check_after(judging: Record, source: Record, windows: dict[str, Record], problems: Problems) -> None:
+    """Who enters is known when the list of the round before is public, and that is never before its stage ends."""
+    mine, earlier = windows.get(judging.get("stage")), windows.get(source.get("stage"))
+    if mine is None or earlier is None or mine.get("opens") is None or earlier.get("closes") is None:
+        return
+    if mine.get("opens") < earlier.get("closes"):
+        problems.add(
+            judging.where("stage"),
+            f"'{judging.get('key')}' takes the chosen of '{source.get('key')}', so its stage may not open before "
+            f"'{earlier.get('key')}' closes (line {earlier.where('closes').line}); name a later stage",
+        )
 
 
 def check_sheet(judging: Record, problems: Problems) -> None:

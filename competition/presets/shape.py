@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from competition.presets.nodes import (
     Key,
@@ -22,6 +21,7 @@ from competition.presets.nodes import (
     slug,
     text,
 )
+from competition.presets.rounds import ROUND_KINDS, Round
 from competition.presets.screening import CHECKS, Screening
 
 KINDS = ("MINISTRY", "AGENCY", "PROVINCE", "REGENCY", "CITY", "BUMN", "BUMD")
@@ -168,62 +168,6 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """One anchored level; points lie on 0–100."""
-
-    value: int
-    points: Decimal
-    text: str
-    text_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """A line of the sheet; weight 0 is asked of the writer, has no levels and stands on no sheet."""
-
-    code: str
-    name: str
-    name_en: str
-    order: int
-    description: str
-    description_en: str
-    weight: Decimal
-    levels: tuple[Level, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """At least `floor` places for this value of the dimension."""
-
-    dimension: str
-    value: str
-    floor: int
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A judging round with its sheet."""
-
-    key: str
-    name: str
-    name_en: str
-    order: int
-    stage: str
-    readers_per_proposal: int
-    max_load: int
-    cross_team_percent: int
-    places: int
-    award: str
-    nominees: int | None
-    gap: Decimal | None
-    reason_min_words: int
-    decimals: int
-    tie_break: tuple[str, ...]
-    criteria: tuple[Criterion, ...]
-    quotas: tuple[Quota, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Preset:
     """A whole edition, checked."""
 
@@ -363,6 +307,9 @@ QUOTA = {"dimension": Key(choice(DIMENSIONS)), "value": Key(text(30)), "floor": 
 ROUND = {
     "key": Key(slug(30)),
     **NAMES,
+    "kind": optional(choice(ROUND_KINDS), default="desk"),
+    # Left out: all in the first round, in a later one those whom the round before it chose.
+    "entrants": optional(slug(30)),
     "stage": Key(slug(30)),
     "readers_per_proposal": Key(integer(1, 100)),
     "max_load": Key(integer(1, SMALL)),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from competition.models import Criterion, Edition, Person, Quota, Round
 from competition.models.people import AppointmentRole
@@ -50,16 +50,25 @@ def round_by_key(year: int, key: str) -> Round | None:
 
 
 def candidates_of(round_: Round) -> QuerySet[Proposal]:
-    """Return the proposals a round judges: the eligible ones, or the published finalists of the round before."""
-    earlier = Round.objects.filter(edition_id=round_.edition_id, order__lt=round_.order).order_by("-order")
+    """Return the proposals a round judges: the eligible ones, or those of them whom the round it takes its entrants from chose,
+    from the publication of that list on. Before it is public there are none, so nothing that is made for candidates can tell
+    who is on it."""
+    eligible = Proposal.objects.filter(edition_id=round_.edition_id, state=ProposalState.ELIGIBLE)
+    if round_.chosen_in_id is None:
+        return eligible
     chosen = SelectionEntry.objects.filter(
         entry__proposal=OuterRef("pk"),
-        entry__ranking__round=Subquery(earlier.values("pk")[:1]),
+        entry__ranking__round=round_.chosen_in_id,
         is_in=True,
         selection__state=SelectionState.PUBLISHED,
     )
-    eligible = Proposal.objects.filter(edition_id=round_.edition_id, state=ProposalState.ELIGIBLE)
-    return eligible.filter(~Exists(earlier) | Exists(chosen))
+    return eligible.filter(Exists(chosen))
+
+
+def entrants_are_known(round_: Round) -> bool:
+    """Say whether it is settled and public who enters the round."""
+    lists = Selection.objects.filter(ranking__round=round_.chosen_in_id, state=SelectionState.PUBLISHED)
+    return round_.chosen_in_id is None or lists.exists()
 
 
 def judges_of(round_: Round, at: datetime) -> QuerySet[Person]:

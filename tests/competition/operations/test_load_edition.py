@@ -153,3 +153,10 @@ def test_the_command_refuses_plainly(tmp_path: Path):
     call_command("load_edition", "2023", verbosity=0)
     with pytest.raises(CommandError, match="edition 2023 is already loaded"):
         call_command("load_edition", "2023")
+
+
+def test_a_later_round_keeps_whose_list_says_who_enters():
+    edition = load_edition(preset=P2017, person=None, at=NOW)
+    desk, interview = edition.rounds.order_by("order")
+    assert (desk.kind, desk.chosen_in) == ("DESK", None)
+    assert (interview.kind, interview.chosen_in) == ("INTERVIEW", desk)

@@ -8,7 +8,9 @@ from competition.clock import read_clock
 from competition.models import AuditEntry, Notice, Stage
 from competition.verdict import NotAllowed
 from judging.models import RankingEntry, Selection
+from judging.operations.assignments import assign_judges
 from judging.operations.publications import BeforeItsTime, announcement_time, publish_results
+from judging.policy import may_prepare_round
 from judging.queries.rounds import candidates_of
 from submissions.models import Award, Innovation, Outcome, Publication
 from tests import builders
@@ -130,3 +132,31 @@ def test_the_next_round_judges_the_published_finalists_and_nobody_else(cast):
     assert not candidates_of(last).exists()
     publish(cast, selection, at=read_clock() + timedelta(days=30))
     assert set(candidates_of(last).values_list("pk", flat=True)) == set(Outcome.objects.values_list("proposal", flat=True))
+
+
+def test_nobody_prepares_a_later_round_before_the_list_is_public(cast):
+    last = builders.make_round(cast.edition, key="akhir", stage="interview", kind="INTERVIEW")
+    selection = builders.ratified(cast, 3)
+    with refused(NotAllowed) as caught:
+        assign_judges(round_=last, person=cast.secretariat, seed=1, at=read_clock())
+    assert "setelah hasil babak sebelumnya diumumkan" in caught.value.reason
+    publish(cast, selection, at=read_clock() + timedelta(days=10))
+    builders.open_the_stage(cast.edition, "announcement")
+    given = assign_judges(round_=last, person=cast.secretariat, seed=1, at=read_clock())
+    assert {one.proposal_id for one in given} == set(Outcome.objects.values_list("proposal", flat=True))
+
+
+def test_two_rounds_may_take_the_chosen_of_one(cast):
+    desk = builders.the_round(cast)
+    visit = builders.make_round(cast.edition, key="kunjungan", stage="interview", kind="FIELD")
+    talk = builders.make_round(cast.edition, key="wawancara", stage="interview", kind="INTERVIEW", chosen_in=desk)
+    builders.published(cast, 3)
+    chosen = set(Outcome.objects.values_list("proposal", flat=True))
+    assert [set(candidates_of(one).values_list("pk", flat=True)) for one in (visit, talk)] == [chosen, chosen]
+
+
+def test_a_later_round_for_all_asks_no_list(cast):
+    last = builders.make_round(cast.edition, key="akhir", stage="interview", chosen_in=None)
+    builders.eligible(cast, 2)
+    assert candidates_of(last).count() == 2
+    assert may_prepare_round(last)

@@ -1,0 +1,69 @@
+"""The judging rounds, as an edition file says them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+# What a round's judges go by.
+ROUND_KINDS = ("desk", "interview", "field")
+# What `entrants` says for all eligible proposals; anything else is the key of the round whose list says who enters.
+ELIGIBLE = "eligible"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One anchored level; points lie on 0–100."""
+
+    value: int
+    points: Decimal
+    text: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A line of the sheet; weight 0 is asked of the writer, has no levels and stands on no sheet."""
+
+    code: str
+    name: str
+    name_en: str
+    order: int
+    description: str
+    description_en: str
+    weight: Decimal
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At least `floor` places for this value of the dimension."""
+
+    dimension: str
+    value: str
+    floor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A judging round with its sheet; `chosen_in` is the key of the round whose list says who enters; empty: all."""
+
+    key: str
+    name: str
+    name_en: str
+    order: int
+    kind: str
+    chosen_in: str
+    stage: str
+    readers_per_proposal: int
+    max_load: int
+    cross_team_percent: int
+    places: int
+    award: str
+    nominees: int | None
+    gap: Decimal | None
+    reason_min_words: int
+    decimals: int
+    tie_break: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+    quotas: tuple[Quota, ...]
