@@ -15,7 +15,7 @@ KINDS = [
 def put_in_a_row(apps, schema_editor):
     """Let each later round of an edition take the chosen of the one before it; what was called an interview is one."""
     before = {}
-    for one in apps.get_model("competition", "0009_correction_days").objects.order_by("edition_id", "order", "pk"):
+    for one in apps.get_model("competition", "Round").objects.order_by("edition_id", "order", "pk"):
         one.chosen_in_id = before.get(one.edition_id)
         one.kind = "INTERVIEW" if one.key == "interview" else "DESK"
         one.save(update_fields=["chosen_in", "kind"])
