@@ -15,6 +15,7 @@ from competition.models import (
     Appointment,
     AppointmentRequest,
     AuditEntry,
+    Bulletin,
     Edition,
     Institution,
     Invitation,
@@ -29,6 +30,7 @@ from competition.queries.accounts import account_by_pk
 from competition.queries.admissions import admission_by_code
 from competition.queries.appointments import appointment_by_code, request_by_code
 from competition.queries.audit import Audited, entry_to_show
+from competition.queries.bulletins import bulletin_by_code
 from competition.queries.editions import current_edition
 from competition.queries.inbox import letter_of
 from competition.queries.institutions import listed_institution, unit_of
@@ -203,6 +205,17 @@ def letter_to_read(letter: UUID, person: Person, at: datetime) -> Notice:
     if found is None:
         raise Http404
     return found
+
+
+def bulletin_to_keep(code: str, person: Person, at: datetime) -> Bulletin:
+    """Return a bulletin to those who keep those of its edition.
+
+    :raises Http404: none such, or no office in its edition.
+    """
+    bulletin = bulletin_by_code(code)
+    if bulletin is None or not policy.may_keep_bulletins(person, bulletin.edition, at):
+        raise Http404
+    return bulletin
 
 
 def edition_of_appointments(person: Person, at: datetime) -> Edition:

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from competition.duties import GUARDED, Held, objection
 from competition.lifetimes import QUIET_BEFORE_A_CLOSE
-from competition.models import Admission, Appointment, AppointmentRequest, Edition, Institution, Membership, Person
+from competition.models import Admission, Appointment, AppointmentRequest, Bulletin, Edition, Institution, Membership, Person
 from competition.models.appointments import RequestState
 from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.accounts import standing_of
 from competition.queries.appointments import held_by, offices_acted_in
+from competition.queries.editions import stage_of
 from competition.queries.memberships import is_led
 from competition.queries.people import STAFF_ROLES, Rights, rights_of
 from competition.queries.signing import stage_closes_within
@@ -97,6 +98,40 @@ def may_move_calendar(person: Person, edition: Edition, at: datetime) -> Verdict
     if rights_of(person, at).holds(edition.pk, SECRETARIAT):
         return YES
     return no(_("Hanya sekretariat yang dapat menggeser kalender."))
+
+
+def may_keep_screening_rules(person: Person, edition: Edition, at: datetime) -> Verdict:
+    """The edition's secretariat and organisers, until screening is over."""
+    if not rights_of(person, at).holds(edition.pk, *STAFF_ROLES):
+        return no(_("Hanya sekretariat dan penyelenggara yang dapat mengubah aturan seleksi."))
+    stage = stage_of(edition, "screening")
+    if stage is not None and stage.closes_at <= at:
+        return no(_("Seleksi administrasi sudah ditutup, jadi aturannya tetap."))
+    return YES
+
+
+def may_keep_bulletins(person: Person, edition: Edition, at: datetime) -> Verdict:
+    """The edition's secretariat and organisers."""
+    if rights_of(person, at).holds(edition.pk, *STAFF_ROLES):
+        return YES
+    return no(_("Hanya sekretariat dan penyelenggara yang menulis kabar untuk semua."))
+
+
+def may_change_bulletin(person: Person, bulletin: Bulletin, at: datetime) -> Verdict:
+    """Whoever keeps them, until it has started: what was read once is not rewritten."""
+    verdict = may_take_down_bulletin(person, bulletin, at)
+    if verdict and bulletin.starts_at <= at:
+        return no(_("Kabar ini sudah tampil, jadi kata-katanya tetap. Turunkan, lalu tulis yang baru."))
+    return verdict
+
+
+def may_take_down_bulletin(person: Person, bulletin: Bulletin, at: datetime) -> Verdict:
+    """Whoever keeps them, of one that is shown or still to come."""
+    if bulletin.taken_down_at is not None:
+        return no(_("Kabar ini sudah diturunkan."))
+    if bulletin.ends_at <= at:
+        return no(_("Kabar ini sudah berakhir."))
+    return may_keep_bulletins(person, bulletin.edition, at)
 
 
 def may_see_institutions(person: Person, at: datetime) -> Verdict:

@@ -3,6 +3,7 @@
 from competition.models.admissions import Admission
 from competition.models.appointments import AppointmentRequest
 from competition.models.audit import AuditEntry, AuditHead, AuditLink
+from competition.models.bulletins import Bulletin
 from competition.models.changes import InstitutionChange, InstitutionLink, InstitutionName
 from competition.models.consents import Consent
 from competition.models.editions import (
@@ -27,6 +28,7 @@ from competition.models.letter_templates import LetterTemplate
 from competition.models.notices import Heartbeat, MailboxMail, Notice, NoticeEdit
 from competition.models.parked import ParkedForm
 from competition.models.people import Appointment, Membership, Person
+from competition.models.screening_rules import ScreeningRules
 from competition.models.sessions import PersonSession, Tally
 from competition.models.signing import PasswordLink, SignInCode
 
@@ -37,6 +39,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "AuditLink",
+    "Bulletin",
     "Cap",
     "Category",
     "Consent",
@@ -68,6 +71,7 @@ __all__ = [
     "Region",
     "Round",
     "ScreeningReason",
+    "ScreeningRules",
     "SignInCode",
     "Stage",
     "StageExtension",

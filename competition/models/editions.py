@@ -227,6 +227,8 @@ class ScreeningReason(models.Model):
     check_code = models.CharField(max_length=30)
     text = models.CharField(max_length=400)
     text_en = models.CharField(max_length=400, blank=True)
+    # One that is no longer given stays, because what was read by it names it.
+    is_offered = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("order",)

@@ -17,6 +17,7 @@ from competition.models import (
     Appointment,
     AppointmentRequest,
     AuditEntry,
+    Bulletin,
     Consent,
     InstitutionChange,
     InstitutionExtension,
@@ -28,6 +29,7 @@ from competition.models import (
     ParkedForm,
     Person,
     PersonSession,
+    ScreeningRules,
     StageExtension,
 )
 from competition.personal import Holding, Row
@@ -181,6 +183,9 @@ def _given(person: Person, most: int | None) -> Holding:
         ("institution_changed", InstitutionChange.objects.filter(recorded_by=person), "recorded_at"),
         ("stage_extended", StageExtension.objects.filter(extended_by=person), "extended_at"),
         ("institution_extended", InstitutionExtension.objects.filter(extended_by=person), "extended_at"),
+        ("bulletin_planned", Bulletin.objects.filter(planned_by=person), "planned_at"),
+        ("bulletin_taken_down", Bulletin.objects.filter(taken_down_by=person), "taken_down_at"),
+        ("screening_rules_changed", ScreeningRules.objects.filter(changed_by=person), "changed_at"),
         ("notice_edited", NoticeEdit.objects.filter(edited_by=person), "edited_at"),
         ("notice_reworded", LetterTemplate.objects.filter(saved_by=person), "saved_at"),
     ]

@@ -8,11 +8,12 @@ from django.core.cache import cache
 
 from competition.models import Stage, StageExtension
 from competition.models.editions import pick_language
+from competition.queries.bulletins import standing_bulletins
 from competition.queries.editions import current_edition, stages_of
 from competition.queries.remembered import Briefly
 
 # Named anew whenever the shape below changes: another release may have kept the old one.
-KEY = "site-edition-4"
+KEY = "site-edition-5"
 SECONDS = 10
 # How long a page tells of a close that was moved.
 TOLD_FOR = timedelta(days=14)
@@ -50,6 +51,21 @@ class SiteStage:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteBulletin:
+    """A few sentences of the secretariat, from one instant until another."""
+
+    text: str
+    text_en: str
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def label(self) -> str:
+        """The words in the reader's language."""
+        return pick_language(self.text, self.text_en)
+
+
+@dataclass(frozen=True, slots=True)
 class SiteEdition:
     """The running edition as every page's frame prints it; decisions never read this."""
 
@@ -58,6 +74,8 @@ class SiteEdition:
     name: str
     dates_moved_by: object
     stages: tuple[SiteStage, ...]
+    # Those that were not taken down.
+    bulletins: tuple[SiteBulletin, ...] = ()
 
 
 def site_edition() -> SiteEdition | None:
@@ -90,6 +108,13 @@ def extended_lately(edition_id: int, at: datetime) -> list[SiteStage]:
     return [one for one in stages if one.extension and at < one.extension.extended_at + TOLD_FOR]
 
 
+def bulletins_now(edition_id: int, at: datetime) -> list[SiteBulletin]:
+    """Return what the secretariat tells everybody at the instant, if the edition is the running one."""
+    site = frame_edition()
+    known = site.bulletins if site and site.pk == edition_id else ()
+    return [one for one in known if one.starts_at <= at < one.ends_at]
+
+
 def _read() -> SiteEdition | None:
     edition = current_edition()
     if edition is None:
@@ -98,7 +123,8 @@ def _read() -> SiteEdition | None:
     for one in StageExtension.objects.filter(stage__edition=edition).order_by("extended_at", "pk"):
         told[one.stage_id].append(one)
     stages = tuple(_stage(one, told[one.pk]) for one in stages_of(edition))
-    return SiteEdition(edition.pk, edition.year, edition.name, edition.dates_moved_by, stages)
+    bulletins = tuple(SiteBulletin(one.text, one.text_en, one.starts_at, one.ends_at) for one in standing_bulletins(edition))
+    return SiteEdition(edition.pk, edition.year, edition.name, edition.dates_moved_by, stages, bulletins)
 
 
 def _stage(stage: Stage, extensions: list[StageExtension]) -> SiteStage:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from competition.clock import read_clock
 from competition.queries.editions import edition_with_categories
-from competition.queries.site import SiteEdition, SiteStage, extended_lately, site_edition
+from competition.queries.site import SiteEdition, SiteStage, bulletins_now, extended_lately, site_edition
 from competition.views.ics import CONTENT_TYPE, calendar_file
 from competition.views.public import public_page
 from competition.zones import format_period
@@ -37,6 +37,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         "next_stage": _named(next((one for one in stages if one.opens_at > at), None)),
         "calendar_url": reverse("competition:calendar") + ("?bahasa=en" if get_language() == "en" else ""),
         "extended": extended_lately(edition.pk, at) if edition else [],
+        "bulletins": bulletins_now(edition.pk, at) if edition else [],
         "primary": _primary(edition, current, at),
         **_details(edition),
     }

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from competition.models import Person
 from competition.models.editions import pick_language
-from competition.queries.site import extended_lately
+from competition.queries.site import bulletins_now, extended_lately
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
@@ -80,6 +80,7 @@ def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
         "here": here,
         "per_day": here.per_day(at),
         "extended": extended_lately(here.round.edition_id, at),
+        "bulletins": bulletins_now(here.round.edition_id, at),
         "closed": is_open.reason,
         "next": next_to_score(judge, here.round, at) if is_open else None,
         "tabs": _tabs(here, shown) if here.offered else [],

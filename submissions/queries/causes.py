@@ -8,7 +8,12 @@ from competition.queries.remembered import Remembered
 
 
 def causes_of(edition: Edition) -> list[ScreeningReason]:
-    """Return the edition's reasons in its order; every page shares them, so nobody writes on them."""
+    """Return the reasons that may be given, in the edition's order; every page shares them, so nobody writes on them."""
+    return [one for one in known_causes_of(edition) if one.is_offered]
+
+
+def known_causes_of(edition: Edition) -> list[ScreeningReason]:
+    """Return the same with those that are no longer given, which what was read before may name."""
     return _CAUSES.of(edition, edition.pk)
 
 

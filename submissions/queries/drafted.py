@@ -9,7 +9,7 @@ from competition.queries.compiled import Objects, slot
 from submissions.eligibility import CHECKS
 from submissions.models import Proposal, ScreeningDraft, Submission
 from submissions.models.screening import ScreeningResult
-from submissions.queries.causes import causes_of, reason_of
+from submissions.queries.causes import known_causes_of, reason_of
 
 # Of a line: True where it is met; else the code of the edition's cause, empty where the person's own words say why.
 Answers = dict[str, bool | str]
@@ -73,7 +73,7 @@ def drafted_of(draft: ScreeningDraft, edition: Edition) -> Drafted:
 
 def lines_of(answers: Mapping[str, bool | str], edition: Edition) -> list[Line]:
     """Return the lines that were answered, in the order of the check."""
-    sentences = {one.code: str(one) for one in causes_of(edition)}
+    sentences = {one.code: str(one) for one in known_causes_of(edition)}
     return [
         Line(str(label), answers[code] is True, sentences.get(str(answers[code]), ""))
         for code, label in CHECKS.items()

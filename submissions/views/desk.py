@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from competition.models import Edition, Person
 from competition.queries.editions import close_of, own_closes, stage_of
 from competition.queries.people import rights_of
-from competition.queries.site import extended_lately
+from competition.queries.site import bulletins_now, extended_lately
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Verdict, no
 from competition.views.edge import instant
@@ -101,6 +101,7 @@ def _calendar(person: Person, edition: Edition, board: Desk, at: datetime) -> di
         "correction_closes_at": own_corrections_close(rights_of(person, at), edition) if board.figures["correction"] else None,
         "unsent": unsent if is_late else 0,
         "extended": extended_lately(edition.pk, at),
+        "bulletins": bulletins_now(edition.pk, at),
     }
 
 

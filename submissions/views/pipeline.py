@@ -22,7 +22,7 @@ from competition.models.editions import pick_language
 from competition.models.people import AppointmentRole
 from competition.queries.editions import stage_of
 from competition.queries.people import rights_of
-from competition.queries.site import extended_lately
+from competition.queries.site import bulletins_now, extended_lately
 from competition.queries.ties import tied_to
 from competition.templatetags.kipp import PAGE_PARAMETER, error_summary, filter_bar
 from competition.views.edge import instant
@@ -172,6 +172,7 @@ def _duty(edition: Edition, person: Person, at: datetime) -> dict[str, Any]:
         "stage": stage,
         "now": at,
         "extended": extended_lately(edition.pk, at),
+        "bulletins": bulletins_now(edition.pk, at),
         "is_open": is_open,
         "is_early": bool(stage and at < stage.opens_at),
         "is_secretary": is_secretary,

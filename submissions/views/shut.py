@@ -27,13 +27,21 @@ def shut_days(at: datetime, closes_at: datetime) -> dict[str, Any]:
 
 
 def shut_then(closes_at: datetime) -> list[str]:
-    """Return a sentence when the last day of a period is one on which offices are shut; none otherwise."""
-    day = day_of(last_minute(closes_at))
+    """Return a sentence when the new last day of a period is one on which offices are shut; none otherwise."""
+    return _said(_("Hari terakhir yang baru, %(day)s, adalah hari libur: %(name)s."), day_of(last_minute(closes_at)))
+
+
+def shut_between(starts_at: datetime, ends_at: datetime) -> list[str]:
+    """Return the same about the first and the last day of a period."""
+    first = _said(_("Hari pertama, %(day)s, adalah hari libur: %(name)s."), day_of(starts_at))
+    return first + _said(_("Hari terakhir, %(day)s, adalah hari libur: %(name)s."), day_of(last_minute(ends_at)))
+
+
+def _said(text: str, day: date) -> list[str]:
     found = holiday_on(day)
     if found is None and not is_weekend(day):
         return []
     name = _name(found) if found else pgettext("day", "akhir pekan")
-    text = _("Hari terakhir yang baru, %(day)s, adalah hari libur: %(name)s.")
     return [text % {"day": _words(day), "name": name}]
 
 

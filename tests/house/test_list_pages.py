@@ -118,6 +118,10 @@ OTHERS = {
     *("submissions:endorsement_link_screen", "submissions:endorsement_link_return", "submissions:endorsement_link_read"),
     *("submissions:sending", "submissions:receipt_pdf", "submissions:withdraw", "submissions:revive"),
     *("submissions:extend_for_one", "submissions:move_stage"),
+    # Reasons, versions and people of one edition, each by one query; measured beside their own test.
+    "submissions:screening_rules",
+    # All of an edition by one query, measured beside their own test, and one of them.
+    *("submissions:bulletins", "submissions:bulletin", "submissions:take_down_bulletin"),
     # One's own exports of a day, by one query.
     *("submissions:export_list", "submissions:export", "submissions:export_file"),
     # Leads to the page of one proposal.

@@ -43,6 +43,8 @@ NOT_PARKED = {
     "submissions/forms/endorsements.py:NoteForm": LINK,
     "submissions/forms/readings.py:SettleForm": "a sentence beside a choice between two readings, made with both in view",
     "submissions/forms/extensions.py:ExtendForm": "a sentence beside a day, which is set with the dates in view",
+    "submissions/forms/screening_rules.py:RulesForm": "a few sentences, given after a fresh proof with the rules in view",
+    "submissions/forms/bulletins.py:BulletinForm": "a few sentences for everybody, seen once more before a fresh proof",
     "judging/forms/assignments.py:ConflictForm": "a declared conflict is kept nowhere but where it is declared",
     **{f"judging/forms/panel.py:{name}": SENTENCE for name in ("ReleaseForm", "ReplaceForm")},
     "judging/forms/selections.py:SelectionForm": "a reason of places in a list, chosen with the list in view",

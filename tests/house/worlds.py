@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from competition.clock import read_clock
 from competition.codes import account_code, new_code
-from competition.models import AuditEntry, Invitation, Membership, Notice, Person
+from competition.models import AuditEntry, Bulletin, Invitation, Membership, Notice, Person
 from competition.operations.admission_letters import check_letter
 from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
@@ -135,7 +135,7 @@ def _ask_the_leader(cast: builders.Cast, proposal: Proposal) -> None:
 
 
 def _offices(cast: builders.Cast) -> dict[str, str]:
-    """Return the codes of a judge's appointment, and of one that the second organiser asked for."""
+    """Return the codes of a judge's appointment, of one that the second organiser asked for, and of what is to be told."""
     asked = appoint_person(
         person=cast.secretariat2,
         edition=cast.edition,
@@ -146,6 +146,15 @@ def _offices(cast: builders.Cast) -> dict[str, str]:
     )
     office = cast.judges[0].appointments.get().code
     names = dict.fromkeys(("competition:appointment", "competition:end_appointment", "judging:panelist"), office)
+    told = Bulletin.objects.create(
+        edition=cast.edition,
+        text="Uji.",
+        starts_at=read_clock() + timedelta(days=1),
+        ends_at=read_clock() + timedelta(days=2),
+        planned_by=cast.secretariat,
+        planned_at=read_clock(),
+    )
+    names |= dict.fromkeys(("submissions:bulletin", "submissions:take_down_bulletin"), told.code)
     return names | {"competition:appointment_request": asked.code}
 
 

@@ -124,6 +124,14 @@ submissions:move_stage    GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 submissions:move_stage    POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:extend        GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:extend        POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:bulletins     GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:bulletins     POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:bulletin      GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:bulletin      POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:take_down_bulletin GET in 405 405 405 405 405 405 405 405 405 405 in 405 405 405 405
+submissions:take_down_bulletin POST in 404 404 404 404 404 404 go 404 404 404 in  404 404 go  404
+submissions:screening_rules GET in 404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:screening_rules POST in 404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:disagreements GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:disagreements POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:clean         GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404

@@ -10,10 +10,22 @@ from django.urls import reverse
 
 from competition import access
 from competition.clock import read_clock
-from competition.models import Admission, AuditEntry, Membership, Stage
-from competition.operations import admissions, calendar, institutions, invitations, memberships, signing, suspensions, units
+from competition.models import Admission, AuditEntry, Bulletin, Membership, Stage
+from competition.operations import (
+    admissions,
+    bulletins,
+    calendar,
+    institutions,
+    invitations,
+    memberships,
+    signing,
+    suspensions,
+    units,
+)
 from competition.operations.appointments import answer_request, appoint_person, end_appointment
 from competition.operations.personal import close_account
+from competition.operations.screening_rules import change_screening_rules
+from competition.queries.screening_rules import rules_of
 from competition.queries.signing import strong_factors_of
 from competition.terms import Term
 from competition.verdict import NotAllowed
@@ -49,6 +61,36 @@ def asker_answers(cast: Cast) -> Act:
 def chair_moves_the_calendar(cast: Cast) -> Act:
     known = {"edition": cast.edition, "person": cast.chair, "expected": "screening", "at": read_clock()}
     return refuses(NotAllowed, override_settings(DEMO=True)(partial(calendar.move_to_next_stage, **known)))
+
+
+def chair_changes_how_the_secretariat_screens(cast: Cast) -> Act:
+    rules = rules_of(cast.edition) | {"second_percent": 10}
+    known = {"edition": cast.edition, "rules": rules, "opened_on": 1, "reason": "x", "at": read_clock()}
+    return refuses(NotAllowed, partial(change_screening_rules, person=cast.chair, **known))
+
+
+def _bulletin(cast: Cast) -> Bulletin:
+    at, day = read_clock(), timedelta(days=1)
+    words = {"text": "Uji.", "text_en": "", "starts_at": at + day, "ends_at": at + 2 * day}
+    return bulletins.plan_bulletin(edition=cast.edition, person=cast.secretariat, words=words, at=at)
+
+
+def chair_tells_everybody(cast: Cast) -> Act:
+    at, day = read_clock(), timedelta(days=1)
+    words = {"text": "Uji.", "text_en": "", "starts_at": at, "ends_at": at + day}
+    return refuses(NotAllowed, partial(bulletins.plan_bulletin, edition=cast.edition, person=cast.chair, words=words, at=at))
+
+
+def what_was_read_is_rewritten(cast: Cast) -> Act:
+    one = _bulletin(cast)
+    words = {"text": "Lain.", "text_en": "", "starts_at": one.starts_at, "ends_at": one.ends_at}
+    known = {"bulletin": one, "person": cast.secretariat, "words": words, "opened_on": 1, "at": one.starts_at}
+    return refuses(NotAllowed, partial(bulletins.change_bulletin, **known))
+
+
+def what_is_over_is_taken_down(cast: Cast) -> Act:
+    one = _bulletin(cast)
+    return refuses(NotAllowed, partial(bulletins.take_down_bulletin, bulletin=one, person=cast.secretariat, at=one.ends_at))
 
 
 def door(opens, *names: str, who: str = "writer") -> Scenario:
@@ -190,6 +232,10 @@ SCENARIOS: dict[str, Scenario] = {
     "may_end_appointment": chair_ends_an_office,
     "may_answer_request": asker_answers,
     "may_move_calendar": chair_moves_the_calendar,
+    "may_keep_bulletins": chair_tells_everybody,
+    "may_change_bulletin": what_was_read_is_rewritten,
+    "may_take_down_bulletin": what_is_over_is_taken_down,
+    "may_keep_screening_rules": chair_changes_how_the_secretariat_screens,
     "may_see_institutions": door(access.institutions_to_see),
     "may_keep_institutions": writer_verifies_an_institution,
     "may_decide_admission": writer_decides_an_admission,
