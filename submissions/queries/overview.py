@@ -66,6 +66,12 @@ class Overview:
         return last if last is not None and last.ended_at and last.content_hash == self.fingerprint else None
 
     @property
+    def never_sent(self) -> list[Item]:
+        """The answers that are others than what was sent and stands: a correction was begun, and none came in time."""
+        sent = self.submission.snapshot["content"]["answers"] if self.submission else None
+        return [] if sent is None else [one for one in self.items if one.text != sent.get(one.question.code, one.text)]
+
+    @property
     def _standing(self) -> list[Endorsement]:
         return [one for one in self.endorsements if one.ended_at is None]
 

@@ -175,5 +175,6 @@ def read(request: HttpRequest, code: str) -> HttpResponse:
         "sections": summary_sections(overview)[1:],
         "files": file_groups(overview.proposal, overview.shelves),
         "acts": acts_of(overview, request.user, at),
+        "never_sent": ", ".join(str(one.question) for one in overview.never_sent),
     }
     return render(request, "submissions/drafts/read.html", context)

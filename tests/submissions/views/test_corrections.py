@@ -56,6 +56,22 @@ def test_both_sides_read_it_while_it_is_mended(cast, sent):
         assert zones in text_of(client.get(page)), page
 
 
+def test_the_whole_text_says_which_part_of_it_was_never_sent(cast, sent, at):
+    reader, page = sign_in(cast.administrator), path("read", sent)
+    ask(cast, sent)
+    assert "tidak pernah dikirim" not in reader.get(page).text
+    acts.rewrite(cast, sent, at, "Angka yang dilengkapi, tetapi tidak dikirim.")
+    assert "tidak pernah dikirim" not in reader.get(page).text
+    Proposal.objects.filter(pk=sent.pk).update(correct_by=at - timedelta(hours=1))
+    end_corrections(at=at)
+    text = text_of(reader.get(page))
+    assert "Sebagian isi di bawah ini tidak pernah dikirim" in text
+    assert ": Ringkasan. Sekretariat dan penilai membaca kiriman itu." in text
+    # Also after it was decided: what was sent stands.
+    decide(sign_in(cast.secretariat), sent)
+    assert "tidak pernah dikirim" in reader.get(page).text
+
+
 def test_after_it_both_sides_read_that_the_earlier_sending_counts(cast, sent, at):
     correct_by = ask(cast, sent).correct_by
     Proposal.objects.filter(pk=sent.pk).update(correct_by=at - timedelta(hours=1))
