@@ -1,6 +1,6 @@
 """Addresses of the app."""
 
-from django.urls import path
+from django.urls import include, path
 
 from submissions.views import (
     answers,
@@ -21,6 +21,7 @@ from submissions.views import (
     histories,
     letters,
     links,
+    opendata,
     oversight,
     passing,
     pipeline,
@@ -39,6 +40,14 @@ from submissions.views import (
 )
 
 app_name = "submissions"
+
+open_lists = [
+    path("openapi.json", opendata.description, name="open_description"),
+    path("editions", opendata.editions, name="open_editions"),
+    path("outcomes", opendata.outcomes, name="open_outcomes"),
+    path("innovations", opendata.innovations, name="open_innovations"),
+    path("statistics", opendata.statistics, name="open_statistics"),
+]
 
 urlpatterns = [
     path("proposal/", desk.desk, name="desk"),
@@ -120,4 +129,5 @@ urlpatterns = [
     path("inovasi/", catalogue.catalogue, name="catalogue"),
     path("inovasi/<slug:code>/", catalogue.innovation, name="innovation"),
     path("verifikasi/", verify.verify, name="verify"),
+    path("api/v1/", include(open_lists)),
 ]

@@ -65,6 +65,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "page": page,
         "rows": _rows(page, dict(facets.categories)),
         "is_filtered": asked != OutcomeFilter(),
+        "open_url": f"{reverse('submissions:open_outcomes')}?year={year}&list={shown.round_key}",
         "clear_url": here if shown == published[0] else f"{here}?daftar={shown.round_key}",
     }
     return render(request, "submissions/results/list.html", context)

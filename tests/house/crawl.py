@@ -58,7 +58,6 @@ GUESSED_PATHS = (
         "/files/proposal.pdf",
         "/kalender.ics",
         "/api/v1/",
-        "/api/v1/openapi.json",
         "/api/v1/proposals/",
     ),
     *("/og/2017.png", "/babak/2017/desk/ekspor.csv", "/babak/2017/desk/peringkat.csv", "/penilaian/ekspor.csv", "/.env"),

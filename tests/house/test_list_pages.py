@@ -52,6 +52,9 @@ LISTS = {
     "submissions:results": "anonymous",
     "submissions:catalogue": "anonymous",
     "submissions:innovation": "anonymous",
+    "submissions:open_editions": "anonymous",
+    "submissions:open_outcomes": "anonymous",
+    "submissions:open_innovations": "anonymous",
     "judging:desk": "judge",
     "judging:rounds": "chair",
     "judging:round": "chair",
@@ -148,6 +151,8 @@ OTHERS = {
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
     # The forty next to the line, and the panel, each by one query.
     "judging:weigh",
+    # What there is to ask does not grow; the figures of each edition are counted by four queries, beside their own test.
+    *("submissions:open_description", "submissions:open_statistics"),
     # One or two releases of an edition, by one query.
     *("submissions:bundle", "submissions:bundle_file"),
 }

@@ -1,0 +1,195 @@
+"""The open data: which lists there are, what may be asked of each, and what its rows say.
+
+One table serves two readers: views answer by it, and `describe` makes of it the description at `/api/v1/openapi.json`, so that
+the two cannot part. Only what was announced is in any of them; a list holds nothing before its hour.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+VERSION = "1"
+MOST_PER_PAGE = 200
+PER_PAGE = 50
+
+TEXT = {"type": "string"}
+NUMBER = {"type": "integer"}
+PERHAPS_NUMBER = {"type": ["integer", "null"]}
+INSTANT = {"type": "string", "format": "date-time"}
+ADDRESS = {"type": "string", "format": "uri"}
+KIND = {"type": "string", "enum": ["MINISTRY", "AGENCY", "PROVINCE", "REGENCY", "CITY", "BUMN", "BUMD"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of a row, or one that may be asked: its name, its JSON schema, and a sentence about it."""
+
+    name: str
+    schema: dict[str, Any]
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list: its address below `/api/v1/`, what it is, what may be asked of it, and what each row says, in order."""
+
+    path: str
+    about: str
+    asks: tuple[Field, ...]
+    fields: tuple[Field, ...]
+
+    def columns(self) -> tuple[str, ...]:
+        """Return the names of a row's values in order."""
+        return tuple(one.name for one in self.fields)
+
+
+YEAR = Field("year", NUMBER, "Year of the edition.")
+SEARCH = Field("search", TEXT, "Words that must all stand in the row's title or names.")
+TURNS = (
+    Field("page", {"type": "integer", "minimum": 1}, "Which page; the first is 1."),
+    Field("per_page", {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE}, f"Rows a page; {PER_PAGE} unless asked."),
+    Field("format", {"type": "string", "enum": ["json", "csv"]}, "CSV holds the rows of one page; `Link` leads to the next."),
+)
+
+EDITIONS = Listing(
+    "editions",
+    "Announced lists, one row each, the latest first.",
+    (YEAR,),
+    (
+        YEAR,
+        Field("edition", TEXT, "Name of the edition."),
+        Field("list", TEXT, "Key of the round whose list this is."),
+        Field("title", TEXT, "Name of the list."),
+        Field("published_at", INSTANT, "When it was announced."),
+        Field("size", NUMBER, "How many entries it has."),
+        Field("fingerprint", TEXT, "SHA-256 of what was ratified, in hexadecimal."),
+        Field("url", ADDRESS, "The list as a page."),
+    ),
+)
+OUTCOMES = Listing(
+    "outcomes",
+    "Entries of announced lists in alphabetical order; the order says nothing about scores.",
+    (
+        YEAR,
+        Field("list", TEXT, "Key of the round whose list it is."),
+        Field("kind", KIND, "Kind of institution."),
+        Field("category", TEXT, "Name of the category, as it was announced."),
+        Field("province", TEXT, "Name of the province."),
+        SEARCH,
+    ),
+    (
+        YEAR,
+        Field("list", TEXT, "Key of the round whose list it is."),
+        Field("award", TEXT, "What it won."),
+        Field("title", TEXT, "Title of the innovation, as it was announced."),
+        Field("institution", TEXT, "Name of the institution."),
+        Field("kind", KIND, "Kind of institution."),
+        Field("unit", TEXT, "Name of the unit."),
+        Field("province", TEXT, "Name of the province; empty for what belongs to none."),
+        Field("category", TEXT, "Name of the category."),
+        Field("innovation", TEXT, "Code of the innovation, which keeps it over the years."),
+        Field("url", ADDRESS, "The innovation as a page."),
+    ),
+)
+INNOVATIONS = Listing(
+    "innovations",
+    "Public innovations in alphabetical order, with what they won over the years.",
+    (YEAR, Field("award", TEXT, "Name of an award it won."), Field("kind", KIND, "Kind of institution."), SEARCH),
+    (
+        Field("code", TEXT, "Code of the innovation."),
+        Field("title", TEXT, "Its title."),
+        Field("institution", TEXT, "Name of the institution."),
+        Field("kind", KIND, "Kind of institution."),
+        Field("unit", TEXT, "Name of the unit; empty if unknown."),
+        Field("province", TEXT, "Name of the province; empty for what belongs to none."),
+        Field(
+            "awards", {"type": "array", "items": {"type": "string"}}, "Awards with their years; in CSV parted by semicolons."
+        ),
+        Field("url", ADDRESS, "The innovation as a page."),
+    ),
+)
+STATISTICS = Listing(
+    "statistics",
+    "How many took part in announced editions: the whole, and by kind of institution, category and province.",
+    (YEAR, Field("by", {"type": "string", "enum": ["all", "kind", "category", "province"]}, "Only rows of this kind.")),
+    (
+        YEAR,
+        Field("by", {"type": "string", "enum": ["all", "kind", "category", "province"]}, "What the row counts by."),
+        Field("key", TEXT, "Which of them; `all` for the whole."),
+        Field("started", PERHAPS_NUMBER, "Proposals that were begun; of the whole only."),
+        Field("submitted", NUMBER, "Proposals that were sent and not withdrawn."),
+        Field("eligible", PERHAPS_NUMBER, "Those that passed screening; of the whole only."),
+        Field("chosen", NUMBER, "Those on an announced list."),
+    ),
+)
+LISTINGS = (EDITIONS, OUTCOMES, INNOVATIONS, STATISTICS)
+
+
+def describe(server: str) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 description of all lists, as served at `server` (an address without a slash at its end)."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "KIPP open data",
+            "version": VERSION,
+            "description": "Read only, without a key, announced facts alone. Errors are problems of RFC 9457.",
+        },
+        "servers": [{"url": f"{server}/api/v1"}],
+        "paths": {f"/{one.path}": {"get": _operation(one)} for one in LISTINGS},
+        "components": {"schemas": {one.path: _schema(one) for one in LISTINGS} | {"problem": PROBLEM}},
+    }
+
+
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "errors"],
+    "properties": {
+        "type": TEXT,
+        "title": TEXT,
+        "status": NUMBER,
+        "errors": {"type": "array", "items": {"type": "object", "properties": {"name": TEXT, "message": TEXT}}},
+    },
+}
+
+
+def _operation(listing: Listing) -> dict[str, Any]:
+    asks = [
+        {"name": one.name, "in": "query", "required": False, "description": one.about, "schema": one.schema}
+        for one in (*listing.asks, *TURNS)
+    ]
+    page = {"$ref": f"#/components/schemas/{listing.path}"}
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
+    return {
+        "operationId": listing.path,
+        "summary": listing.about,
+        "parameters": asks,
+        "responses": {
+            "200": {
+                "description": "One page.",
+                "headers": {"ETag": {"schema": TEXT}, "Link": {"schema": TEXT}},
+                "content": {"application/json": {"schema": page}, "text/csv": {"schema": TEXT}},
+            },
+            "304": {"description": "Nothing changed since the `ETag` that was sent."},
+            "400": {"description": "Something asked makes no sense; each is named.", "content": problem},
+        },
+    }
+
+
+def _schema(listing: Listing) -> dict[str, Any]:
+    row = {
+        "type": "object",
+        "required": list(listing.columns()),
+        "properties": {one.name: {**one.schema, "description": one.about} for one in listing.fields},
+    }
+    turn = {"type": ["string", "null"], "format": "uri"}
+    return {
+        "type": "object",
+        "required": ["count", "page", "pages", "next", "previous", "results"],
+        "properties": {
+            "count": NUMBER,
+            "page": NUMBER,
+            "pages": NUMBER,
+            "next": turn,
+            "previous": turn,
+            "results": {"type": "array", "items": row},
+        },
+    }
