@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import F, Lookup, Model, Q, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.expressions import Combinable, RawSQL
@@ -91,18 +91,19 @@ class _Statement:
 
     def fetch(self, values: dict[str, Any]) -> list[tuple]:
         """Return the rows as the database gives them."""
-        with connection.cursor() as cursor:
+        # `connection` looks for this thread's connection whenever it is asked for anything, so it is asked once.
+        ours = connections[DEFAULT_DB_ALIAS]
+        with ours.cursor() as cursor:
             if settings.PREPARE_STATEMENTS:
-                self._prepare(cursor.cursor)
+                self._prepare(ours.connection, cursor.cursor)
                 cursor.execute(self.call, [values[name] for name in self.names])
             else:
                 cursor.execute(self.sql, [values[one.name] if isinstance(one, _Slot) else one for one in self.params])
             return cursor.fetchall()
 
-    def _prepare(self, cursor: Any) -> None:
-        """Make the statement known to this connection, once."""
-        # What was prepared lives and dies with the driver's connection, so that one is asked, not Django's.
-        known = _prepared.setdefault(connection.connection, set())
+    def _prepare(self, driven: Any, cursor: Any) -> None:
+        """Make the statement known to the driver's connection, once: with that lives and dies what was prepared."""
+        known = _prepared.setdefault(driven, set())
         if self.name in known:
             return
         numbers = count(1)
@@ -241,6 +242,6 @@ class _Part:
         # (tests/house/test_signals.py): half the time of reading a calendar or a proposal's answers went there.
         made = self.model.__new__(self.model)
         made._state = ModelState()
-        made._state.adding, made._state.db = False, connection.alias
+        made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
         made.__dict__.update(zip(self.names, values, strict=True))
         return made
