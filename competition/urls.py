@@ -143,9 +143,10 @@ allauth_names = [
 ]
 
 urlpatterns = [
-    path("", include((own, "competition"))),
-    path("", include("submissions.urls")),
+    # One after the other is tried, so what is asked for most often stands first.
     path("", include("judging.urls")),
+    path("", include("submissions.urls")),
+    path("", include((own, "competition"))),
     path("admin/", admin.site.urls),
     *allauth_names,
 ]

@@ -50,7 +50,10 @@ open_lists = [
 ]
 
 urlpatterns = [
+    # What is asked for most often is found first.
     path("proposal/", desk.desk, name="desk"),
+    path("sekretariat/", pipeline.secretariat, name="secretariat"),
+    path("sekretariat/proposal/<slug:code>/", screening.screen, name="screen"),
     path("proposal/baru/", drafts.start, name="start"),
     path("proposal/judul-mirip/", titles.similar_titles, name="similar_titles"),
     path("proposal/bantuan-kategori/", categories.category_guide, name="category_guide"),
@@ -94,7 +97,6 @@ urlpatterns = [
     path("proposal/<slug:code>/tanda-terima/salinan/", verify.frozen_copy, name="frozen_copy"),
     path("proposal/<slug:code>/tarik/", withdrawals.withdraw, name="withdraw"),
     path("proposal/<slug:code>/buka-kembali/", withdrawals.revive, name="revive"),
-    path("sekretariat/", pipeline.secretariat, name="secretariat"),
     path("sekretariat/papan/", board.board, name="board"),
     path("sekretariat/belum-terkirim/", rescue.rescue, name="rescue"),
     path("sekretariat/belum-terkirim/ingatkan/", rescue.nudge, name="nudge"),
@@ -117,7 +119,6 @@ urlpatterns = [
     path("sekretariat/loloskan/", passing.clean, name="clean"),
     path("sekretariat/loloskan/periksa/", passing.pass_all, name="pass_clean"),
     path("sekretariat/berikutnya/", screening.next_one, name="next_to_screen"),
-    path("sekretariat/proposal/<slug:code>/", screening.screen, name="screen"),
     path("sekretariat/proposal/<slug:code>/keputusan/", screening.confirm, name="confirm_screening"),
     path("sekretariat/proposal/<slug:code>/pindahkan/<slug:state>/", board.move_to, name="move_to"),
     path("sekretariat/proposal/<slug:code>/mirip/", copies.copies, name="copies"),
