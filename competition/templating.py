@@ -5,19 +5,21 @@ longer than the database did. Nothing that depends on a reader, a request or a r
 """
 
 from collections.abc import Iterable, Iterator
-from threading import Lock
+from threading import RLock
 
 from django.conf import settings
-from django.template import Context, Node, NodeList, Template
+from django.template import Context, Engine, Node, NodeList, Template, TemplateDoesNotExist
 from django.template.base import FilterExpression, TextNode, Variable
 from django.template.defaulttags import CommentNode, IfNode, LoadNode, URLNode
+from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import NoReverseMatch
 from django.utils.translation import get_language
 
-_FOLDING = Lock()
+# Whoever folds a template folds those it names as well.
+_FOLDING = RLock()
 
 
 class SpokenLoader(cached.Loader):
@@ -32,17 +34,47 @@ class SpokenLoader(cached.Loader):
         template = super().get_template(template_name, skip)
         if not hasattr(template, "is_folded"):
             with _FOLDING:
-                fold(template.nodelist)
+                # Said first, for a template may name itself. What others print of it meanwhile is the same, only slower.
                 template.is_folded = True
+                fold(template.nodelist, self.engine)
+                template.nodelist = _Folded(template.nodelist)
         return template
 
 
-def fold(nodes: NodeList) -> None:
-    """Put text in the place of every node that prints the same whatever the context, here and in all lists inside."""
+class _Folded(NodeList):
+    """The nodes of a template that was folded: they change no more, so what is among them (its blocks, which every page that
+    extends it asks for) is gathered once."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        super().__init__(nodes)
+        self.gathered: dict[type, list[Node]] = {}
+
+    def get_nodes_by_type(self, nodetype: type) -> list[Node]:
+        """Return all nodes of the type, those inside others as well."""
+        if nodetype not in self.gathered:
+            self.gathered[nodetype] = super().get_nodes_by_type(nodetype)
+        return self.gathered[nodetype]
+
+
+class _Found:
+    """The name of a template, looked up: stands where `extends` and `include` expect an expression that gives a template."""
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+
+    def resolve(self, _context: Context) -> Template:
+        """Return the template."""
+        return self.template
+
+
+def fold(nodes: NodeList, engine: Engine) -> None:
+    """Put text in the place of every node that prints the same whatever the context, and templates in the place of their names,
+    here and in all lists inside."""
     folded: list[Node] = []
     for node in nodes:
+        _look_up(node, engine)
         for inner in _inside(node):
-            fold(inner)
+            fold(inner, engine)
         text = _said(node)
         if text is None:
             folded.append(node)
@@ -51,6 +83,17 @@ def fold(nodes: NodeList) -> None:
         elif text:
             folded.append(_text(text, node))
     nodes[:] = folded
+
+
+def _look_up(node: Node, engine: Engine) -> None:
+    """Let the node keep the template it names, if it names one and it is there. The copy of a language keeps the copy of it."""
+    place = {ExtendsNode: "parent_name", IncludeNode: "template"}.get(type(node))
+    name = getattr(node, place) if place else None
+    if name is not None and _is_literal(name):
+        try:
+            setattr(node, place, _Found(engine.get_template(name.var)))
+        except TemplateDoesNotExist:
+            return
 
 
 def _text(text: str, place: Node) -> TextNode:
@@ -72,6 +115,8 @@ def _said(node: Node) -> str | None:
         return node.s
     if isinstance(node, (CommentNode, LoadNode)):
         return ""
+    if type(node) is IncludeNode and isinstance(node.template, _Found):
+        return "".join(texts) if None not in (texts := [_said(one) for one in node.template.template.nodelist]) else None
     if _is_constant(node):
         try:
             return node.render(Context())

@@ -53,27 +53,27 @@ def compiled(engine: Engine, source: str) -> Template:
 def test_folding_changes_no_page(engine, source, language, autoescape):
     with override(language):
         plain, folded = compiled(engine, source), compiled(engine, source)
-        fold(folded.nodelist)
+        fold(folded.nodelist, engine)
         said = [one.render(Context(KNOWN, autoescape=autoescape)) for one in (plain, folded, folded)]
     assert said[0] == said[1] == said[2]
 
 
 def test_constants_become_one_text(engine):
     template = compiled(engine, "".join(CONSTANT))
-    fold(template.nodelist)
+    fold(template.nodelist, engine)
     assert [type(node) for node in template.nodelist] == [TextNode]
 
 
 @pytest.mark.parametrize("source", VARYING)
 def test_what_varies_is_still_asked(engine, source):
     template = compiled(engine, source)
-    fold(template.nodelist)
+    fold(template.nodelist, engine)
     assert {type(node) for node in template.nodelist} != {TextNode}
 
 
 def test_an_address_that_does_not_exist_still_says_so_where_it_is_printed(engine):
     template = compiled(engine, '{% if name %}x{% else %}{% url "nowhere" %}{% endif %}')
-    fold(template.nodelist)
+    fold(template.nodelist, engine)
     assert template.render(Context(KNOWN)) == "x"
 
 
@@ -107,3 +107,32 @@ def test_a_template_is_read_once_per_language(pages):
         assert pages.get_template("page.html") is pages.get_template("page.html")
         english = pages.get_template("page.html")
     assert pages.get_template("page.html") is not english
+
+
+PARTS = {
+    "word.html": '{% translate "Hasil" %}{% comment %}x{% endcomment %}',
+    "name.html": "{{ name }}{% cycle 'a' 'b' %}",
+    "list.html": '{{ name }}{% for name in rest %}{% include "list.html" with rest="" %}{% endfor %}',
+    "words.html": '{% for one in names %}{% include "word.html" %}{% include "name.html" with name=one %}{% endfor %}{{ name }}',
+    "only.html": '{% include "name.html" only %}{% include "name.html" with name="<b>" only %}',
+    "absent.html": '{% if name %}x{% else %}{% include "nowhere.html" %}{% endif %}',
+    "chosen.html": "{% include which %}",
+}
+
+
+@pytest.mark.parametrize("name", sorted(PARTS))
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_part_that_is_looked_up_in_advance_prints_the_same(name, language):
+    plain = Engine(builtins=BUILTINS, loaders=[(f"{locmem.__name__}.Loader", PARTS)])
+    spoken = Engine(builtins=BUILTINS, loaders=[(f"{locmem.__name__}.Loader", PARTS)])
+    spoken.template_loaders = [SpokenLoader(spoken, [(f"{locmem.__name__}.Loader", PARTS)])]
+    known = {**KNOWN, "rest": ["c", "d"], "which": "word.html"}
+    with override(language):
+        said = [engine.get_template(name).render(Context(known)) for engine in (plain, spoken, spoken)]
+    assert said[0] == said[1] == said[2]
+
+
+def test_a_part_without_anything_that_varies_becomes_text(pages):
+    sources = {"part.html": '{% translate "Hasil" %}', "page.html": '<b>{% include "part.html" %}</b>'}
+    pages.template_loaders = [SpokenLoader(pages, [(f"{locmem.__name__}.Loader", sources)])]
+    assert [type(node) for node in pages.get_template("page.html").nodelist] == [TextNode]
