@@ -137,12 +137,12 @@ def _tabs(board: Desk, asked: dict[str, str]) -> list[dict]:
         "sent": (_("Terkirim"), "sent"),
         "withdrawn": (_("Ditarik"), "withdrawn"),
     }
-    tabs = []
+    tabs, desk_url = [], reverse("submissions:desk")
     for key, (label, figure) in labels.items():
         count = board.figures[figure]
         if count or not key or key == asked["tampil"]:
             query = urlencode({name: value for name, value in (("tampil", key), ("cari", asked["cari"])) if value})
-            url = reverse("submissions:desk") + (f"?{query}" if query else "")
+            url = desk_url + (f"?{query}" if query else "")
             tabs.append({"label": label, "url": f"{url}#semua", "count": count, "current": key == asked["tampil"]})
     return tabs
 

@@ -142,15 +142,15 @@ _ROWS = PrintedRows("submissions/screening/row.html", row_of)
 
 def _tabs(given: QueryDict, counts: dict[str, int], state: str) -> list[dict[str, Any]]:
     """Return a link per state that keeps the other filters."""
+    others = given.copy()
+    for name in (PAGE_PARAMETER, "status"):
+        others.pop(name, None)
+    stem = others.urlencode()
 
     def tab(label: str, value: str) -> dict[str, Any]:
-        query = given.copy()
-        query.pop(PAGE_PARAMETER, None)
-        query.pop("status", None)
-        if value:
-            query["status"] = value
+        query = "&".join(filter(None, (stem, f"status={value}" if value else "")))
         number = sum(counts[one] for one in states_of(value))
-        return {"label": label, "url": f"?{query.urlencode()}", "count": number, "current": state == value}
+        return {"label": label, "url": f"?{query}", "count": number, "current": state == value}
 
     return [tab(_("Semua terkirim"), ""), *(tab(one.label, one) for one in KINDS), tab(_("Semua proposal"), EVERY)]
 
