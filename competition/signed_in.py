@@ -31,7 +31,7 @@ class PersonMiddleware(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Promise a person; nothing is read before somebody asks."""
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: person_of(request))
+        request.user = SimpleLazyObject(lambda: _met(request))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """After a sign-in of whatever kind, begin to count."""
@@ -101,6 +101,13 @@ def session_ends_at(request: HttpRequest) -> datetime | None:
         return None
     at = instant(request)
     return request.session.marks.seen(at).ends_at(idle_limit(request.user, at))
+
+
+def _met(request: HttpRequest) -> object:
+    """Return who is signed in, and put them in the promise's place: that takes a detour at every question."""
+    person = person_of(request)
+    request.user = person
+    return person
 
 
 def person_of(request: HttpRequest) -> object:
