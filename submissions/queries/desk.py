@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import lru_cache, reduce
 from operator import or_
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
 
-from competition.models import Edition, Person
+from competition.models import Edition, Institution, Person, Unit
 from competition.models.people import MembershipRole
 from competition.queries.compiled import Listed, Rows, one_of, slot
 from competition.queries.editions import own_closes, stage_of
@@ -33,18 +33,8 @@ LISTS: dict[str, tuple[tuple[str, ...], bool | None]] = {
 MINE = "mine"
 # What a row prints, and no more: whole objects would cost several times as much.
 SHOWN = (
-    *(
-        "institution_id",
-        "code",
-        "title",
-        "state",
-        "state_since",
-        "changed_at",
-        "unit__name",
-        "institution__name",
-        "created_by__name",
-    ),
-    *("endorsed_at", "is_returned"),
+    *("institution_id", "code", "title", "state", "state_since", "changed_at"),
+    *("unit_name", "institution_name", "writer_name", "endorsed_at", "is_returned"),
 )
 COUNTED = ("state", "endorsed", "waits", "listed")
 
@@ -122,16 +112,30 @@ def _reads(shape: _Shape) -> _Reads:
         return with_signs(Proposal.objects.filter(_belongs(shape), edition=slot("edition")))
 
     def listed() -> QuerySet[Proposal]:
-        return wanted().filter(_narrowed(shape)).order_by("-changed_at", "-id")
+        return _named(wanted().filter(_narrowed(shape))).order_by("-changed_at", "-id")
 
     def mine() -> QuerySet[Proposal]:
-        return wanted().filter(_waits(shape)).order_by("-is_returned", "state_since", "pk")
+        return _named(wanted().filter(_waits(shape))).order_by("-is_returned", "state_since", "pk")
 
     def figures() -> QuerySet:
         kinds = {"endorsed": _holds(IS_ENDORSED), "waits": _holds(_waits(shape)), "listed": _holds(_narrowed(shape))}
         return wanted().order_by().values("state", **kinds).annotate(n=Count("pk"))
 
     return _Reads(Rows(listed, *SHOWN), Rows(mine, *SHOWN), Rows(figures, *COUNTED, "n"))
+
+
+def _named(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Return the proposals, each with the names that its row prints.
+
+    Each is a query of its own inside this one, not a join: PostgreSQL asks them for the rows of the page, and would join all
+    that fits with its names before it knows which rows those are.
+    """
+    sources = {"unit": Unit, "institution": Institution, "created_by": Person}
+    names = {
+        key: Subquery(model.objects.filter(pk=OuterRef(f"{key}_id")).order_by().values("name"))
+        for key, model in sources.items()
+    }
+    return proposals.annotate(unit_name=names["unit"], institution_name=names["institution"], writer_name=names["created_by"])
 
 
 def _belongs(shape: _Shape) -> Q:
@@ -195,7 +199,7 @@ def _is_on(key: str) -> Q:
 
 def _any_of(conditions: Iterable[Q]) -> Q:
     """Return the condition that one of these holds; without any, one that never does."""
-    return reduce(or_, conditions, Q(pk=None))
+    return reduce(or_, conditions, Q()) or Q(pk=None)
 
 
 def _holds(condition: Q) -> ExpressionWrapper:

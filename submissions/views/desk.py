@@ -166,7 +166,7 @@ def _task(proposal: Any, is_open: bool) -> Task:
     if proposal.state == ProposalState.FORWARDED and proposal.endorsed_at is not None:
         act, page = _("Periksa dan kirim"), "submit"
     url = reverse(f"submissions:{page}", args=[proposal.code])
-    return Task(proposal.title, standing.word, standing.kind, f"{act} · {proposal.unit__name}", url)
+    return Task(proposal.title, standing.word, standing.kind, f"{act} · {proposal.unit_name}", url)
 
 
 def _row(proposal: Any, is_open: bool, late: frozenset[int], own: str) -> dict:
@@ -175,9 +175,9 @@ def _row(proposal: Any, is_open: bool, late: frozenset[int], own: str) -> dict:
     return {
         "title": proposal.title,
         "url": reverse("submissions:proposal", args=[proposal.code]),
-        "unit": proposal.unit__name,
-        "institution": "" if proposal.institution__name == own else proposal.institution__name,
-        "owner": proposal.created_by__name,
+        "unit": proposal.unit_name,
+        "institution": "" if proposal.institution_name == own else proposal.institution_name,
+        "owner": proposal.writer_name,
         "standing": _standing(proposal, is_open),
         "changed_at": proposal.changed_at,
     }
