@@ -1,4 +1,4 @@
-"""The secretariat's pipeline beside itself with ten times as many proposals: each filter and each order, first page."""
+"""The secretariat's pipeline beside itself with ten times as many proposals: each filter and order, and the board."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -60,13 +60,18 @@ def measure_pipeline(base: str, at: datetime, requests: int) -> dict:
     for number in (FEW, MANY):
         grow_to(edition, number, at, chance)
         settle()
-        for name, asked in ASKED.items():
-            path = f"{reverse('submissions:secretariat')}?{asked.format(**known)}"
+        for name, path in pages_with(known).items():
             page = page_of(name, "sekretariat@demo.test", path)
             measure(base, path, page.cookies, requests // 4)
             times = measure(base, path, page.cookies, requests)
             found.setdefault(name, []).append(SimpleNamespace(p95=times.p95, queries=page.queries))
     return {"pipeline": {name: _beside(*both) for name, both in found.items()}}
+
+
+def pages_with(known: dict[str, str]) -> dict[str, str]:
+    """Return the address of each filter and order of the list, and of the board."""
+    table = reverse("submissions:secretariat")
+    return {name: f"{table}?{asked.format(**known)}" for name, asked in ASKED.items()} | {"board": reverse("submissions:board")}
 
 
 def _beside(few: SimpleNamespace, many: SimpleNamespace) -> dict:
