@@ -60,10 +60,14 @@ def publications_at(at: datetime, year: int | None = None) -> QuerySet[Publicati
 def facets_of(publication: Publication) -> Facets:
     """Return what the list can be narrowed to, categories in the reader's language; two queries."""
     pairs = set(publication.outcomes.order_by().values_list("institution_kind", "category_name").distinct())
-    # An outcome holds names alone, as they were announced; the edition knows their English.
-    shown = {one.name: str(one) for one in Category.objects.filter(edition=publication.edition_id)}
+    shown = category_labels(publication.edition_id)
     names = sorted({name for _kind, name in pairs})
     return Facets(frozenset(kind for kind, _name in pairs), tuple((name, shown.get(name, name)) for name in names))
+
+
+def category_labels(edition: int) -> dict[str, str]:
+    """Return the edition's categories in the reader's language by name: an outcome holds names alone, as announced."""
+    return {one.name: str(one) for one in Category.objects.filter(edition=edition)}
 
 
 def outcomes_of(publication: Publication, asked: OutcomeFilter) -> QuerySet[Outcome]:

@@ -65,3 +65,13 @@ def test_the_sceptic_recomputes_it_and_one_digit_is_found(company: Company, tmp_
     assert broken.returncode == 1
     assert "sheets.csv" in broken.stdout + broken.stderr
     assert not guest.faults
+
+
+def test_who_took_part_can_be_read_by_everybody(company: Company) -> None:
+    guest = company.stranger()
+    guest.open("/hasil/2017/")
+    guest.follow("Statistik peserta")
+    guest.look("192-statistik", every_control=True, walk=True)
+    guest.sees("Proposal terkirim per provinsi")
+    assert width_faults(guest.page) == []
+    assert not guest.faults

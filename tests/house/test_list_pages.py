@@ -152,7 +152,7 @@ OTHERS = {
     # The forty next to the line, and the panel, each by one query.
     "judging:weigh",
     # What there is to ask does not grow; the figures of each edition are counted by four queries, beside their own test.
-    *("submissions:open_description", "submissions:open_statistics"),
+    *("submissions:open_description", "submissions:open_statistics", "submissions:statistics"),
     # One or two releases of an edition, by one query.
     *("submissions:bundle", "submissions:bundle_file"),
 }
