@@ -120,6 +120,7 @@ EVENTS: dict[str, Event] = {
         Event("panelist_changed", _("Keterangan penilai diubah")),
         Event("judge_released", _("Tugas seorang penilai ditarik")),
         Event("reader_replaced", _("Penilai sebuah proposal diganti")),
+        Event("training_locked", _("Naskah latihan dinilai")),
         Event("assignment_accepted", _("Tugas menilai diterima")),
         Event("conflict_declared", _("Benturan kepentingan dinyatakan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("sheet_locked", _("Lembar nilai dikunci"), is_posted=True, is_of_judging=True, topic=JUDGING),

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from competition.models import Appointment, Edition, Person, Round
+from competition.models import Anchor, Appointment, Edition, Person, Round
 from competition.models.people import AppointmentRole
 from competition.queries.editions import current_edition
 from competition.queries.people import rights_of
@@ -16,6 +16,7 @@ from judging.models import Assignment, Selection
 from judging.queries.desk import assignment_by_code
 from judging.queries.panel import seat_by_code, task_by_code
 from judging.queries.rounds import round_by_key, selection_of
+from judging.queries.training import anchor_by_code
 from submissions.models import Document
 from submissions.queries.contents import latest_submission
 from submissions.queries.documents import sent_document
@@ -67,6 +68,30 @@ def file_to_read(code: str, document: str, person: Person, at: datetime) -> Docu
     return found
 
 
+def round_to_train(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return a round that has training texts to a judge of its edition.
+
+    :raises Http404: no such round, no training texts, or no judge of the edition.
+    """
+    round_ = round_by_key(year, key)
+    if round_ is None or not policy.may_take_briefing(person, round_, at):
+        raise Http404
+    return round_
+
+
+def anchor_to_train(year: int, key: str, code: str, person: Person, at: datetime) -> Anchor:
+    """Return a training text of such a round, with the round.
+
+    :raises Http404: as `round_to_train`; no such text.
+    """
+    round_ = round_to_train(year, key, person, at)
+    anchor = anchor_by_code(round_, code)
+    if anchor is None:
+        raise Http404
+    anchor.round = round_
+    return anchor
+
+
 def edition_of_rounds(person: Person, at: datetime) -> Edition:
     """Return the current edition to its chairs and organisers.
 
@@ -87,6 +112,13 @@ def round_to_see(year: int, key: str, person: Person, at: datetime) -> Round:
     round_ = round_by_key(year, key)
     if round_ is None or not policy.may_see_rounds(person, round_, at):
         raise Http404
+    return round_
+
+
+def round_to_watch(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round to its chair, who looks how the panel marks; an organiser is told why not."""
+    round_ = round_to_see(year, key, person, at)
+    _allow(policy.may_see_habits(person, round_, at))
     return round_
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from competition.models import Person, Round
+from competition.models import Briefing, Person, Round
 from competition.models.people import AppointmentRole
 from competition.queries.people import rights_of
 from competition.queries.ties import is_tied, tied_to
@@ -12,6 +12,7 @@ from competition.verdict import YES, Verdict, no
 from competition.zones import format_closing, format_opening
 from judging.models import Assignment, Selection
 from judging.queries.rounds import entrants_are_known
+from judging.queries.training import is_held_up
 from judging.states import AssignmentState, SelectionState, SheetState
 
 CHAIR = AppointmentRole.CHAIR
@@ -56,7 +57,7 @@ def may_chair(person: Person, round_: Round, at: datetime) -> Verdict:
 
 
 def may_see_habits(person: Person, round_: Round, at: datetime) -> Verdict:
-    """The chair of the edition, while the round runs as well: how each judge marks, how far readers are apart."""
+    """The chair of the edition, while the round runs as well: how each judge marks, how far readers are apart, who drifts."""
     if rights_of(person, at).holds(round_.edition_id, CHAIR):
         return YES
     return no(_("Cara menilai hanya untuk ketua panel."))
@@ -94,6 +95,23 @@ def may_see_assignment(person: Person, assignment: Assignment, at: datetime) -> 
     return YES
 
 
+def may_take_briefing(person: Person, round_: Round, at: datetime) -> Verdict:
+    """A judge of the edition, where the round has training texts."""
+    if round_.briefing == Briefing.NONE or not rights_of(person, at).holds(round_.edition_id, JUDGE):
+        return no(_("Babak ini tidak memiliki naskah latihan untuk Anda."))
+    return YES
+
+
+def may_train(person: Person, round_: Round, at: datetime) -> Verdict:
+    """The same, also before the round opens, until it closes or is ranked."""
+    taken = may_take_briefing(person, round_, at)
+    if not taken:
+        return taken
+    if at >= round_.stage.closes_at:
+        return round_is_open(round_, at)
+    return _not_ranked(round_)
+
+
 def may_answer_assignment(person: Person, assignment: Assignment, at: datetime) -> Verdict:
     """The assigned judge, as long as they have not answered and the round is neither over nor ranked."""
     seen = may_see_assignment(person, assignment, at)
@@ -118,12 +136,15 @@ def may_declare_conflict(person: Person, assignment: Assignment, at: datetime) -
 
 
 def may_read_to_judge(person: Person, assignment: Assignment, at: datetime) -> Verdict:
-    """The assigned judge after accepting: the declaration comes before the content."""
+    """The assigned judge after accepting: the declaration comes before the content, and the briefing where the
+    round requires it."""
     seen = may_see_assignment(person, assignment, at)
     if not seen:
         return seen
     if assignment.state != AssignmentState.ACCEPTED:
         return no(_("Nyatakan dahulu bahwa Anda tidak memiliki benturan kepentingan."))
+    if is_held_up(person, assignment.round):
+        return no(_("Nilai dahulu semua naskah latihan babak ini."))
     return YES
 
 

@@ -6,6 +6,7 @@ from judging.views import (
     assignments,
     bundles,
     desk,
+    drifts,
     files,
     panel,
     progress,
@@ -15,6 +16,7 @@ from judging.views import (
     rounds,
     selections,
     sheets,
+    training,
     weighings,
 )
 
@@ -27,6 +29,7 @@ of_round = [
     path("penilai/<slug:code>/", panel.panelist, name="panelist"),
     path("tugas/<slug:code>/", panel.reassign, name="reassign"),
     path("panel/", progress.progress, name="progress"),
+    path("panel/pergeseran/", drifts.drift, name="drift"),
     path("peringkat/", rankings.rank, name="rank"),
     path("peringkat/daya-dukung/", weighings.weigh, name="weigh"),
     path("seleksi/", selections.select, name="select"),
@@ -37,6 +40,8 @@ of_round = [
 
 urlpatterns = [
     path("penilaian/", desk.desk, name="desk"),
+    path("penilaian/latihan/<int:year>/<slug:key>/", training.briefing, name="briefing"),
+    path("penilaian/latihan/<int:year>/<slug:key>/<slug:code>/", training.anchor, name="anchor"),
     path("penilaian/<slug:code>/", assignments.answer, name="assignment"),
     path("penilaian/<slug:code>/lembar/", sheets.sheet, name="sheet"),
     path("penilaian/<slug:code>/berkas/<slug:document>/", files.file, name="file"),

@@ -1,12 +1,14 @@
 """Tables of the frame."""
 
 from competition.models.admissions import Admission
+from competition.models.anchors import Anchor
 from competition.models.appointments import AppointmentRequest
 from competition.models.audit import AuditEntry, AuditHead, AuditLink
 from competition.models.bulletins import Bulletin
 from competition.models.changes import InstitutionChange, InstitutionLink, InstitutionName
 from competition.models.consents import Consent
 from competition.models.editions import (
+    Briefing,
     Cap,
     Category,
     Criterion,
@@ -34,11 +36,13 @@ from competition.models.signing import PasswordLink, SignInCode
 
 __all__ = [
     "Admission",
+    "Anchor",
     "Appointment",
     "AppointmentRequest",
     "AuditEntry",
     "AuditHead",
     "AuditLink",
+    "Briefing",
     "Bulletin",
     "Cap",
     "Category",

@@ -262,6 +262,14 @@ class RoundKind(models.TextChoices):
     FIELD = "FIELD", _("Verifikasi dan observasi lapangan")
 
 
+class Briefing(models.TextChoices):
+    """Whether judges score a round's training texts first. REQUIRED: their own assignments open after that."""
+
+    NONE = "NONE", "NONE"
+    OFFERED = "OFFERED", "OFFERED"
+    REQUIRED = "REQUIRED", "REQUIRED"
+
+
 class Round(Bilingual):
     """A judging round with its own sheet, readers per proposal and places. Into it come the proposals that the list of
     `chosen_in` names, once that list is public; without one, all that are eligible."""
@@ -284,12 +292,14 @@ class Round(Bilingual):
     decimals = models.PositiveSmallIntegerField(default=2)
     tie_break = ArrayField(models.SlugField(max_length=30), default=list, blank=True)
     sheet_version = models.PositiveIntegerField(default=1)
+    briefing = models.CharField(max_length=10, choices=Briefing, default=Briefing.NONE)
 
     class Meta:
         ordering = ("order",)
         constraints = [
             models.UniqueConstraint(fields=("edition", "key"), name="round_key_once_per_edition"),
             models.CheckConstraint(condition=Q(kind__in=RoundKind.values), name="round_kind_is_known"),
+            models.CheckConstraint(condition=Q(briefing__in=Briefing.values), name="round_briefing_is_known"),
         ]
 
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from competition.models import (
+    Anchor,
+    Briefing,
     Cap,
     Category,
     Criterion,
@@ -152,18 +154,28 @@ def write_calendar(edition: Edition, preset: Preset, moved_by: timedelta) -> dic
 
 
 def write_round(edition: Edition, judging: presets.Round, stage: Stage, chosen_in: Round | None) -> Round:
-    """Write one round with its sheet and its floors, and return it; `chosen_in` is the round whose list says who enters."""
+    """Write one round with all it holds, and return it; `chosen_in` is the round whose list says who enters."""
     values = listed(asdict(judging), "tie_break")
-    for key in ("stage", "criteria", "quotas", "chosen_in"):
+    for key in ("stage", "criteria", "quotas", "briefing", "chosen_in"):
         del values[key]
-    written = Round.objects.create(edition=edition, stage=stage, chosen_in=chosen_in, **values)
+    values |= {"chosen_in": chosen_in, "briefing": briefing_of(judging)}
+    written = Round.objects.create(edition=edition, stage=stage, **values)
     for line in judging.criteria:
         values = asdict(line)
         del values["levels"]
         criterion = Criterion.objects.create(round=written, **values)
         Level.objects.bulk_create(Level(criterion=criterion, **asdict(level)) for level in line.levels)
     Quota.objects.bulk_create(Quota(round=written, **asdict(quota)) for quota in judging.quotas)
+    if judging.briefing:
+        Anchor.objects.bulk_create(Anchor(round=written, **asdict(one)) for one in judging.briefing.anchors)
     return written
+
+
+def briefing_of(judging: presets.Round) -> str:
+    """Return how the round's briefing is to be taken."""
+    if judging.briefing is None:
+        return Briefing.NONE
+    return Briefing.REQUIRED if judging.briefing.required else Briefing.OFFERED
 
 
 def listed(values: dict, *keys: str) -> dict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from competition.presets.briefing import build_briefing
 from competition.presets.nodes import Place, Record
 from competition.presets.rounds import ELIGIBLE, Criterion, Level, Quota, Round
 from competition.presets.screening import Cause, Screening, SecondReader
@@ -139,7 +140,7 @@ def build_rounds(found: list[Record]) -> tuple[Round, ...]:
 
 
 def build_round(order: int, found: Record, chosen_in: str) -> Round:
-    """Return one round with its sheet and quotas."""
+    """Return one round with its sheet, quotas and briefing."""
     criteria = []
     for place, line in enumerate(found.get("criteria"), 1):
         levels = tuple(plain(Level, level) for level in line.get("levels"))
@@ -152,6 +153,7 @@ def build_round(order: int, found: Record, chosen_in: str) -> Round:
         kind=found.get("kind").upper(),
         chosen_in=chosen_in,
         tie_break=tuple(item.value for item in found.get("tie_break")),
+        briefing=build_briefing(found.get("briefing")),
         criteria=tuple(criteria),
         quotas=tuple(plain(Quota, quota) for quota in found.get("quotas")),
     )

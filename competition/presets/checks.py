@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 
+from competition.presets.briefing import check_briefing
 from competition.presets.nodes import Problems, Record, nearest
 from competition.presets.rounds import ELIGIBLE
 from competition.presets.shape import AWARDS, KINDS, REGISTRATION, YES_NO
@@ -174,7 +175,7 @@ def _circle(code: str, by_code: dict[str, Record]) -> list[str]:
 
 
 def check_round(judging: Record, edition: Record, problems: Problems) -> None:
-    """Note a round in no stage, with more places than nominees, or with a faulty sheet, tie order or quota."""
+    """Note a round in no stage, with more places than nominees, or with a faulty sheet, tie order, quota or briefing."""
     stages = edition.get("stages", ())
     key = judging.get("stage")
     if key and key not in named(stages, "key"):
@@ -188,6 +189,7 @@ def check_round(judging: Record, edition: Record, problems: Problems) -> None:
         if item.value not in scored:
             problems.add(item.place, f"no scored criterion '{item.value}' in this round; {nearest(item.value, scored)}")
     check_quotas(judging, edition, problems)
+    check_briefing(judging, named(edition.get("questions", ()), "code"), problems)
 
 
 def check_entrants(rounds: Iterable[Record], stages: Iterable[Record], problems: Problems) -> None:

@@ -75,6 +75,11 @@ class Key:
     default: Any = None
 
 
+def optional(read: Callable[[yaml.Node, Problems], Any], default: Any = "") -> Key:
+    """Return a key that may be left out."""
+    return Key(read, required=False, default=default)
+
+
 @dataclass
 class Record:
     """A mapping that was read: values by key (a key whose value is at fault is missing) and the place of each."""

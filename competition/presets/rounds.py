@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from competition.presets.briefing import Briefing
+
 # What a round's judges go by.
 ROUND_KINDS = ("desk", "interview", "field")
 # What `entrants` says for all eligible proposals; anything else is the key of the round whose list says who enters.
@@ -65,5 +67,6 @@ class Round:
     reason_min_words: int
     decimals: int
     tie_break: tuple[str, ...]
+    briefing: Briefing | None
     criteria: tuple[Criterion, ...]
     quotas: tuple[Quota, ...]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from competition.presets.briefing import BRIEFING
 from competition.presets.nodes import (
     Key,
     boolean,
@@ -16,6 +17,7 @@ from competition.presets.nodes import (
     instant,
     integer,
     items,
+    optional,
     record,
     records,
     slug,
@@ -189,11 +191,6 @@ class Preset:
     rounds: tuple[Round, ...]
 
 
-def optional(read, default="") -> Key:
-    """Return a key that may be left out."""
-    return Key(read, required=False, default=default)
-
-
 NAMES = {"name": Key(text(200)), "name_en": optional(text(200, blank=True))}
 DESCRIPTIONS = {"description": optional(text(blank=True)), "description_en": optional(text(blank=True))}
 # A note says where a value comes from, or that it is this software's default; the edition keeps all notes of its file.
@@ -321,6 +318,7 @@ ROUND = {
     "reason_min_words": Key(integer(0, 1_000)),
     "decimals": Key(integer(0, 4)),
     "tie_break": optional(items(slug(30)), default=()),
+    "briefing": optional(record(BRIEFING, "briefing"), default=None),
     "criteria": Key(records(CRITERION, "criterion", least=1)),
     "quotas": optional(records(QUOTA, "quota"), default=()),
     **NOTE,

@@ -39,7 +39,7 @@ class _Fields(forms.Form):
         super().__init__(data, initial={"version": version, "sheet_version": round_.sheet_version})
         for criterion in self.criteria:
             mark = marks.get(criterion.pk)
-            self.fields[f"level-{criterion.code}"] = _level_field(criterion, mark)
+            self.fields[f"level-{criterion.code}"] = level_field(criterion, mark)
             self.fields[f"reason-{criterion.code}"] = _reason_field(criterion, mark, round_.reason_min_words)
 
 
@@ -78,7 +78,8 @@ class SheetForm(PlainErrors, _Fields):
         self.data.update({"version": version, "sheet_version": self.round.sheet_version})
 
 
-def _level_field(criterion: Criterion, mark: Mark | None) -> forms.ChoiceField:
+def level_field(criterion: Criterion, mark: Mark | None) -> forms.ChoiceField:
+    """Return the levels of a criterion as a group of radio buttons, with nothing chosen but what is saved."""
     field = forms.ChoiceField(
         label=str(criterion),
         help_text=criterion.in_language("description"),

@@ -6,6 +6,7 @@ from judging.models.panelist import Panelist
 from judging.models.ranking import Ranking, RankingEntry
 from judging.models.selection import Selection, SelectionEntry
 from judging.models.sheet import Mark, ScoreEvent, ScoreSheet
+from judging.models.training import TrainingMark, TrainingSheet
 
 __all__ = [
     "Assignment",
@@ -19,4 +20,6 @@ __all__ = [
     "ScoreSheet",
     "Selection",
     "SelectionEntry",
+    "TrainingMark",
+    "TrainingSheet",
 ]

@@ -255,7 +255,12 @@ def criteria_of(assignment: Assignment) -> list[Criterion]:
 
     Every page shares them, so nobody writes on them.
     """
-    return _CRITERIA.of(assignment.round.edition, assignment.round_id)
+    return criteria_of_round(assignment.round)
+
+
+def criteria_of_round(round_: Round) -> list[Criterion]:
+    """Return the same of a round."""
+    return _CRITERIA.of(round_.edition, round_.pk)
 
 
 def _read_criteria(round_id: int) -> list[Criterion]:

@@ -12,7 +12,7 @@ from competition.models import Person
 from competition.personal import Holding, Row
 from competition.queries.personal import shown
 from competition.zones import format_instant
-from judging.models import Assignment, Conflict, Panelist, Ranking, ScoreSheet, Selection
+from judging.models import Assignment, Conflict, Panelist, Ranking, ScoreSheet, Selection, TrainingSheet
 from judging.states import SheetState
 
 
@@ -46,6 +46,11 @@ def verdict_holdings(person: Person, at: datetime, most: int | None) -> Iterable
         is_record=True,
         **shown(ties, _tie_row, most),
     )
+    yield from _on_the_panel(person, kept, most)
+    yield _decisions(person, kept, most)
+
+
+def _on_the_panel(person: Person, kept: str, most: int | None) -> Iterable[Holding]:
     seats = Panelist.objects.filter(appointment__person=person).select_related("appointment__edition").order_by("pk")
     yield Holding(
         "panelist",
@@ -55,7 +60,15 @@ def verdict_holdings(person: Person, at: datetime, most: int | None) -> Iterable
         is_record=True,
         **shown(seats, _seat_row, most),
     )
-    yield _decisions(person, kept, most)
+    trained = TrainingSheet.objects.filter(judge=person).select_related("anchor__round__edition")
+    yield Holding(
+        "training",
+        _("Naskah latihan yang Anda nilai"),
+        _("Supaya Anda dan panel melihat seberapa dekat cara menilainya."),
+        kept,
+        is_record=True,
+        **shown(trained.order_by("-locked_at", "-pk"), _training_row, most),
+    )
 
 
 def _decisions(person: Person, kept: str, most: int | None) -> Holding:
@@ -90,6 +103,11 @@ def _seat_row(one: Panelist) -> Row:
 
 def _sheet_row(one: ScoreSheet) -> Row:
     return {_("Kode tugas"): one.assignment.code, _("Dikunci"): format_instant(one.locked_at)}
+
+
+def _training_row(one: TrainingSheet) -> Row:
+    known = {_("Edisi"): str(one.anchor.round.edition.year), _("Judul"): one.anchor.title}
+    return known | {_("Dikunci"): format_instant(one.locked_at)}
 
 
 def _tie_row(one: Conflict) -> Row:

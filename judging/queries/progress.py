@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from competition.models import Person, Round
 from competition.queries.ties import Places
+from judging.drifting import Timed
 from judging.models import Assignment
 from judging.pacing import Given
 from judging.queries.rounds import candidates_of
@@ -13,13 +16,23 @@ from submissions.models import Proposal
 
 def given_in(round_: Round, without: Places) -> list[Given]:
     """Return the locked sheets that count, without proposals of institutions the reader is tied to (`without`). One query."""
+    return [Given(*row) for row in _locked(round_, without).values_list("proposal_id", "judge_id", "sheet__total")]
+
+
+def timed_in(round_: Round, without: Places) -> list[Timed]:
+    """Return the same with when each was locked. One query."""
+    columns = ("proposal_id", "judge_id", "sheet__total", "sheet__locked_at")
+    return [Timed(*row) for row in _locked(round_, without).values_list(*columns)]
+
+
+def _locked(round_: Round, without: Places) -> QuerySet[Assignment]:
     rows = Assignment.objects.filter(
         round=round_,
         proposal__in=candidates_of(round_).exclude(institution__in=without),
         state__in=ACTIVE_ASSIGNMENTS,
         sheet__state=SheetState.LOCKED,
     )
-    return [Given(*row) for row in rows.order_by("pk").values_list("proposal_id", "judge_id", "sheet__total")]
+    return rows.order_by("pk")
 
 
 def proposals_named(ids: Iterable[int]) -> dict[int, Proposal]:

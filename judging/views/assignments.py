@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -28,6 +29,7 @@ from judging.operations.assignments import (
 )
 from judging.policy import may_answer_assignment, may_declare_conflict
 from judging.queries.ties import tasks_to_ask_about
+from judging.queries.training import is_held_up
 from judging.ties import Reason
 from judging.views.words import WHY, page_of
 
@@ -44,7 +46,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if accept.is_valid():
             accepted = accept_assignment(assignment=assignment, person=request.user, at=at)
-            return redirect(page_of(accepted))
+            return redirect(_onward(accepted, request.user))
         if conflict.is_valid():
             declare_conflict(assignment=assignment, person=request.user, at=at, **conflict.cleaned_data)
             messages.success(request, _("Konflik tercatat. Proposal ini sudah tidak ada di daftar Anda."))
@@ -61,9 +63,19 @@ def _answers(assignment: Assignment, person: Person, at: datetime) -> dict:
         "assignment": assignment,
         "may_accept": may_answer_assignment(person, assignment, at),
         "may_declare": may_declare_conflict(person, assignment, at),
-        "onward": page_of(assignment),
+        "onward": _onward(assignment, person),
         "asks_family": bool(tasks_to_ask_about(person, [assignment.code])),
     }
+
+
+def _onward(assignment: Assignment, person: Person) -> str:
+    """Return where the judge goes on: to the sheet, or first to the briefing."""
+    round_ = assignment.round
+    return (
+        reverse("judging:briefing", args=[round_.edition.year, round_.key])
+        if is_held_up(person, round_)
+        else page_of(assignment)
+    )
 
 
 @login_required

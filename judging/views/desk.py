@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from competition.models import Person
+from competition.models import Briefing, Person
 from competition.models.editions import pick_language
 from competition.queries.site import bulletins_now, extended_lately
 from competition.templatetags.kipp import PAGE_PARAMETER
@@ -28,6 +28,7 @@ from judging.operations.assignments import accept_assignments
 from judging.policy import round_is_open
 from judging.queries.desk import DeskRound, assignments_by_code, desk_rounds, has_ties, next_to_score, rows_of
 from judging.queries.ties import tasks_to_ask_about
+from judging.queries.training import is_held_up
 from judging.states import AssignmentState
 from judging.views.words import address_of, assignment_status
 
@@ -76,20 +77,21 @@ def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
     shown = TASKS if request.GET.get("daftar") == TASKS or not here.offered else OFFERS
     page = _list(judge, here, shown, at).get_page(request.GET.get(PAGE_PARAMETER))
     is_open = round_is_open(here.round, at)
+    briefing = {"has_briefing": here.round.briefing != Briefing.NONE, "is_held": is_held_up(judge, here.round)}
     return {
         "here": here,
         "per_day": here.per_day(at),
         "extended": extended_lately(here.round.edition_id, at),
         "bulletins": bulletins_now(here.round.edition_id, at),
         "closed": is_open.reason,
-        "next": next_to_score(judge, here.round, at) if is_open else None,
+        "next": next_to_score(judge, here.round, at) if is_open and not briefing["is_held"] else None,
         "tabs": _tabs(here, shown) if here.offered else [],
         "offers": shown == OFFERS,
         "page": page,
         "rows": _offers(judge, page) if shown == OFFERS else _ROWS(page, here.round.stage.closes_at),
         "ticked": set(request.POST.getlist("codes")),
         "others": [{"name": one.round, "url": _address(one)} for one in rounds if one is not here],
-    }
+    } | briefing
 
 
 def _list(judge: Person, here: DeskRound, shown: str, at: datetime) -> Paginator:

@@ -75,6 +75,15 @@ def number(value) -> str:
     return format_number(int(value)) if value == int(value) else format_number(value.normalize())
 
 
+def signed(value: float | None) -> str:
+    """Return how many points above or below: +5,2, −0,4; a dash where it cannot be said."""
+    if value is None:
+        return "–"
+    amount = round(value, 1)
+    sign = "+" if amount > 0 else "−" if amount < 0 else ""
+    return sign + format_number(abs(amount), 1)
+
+
 def trait_names(proposals: Iterable[Proposal]) -> Names:
     """Return the words for what quotas count, as far as these proposals have it."""
     names: Names = {("KIND", kind.value): str(kind.label) for kind in InstitutionKind}

@@ -59,6 +59,7 @@ LISTS = {
     "judging:rounds": "chair",
     "judging:round": "chair",
     "judging:progress": "chair",
+    "judging:drift": "chair",
     "judging:rank": "chair",
     "judging:select": "chair",
 }
@@ -146,6 +147,8 @@ OTHERS = {
     "submissions:confirm_screening",
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
+    # Two or three training texts of a round, measured beside their own test.
+    *("judging:briefing", "judging:anchor"),
     # One judge's list, measured beside its own test, and the few judges of a panel.
     *("judging:panelist", "judging:reassign", "judging:readings"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),

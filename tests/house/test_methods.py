@@ -30,6 +30,7 @@ WRITES_ON_READING = {
     "judging:rank": "every view of a ranking is written down (U-1)",
     "judging:weigh": "the same, of what its scores can carry",
     "judging:progress": "the same, of how the judges mark",
+    "judging:drift": "the same, of whether they go on as they began",
 }
 # What takes a POST without a token: it does nothing for whoever sends it.
 WITHOUT_TOKEN = {

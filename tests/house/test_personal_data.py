@@ -57,6 +57,7 @@ SHOWN = {
     "submissions.Withdrawal.withdrawn_by": "withdrawals",
     "judging.Conflict.judge": "conflicts",
     "judging.Assignment.judge": "assignments",
+    "judging.TrainingSheet.judge": "training",
     "judging.Ranking.ranked_by": "decisions",
     "judging.Selection.selected_by": "decisions",
     "judging.Selection.ratified_by": "decisions",

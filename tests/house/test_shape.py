@@ -148,7 +148,7 @@ PLAIN = {
     },
     "judging": {
         *("states", "scoring", "seals", "allocation", "selecting", "floors", "ties"),
-        *("bundling", "verifying", "weighing", "greyzone", "pacing"),
+        *("bundling", "verifying", "weighing", "greyzone", "pacing", "training", "drifting"),
     },
 }
 

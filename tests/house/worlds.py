@@ -15,6 +15,7 @@ from competition.tokens import hash_of
 from judging.models import Assignment
 from submissions.models import EndorsementLink, Proposal
 from tests import builders
+from tests.briefings import brief
 from tests.submissions import acts, files
 
 ACTORS = (
@@ -76,6 +77,7 @@ def world(build: Callable[[builders.Cast], object]) -> World:
     build(cast)
     proposal = Proposal.objects.select_related("innovation").order_by("pk").first()
     _ask_the_leader(cast, proposal)
+    anchor = brief(builders.the_round(cast), number=1)[0]
     assignments = Assignment.objects.filter(proposal=proposal).select_related("judge").order_by("pk")
     assignment = assignments.first()
     readers = [one.judge for one in assignments] or cast.judges[:2]
@@ -86,7 +88,8 @@ def world(build: Callable[[builders.Cast], object]) -> World:
         "deactivated": _deactivated(cast),
     } | _officers(cast)
     places = _places(cast) | _filed(cast, proposal)
-    return World(people, proposal, assignment.code if assignment else new_code(), _offices(cast), places)
+    codes = _offices(cast) | {"judging:anchor": anchor.code}
+    return World(people, proposal, assignment.code if assignment else new_code(), codes, places)
 
 
 def _filed(cast: builders.Cast, proposal: Proposal) -> dict[str, str]:

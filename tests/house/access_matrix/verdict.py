@@ -22,6 +22,12 @@ judging:round             GET  in  404 404 404 404 404 404 200 200 404 404 in  4
 judging:round             POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:progress          GET  in  404 404 404 404 404 404 200 200 404 404 in  404 404 200 404
 judging:progress          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:drift             GET  in  404 404 404 404 404 404 403 200 404 404 in  404 404 403 404
+judging:drift             POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:briefing          GET  in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
+judging:briefing          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:anchor            GET  in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
+judging:anchor            POST in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
 judging:assign            GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:assign            POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:readings          GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404

@@ -18,6 +18,7 @@ from judging.operations.rankings import rank_round
 from judging.operations.selections import ratify_selection, select_finalists
 from judging.operations.sheets import lock_sheet, save_sheet
 from tests import builders
+from tests.briefings import brief, train
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, WentThrough, refuses
 
@@ -92,6 +93,16 @@ def judge_reads_before_accepting(cast: Cast) -> Act:
     return refuses(PermissionDenied, partial(access.assignment_to_read, one.code, one.judge, read_clock()))
 
 
+def chair_opens_the_briefing(cast: Cast) -> Act:
+    brief(builders.the_round(cast))
+    return refuses(Http404, partial(access.round_to_train, *HERE, cast.chair, read_clock()))
+
+
+def judge_trains_too_late(cast: Cast) -> Act:
+    anchor = brief(builders.the_round(cast))[0]
+    return refuses(NotAllowed, partial(train, anchor, cast.judges[0], at=anchor.round.stage.closes_at))
+
+
 def organiser_ranks(cast: Cast) -> Act:
     round_ = builders.scored(cast, 1)
     return refuses(NotAllowed, partial(rank_round, round_=round_, person=cast.secretariat, at=read_clock()))
@@ -130,6 +141,8 @@ SCENARIOS: dict[str, Scenario] = {
     "may_see_rounds": judge_sees_the_rounds,
     "may_chair": organiser_sees_the_ranking,
     "may_see_habits": organiser_sees_how_they_mark,
+    "may_take_briefing": chair_opens_the_briefing,
+    "may_train": judge_trains_too_late,
     "may_assign_judges": chair_assigns,
     "may_see_assignment": judge_sees_anothers_task,
     "may_answer_assignment": judge_accepts_for_another,
