@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from competition.zones import day_of, format_date
 from tests.e2e.conftest import Ask
 from tests.e2e.letters import read_mailbox
-from tests.e2e.people import Company
+from tests.e2e.people import Company, Visitor
 from tests.e2e.test_later_close import CLOSES
 
 pytestmark = pytest.mark.journey
@@ -22,6 +22,7 @@ ANNOUNCED = """
 SELECT opens_at, closes_at FROM competition_stage
 WHERE key = 'announcement' AND edition_id = (SELECT id FROM competition_edition WHERE is_current)
 """
+TOLD = "Klinik daring Kamis pukul 10.00 WIB."
 PUT_OFF = "Sidang panel memerlukan waktu lebih lama."
 found: dict[str, str] = {}
 
@@ -135,3 +136,43 @@ def test_an_organiser_puts_off_the_announcement(company: Company, ask_database: 
         guest.sees(format_date(opens, language="id"))
     guest.look("146-hasil-menunggu")
     assert not company.faults()
+
+
+def test_the_secretariat_tells_everybody_something_and_takes_it_back(company: Company, ask_database: Ask) -> None:
+    [(now,)] = ask_database("SELECT now()")
+    staff, guest = company("sekretariat"), company.stranger()
+    staff.open("/sekretariat/")
+    staff.follow("Kabar untuk semua")
+    staff.look("147-kabar")
+    staff.fill("Kabar", TOLD)
+    staff.press("Lihat dulu")
+    staff.sees("Isi hari terakhir tampil")
+    staff.look("148-kabar-kurang", every_control=True)
+    staff.fill("Hari terakhir tampil", (day_of(now) + timedelta(days=3)).isoformat())
+    staff.press("Lihat dulu")
+    staff.sees("Begini kabar itu tampil")
+    staff.look("149-kabar-pratinjau")
+    staff.press("Simpan kabar")
+    staff.sees("Kabar disimpan.")
+    staff.look("150-kabar-daftar")
+    reads_until(guest, "/", TOLD, is_there=True)
+    guest.look("151-kabar-halaman-depan")
+    writer = company("unit")
+    reads_until(writer, "/proposal/", TOLD, is_there=True)
+    writer.look("152-kabar-meja")
+    staff.follow(TOLD)
+    staff.look("153-kabar-satu", every_control=True)
+    staff.press("Turunkan kabar ini")
+    staff.sees("Kabar diturunkan.")
+    reads_until(guest, "/", TOLD, is_there=False)
+    assert not company.faults()
+
+
+def reads_until(visitor: Visitor, path: str, text: str, *, is_there: bool) -> None:
+    """Read a page anew until the text is there or is gone: each process keeps what it tells for some seconds."""
+    for _ in range(90):
+        visitor.open(path)
+        if (text in visitor.page.locator("main").inner_text()) == is_there:
+            return
+        visitor.page.wait_for_timeout(500)
+    raise AssertionError(text)

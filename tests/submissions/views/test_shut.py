@@ -72,6 +72,13 @@ def test_both_pages_of_extending_and_the_list_show_them(cast, settings, tmp_path
     known_holidays.cache_clear()
 
 
+def test_a_year_of_which_only_fixed_days_are_known_is_named(cast, at):
+    closes_at = at + timedelta(days=4 * 366)
+    Stage.objects.filter(edition=cast.edition, key="interview").update(closes_at=closes_at)
+    text = text_of(sign_in(cast.secretariat).get(reverse("submissions:deadlines")))
+    assert f"Keputusan bersama tentang hari libur {closes_at.year} belum dimuat" in text
+
+
 def test_the_secretariats_own_pages_tell_of_a_moved_close_too(cast, at):
     builders.draft(cast)
     made = acts.extend(cast, at, by=timedelta(hours=5), reason="Banjir di tiga provinsi.")
