@@ -14,6 +14,11 @@ def count_words(text: str) -> int:
     return sum(token[:1].isalnum() or any(map(str.isalnum, token)) for token in _SPACE.split(text))
 
 
+def clean_text(text: str) -> str:
+    """Return a text as it is stored: one kind of line break, no NUL (PostgreSQL cannot hold it), no blank ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+
+
 def normalise_title(title: str) -> str:
     """Return the title without capitals, accents, punctuation and spacing: equal results mean the same title."""
     bare = "".join(char for char in unicodedata.normalize("NFKD", title) if not unicodedata.combining(char))

@@ -14,6 +14,7 @@ from competition.verdict import Verdict
 from judging import policy
 from judging.models import Assignment, Selection
 from judging.queries.desk import assignment_by_code
+from judging.queries.packs import tasks_to_pack
 from judging.queries.panel import seat_by_code, task_by_code
 from judging.queries.rounds import round_by_key, selection_of
 from judging.queries.training import anchor_by_code
@@ -53,6 +54,18 @@ def assignment_to_read(code: str, person: Person, at: datetime) -> Assignment:
     assignment = assignment_to_see(code, person, at)
     _allow(policy.may_read_to_judge(person, assignment, at))
     return assignment
+
+
+def tasks_to_take(round_: Round, person: Person, at: datetime) -> list[Assignment]:
+    """Return the judge's own tasks of a round that go into a pack: accepted, not locked, in their own order.
+
+    :raises PermissionDenied: the briefing comes first.
+    """
+    tasks = tasks_to_pack(person, round_, at)
+    # All of them are the judge's own, accepted and free of ties: what is left to ask hangs on the round alone.
+    if tasks:
+        _allow(policy.may_read_to_judge(person, tasks[0], at))
+    return tasks
 
 
 def file_to_read(code: str, document: str, person: Person, at: datetime) -> Document:

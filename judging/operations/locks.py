@@ -34,6 +34,11 @@ def hold_assignment(assignment: Assignment) -> Assignment:
 def hold_tasks(assignment: Assignment) -> None:
     """Hold everything that its judge has in the round until the transaction ends, in one order, so that two tabs do
     not wait for each other."""
-    hold_round(assignment.round, alone=False)
-    rows = Assignment.objects.filter(round_id=assignment.round_id, judge_id=assignment.judge_id)
+    hold_tasks_of(assignment.round, assignment.judge_id)
+
+
+def hold_tasks_of(round_: Round, judge_id: int) -> None:
+    """Hold everything that somebody has in the round; as `hold_tasks`."""
+    hold_round(round_, alone=False)
+    rows = Assignment.objects.filter(round_id=round_.pk, judge_id=judge_id)
     list(rows.select_for_update().order_by("pk").values_list("pk"))

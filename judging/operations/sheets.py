@@ -11,6 +11,7 @@ from competition.models.people import AppointmentRole
 from competition.operations.events import record_event
 from competition.queries.people import appointees_of
 from competition.verdict import Refused, require
+from competition.words import clean_text
 from judging.models import Assignment, Mark, ScoreEvent, ScoreSheet
 from judging.operations.locks import hold_assignment
 from judging.policy import may_score
@@ -186,13 +187,8 @@ def _mark(sheet: ScoreSheet, criterion: Criterion, level: Level | None, choice: 
         criterion=criterion,
         level=level,
         points=level.points if level else None,
-        reason=clean_reason(choice.reason),
+        reason=clean_text(choice.reason),
     )
-
-
-def clean_reason(text: str) -> str:
-    """Return the reason as it is stored: one kind of line break, no NUL (PostgreSQL cannot hold it), no blank ends."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
 
 
 def _level(criteria: dict[str, Criterion], code: str, choice: Choice) -> Level | None:
@@ -214,7 +210,7 @@ def _is_same(
         return (mark.level_id, mark.reason) if mark else (None, "")
 
     return all(
-        stored(code) == (levels[code].pk if levels[code] else None, clean_reason(choice.reason))
+        stored(code) == (levels[code].pk if levels[code] else None, clean_text(choice.reason))
         for code, choice in choices.items()
     )
 

@@ -20,7 +20,7 @@ from judging.models import Assignment, Mark
 from judging.scoring import Criterion as RubricLine
 from judging.scoring import Rubric, sheet_total
 from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, SheetState
-from submissions.models import Submission
+from submissions.models import Document, Submission
 from submissions.queries.contents import latest_submission, questions_of
 from submissions.queries.documents import Shelf, sent_documents_of, shelves_of
 
@@ -229,8 +229,11 @@ def frozen_text_of(assignment: Assignment, criteria: Iterable[Criterion]) -> Fro
     """Return the last sending of the proposal in the order of its form; one query, and one for files if any were sent. None
     when it was never sent."""
     submission = latest_submission(assignment.proposal)
-    if submission is None:
-        return None
+    return as_sent(assignment, criteria, submission, sent_documents_of(submission)) if submission else None
+
+
+def as_sent(assignment: Assignment, criteria: Iterable[Criterion], submission: Submission, sent: list[Document]) -> FrozenText:
+    """Return a sending and the files that came with it in the order of its form."""
     content = submission.snapshot["content"]
     asked_for = {one.code: one for one in criteria}
     passages = [
@@ -238,12 +241,11 @@ def frozen_text_of(assignment: Assignment, criteria: Iterable[Criterion]) -> Fro
         for one in questions_of(assignment.round.edition)
         if one.code in content["answers"]
     ]
-    return FrozenText(submission, content["title"], passages, _shelves(assignment, submission, passages))
+    return FrozenText(submission, content["title"], passages, _shelves(assignment, passages, sent))
 
 
-def _shelves(assignment: Assignment, submission: Submission, passages: list[Passage]) -> list[Shelf]:
-    """Return what files were sent, by what they are for; nothing is read where none were."""
-    sent = sent_documents_of(submission)
+def _shelves(assignment: Assignment, passages: list[Passage], sent: list[Document]) -> list[Shelf]:
+    """Return what files were sent, by what they are for."""
     if not sent:
         return []
     assignment.proposal.edition = assignment.round.edition

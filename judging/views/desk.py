@@ -90,6 +90,7 @@ def _page(request: HttpRequest, judge: Person, at: datetime) -> dict:
         "page": page,
         "rows": _offers(judge, page) if shown == OFFERS else _ROWS(page, here.round.stage.closes_at),
         "ticked": set(request.POST.getlist("codes")),
+        "pack_url": f"{reverse('judging:pack')}?{urlencode({'babak': _key(here)})}" if here.accepted else "",
         "others": [{"name": one.round, "url": _address(one)} for one in rounds if one is not here],
     } | briefing
 

@@ -20,6 +20,7 @@ WHY: dict[str, Promise] = {
     Why.ONLY_FREE: gettext_lazy("Hanya penilai ini yang bebas konflik"),
     Why.EXPERTISE: gettext_lazy("Sesuai bidang penilai"),
     Why.BALANCE: gettext_lazy("Pemerataan beban"),
+    "FILE": gettext_lazy("Dari berkas, dengan alasan"),
     "MANUAL": gettext_lazy("Diganti dengan alasan"),
     Why.LINK: gettext_lazy("Penghubung antarpenilai"),
 }

@@ -232,6 +232,8 @@ judging:lock              POST in  404 404 404 404 404 404 go  404 404 404 404 4
 judging:locked            GET  in  404 404 404 404 404 404 200 404 404 404 404 404
 judging:assign            GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:assign            POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:assign_file       GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:assign_file       POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
 judging:weigh             GET  in  404 404 404 404 403 200 404 404 404 404 403 404
@@ -308,6 +310,8 @@ judging:lock              POST in  404 404 404 404 404 404 go  404 404 404 404 4
 judging:locked            GET  in  404 404 404 404 404 404 200 404 404 404 404 404
 judging:assign            GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:assign            POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:assign_file       GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:assign_file       POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
 judging:weigh             GET  in  404 404 404 404 403 200 404 404 404 404 403 404

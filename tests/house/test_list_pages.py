@@ -150,7 +150,9 @@ OTHERS = {
     # Two or three training texts of a round, measured beside their own test.
     *("judging:briefing", "judging:anchor"),
     # One judge's list, measured beside its own test, and the few judges of a panel.
-    *("judging:panelist", "judging:reassign", "judging:readings"),
+    *("judging:panelist", "judging:reassign", "judging:readings", "judging:assign_file"),
+    # A judge's own tasks, measured beside their own test.
+    *("judging:pack", "judging:pack_reading", "judging:pack_sheet"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
     # The forty next to the line, and the panel, each by one query.
     "judging:weigh",

@@ -31,6 +31,8 @@ WRITES_ON_READING = {
     "judging:weigh": "the same, of what its scores can carry",
     "judging:progress": "the same, of how the judges mark",
     "judging:drift": "the same, of whether they go on as they began",
+    "judging:pack_reading": "every pack that is taken is written down",
+    "judging:pack_sheet": "the same, of its sheet",
 }
 # What takes a POST without a token: it does nothing for whoever sends it.
 WITHOUT_TOKEN = {

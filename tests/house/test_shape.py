@@ -138,6 +138,7 @@ PLAIN = {
             "widgets",
             "words",
             "wording",
+            "workbooks",
             "zones",
         ),
     },
@@ -148,7 +149,7 @@ PLAIN = {
     },
     "judging": {
         *("states", "scoring", "seals", "allocation", "selecting", "floors", "ties"),
-        *("bundling", "verifying", "weighing", "greyzone", "pacing", "training", "drifting"),
+        *("bundling", "verifying", "weighing", "greyzone", "pacing", "packing", "training", "drifting"),
     },
 }
 

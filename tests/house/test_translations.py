@@ -21,7 +21,19 @@ NAMED = re.compile(r"(?<!%)%\((\w+)\)[a-z]")
 ESCAPED = re.compile(r"%%\(\w+\)[a-z]")
 MARKUP = re.compile(r"</?\w+[^>]*>")
 # The same word in both languages, or a pattern without words.
-SHARED = {"Audit", "Auditor", "Bahasa Indonesia", "Menu", "Proposal", "Status", "Unit", "Video", "%(name)s, %(when)s."}
+SHARED = {
+    "Audit",
+    "Auditor",
+    "Bahasa Indonesia",
+    "CSV",
+    "JSON",
+    "Menu",
+    "Proposal",
+    "Status",
+    "Unit",
+    "Video",
+    "%(name)s, %(when)s.",
+}
 INDONESIAN = re.compile(r"\b(yang|dan|untuk|tidak|belum|sudah|dengan|pada|Anda|instansi(?!\.go\.id)|penilai|nilai)\b", re.I)
 # Each language is named in itself, so that a reader who knows only the other one finds it.
 NAMES = {"KIPP", "English", "Bahasa", "Indonesia"}

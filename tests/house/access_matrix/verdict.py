@@ -6,6 +6,12 @@ VERDICT = table("""
 #                              ano wri col adm lea str oth sec cha jud unj off aud coa org del
 judging:desk              GET  in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
 judging:desk              POST in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
+judging:pack              GET  in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
+judging:pack              POST in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
+judging:pack_reading      GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:pack_reading      POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:pack_sheet        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:pack_sheet        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:assignment        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:assignment        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:sheet             GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
@@ -32,6 +38,8 @@ judging:assign            GET  in  404 404 404 404 404 404 200 403 404 404 in  4
 judging:assign            POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:readings          GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:readings          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:assign_file       GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
+judging:assign_file       POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:panelist          GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:panelist          POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:reassign          GET  in  404 404 404 404 404 404 404 403 404 404 in  404 404 404 404

@@ -6,13 +6,16 @@ from django.db import IntegrityError
 from competition.clock import read_clock
 from competition.models import Round
 from competition.verdict import NotAllowed
+from competition.workbooks import Record
 from judging.models import Assignment, Conflict, ScoreSheet, Selection
-from judging.operations import assignments, locks, rankings, sheets
+from judging.operations import assignments, locks, packs, rankings, sheets
 from judging.operations.assignments import NothingToAssign, assign_judges, declare_conflict
+from judging.operations.packs import RowsRefused, apply_pack
 from judging.operations.publications import announcement_time, publish_results
 from judging.operations.rankings import differences, rank_round
 from judging.operations.selections import ratify_selection, select_finalists
 from judging.operations.sheets import StaleSheet, lock_sheet, save_sheet
+from judging.packing import NEEDED
 from submissions.models import Outcome, Publication
 from tests import builders
 from tests.racing import race
@@ -216,3 +219,29 @@ def test_two_organisers_publish_and_there_is_one_publication(cast):
     assert outcome.waited
     assert isinstance(outcome.error, NotAllowed)
     assert (Publication.objects.count(), Outcome.objects.count()) == (1, 2)
+
+
+def records(tasks, level):
+    """Return the rows of a filled sheet about these tasks, in this order."""
+    rows = [
+        (one.code, code, str(level), builders.REASON, "2017-desk", "1", "0") for one in tasks for code in builders.choices()
+    ]
+    return [Record(number, dict(zip(NEEDED, row, strict=True))) for number, row in enumerate(rows, start=2)]
+
+
+@pytest.mark.parametrize("lock", [True, False])
+def test_two_filled_sheets_at_once_are_saved_one_whole_and_the_other_not_at_all(cast, monkeypatch, lock):
+    """Without the lock the second finds out only while it saves, from the sheet's own: whole as well, but with no row named."""
+    tasks = [one for one in builders.accepted(cast, 3) if one.judge == cast.judges[0]]
+    if not lock:
+        monkeypatch.setattr(packs, "hold_tasks_of", lambda round_, judge_id: None)
+
+    def upload(order, level):
+        person, round_ = type(cast.judges[0]).objects.get(pk=cast.judges[0].pk), builders.the_round(cast)
+        return lambda: apply_pack(round_=round_, person=person, records=records(order, level), at=read_clock())
+
+    outcome = race(upload(tasks, 4), upload(tasks, 2))
+    assert outcome.waited
+    assert isinstance(outcome.error, RowsRefused if lock else StaleSheet)
+    for one in tasks:
+        assert levels(one) == {4}
