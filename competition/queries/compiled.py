@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import F, Lookup, Model, Q, QuerySet
 from django.db.models.base import ModelState
@@ -55,6 +56,12 @@ class _OneOf(Lookup):
 def one_of(field: str, name: str) -> Q:
     """Return the condition that the field is one of the ids which `read` is given under this name."""
     return Q(_OneOf(F(field), slot(name)))
+
+
+def one_of_these(field: str, objects: QuerySet) -> Q:
+    """Return the condition that the field is the id of one of the objects. Those are found first and once, so that the rows can
+    be found by an index; of an `__in` PostgreSQL makes a join with all rows."""
+    return Q(_OneOf(F(field), ArraySubquery(objects.order_by().values("pk"))))
 
 
 class _Like(Lookup):

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, Lower, Upper
 from competition.codes import is_receipt_number, tidy_receipt_number
 from competition.models import Category, Edition, Institution, Region
 from competition.models.institutions import RegionKind
-from competition.queries.compiled import Listed, Rows, has_part, one_of, part_pattern, slot
+from competition.queries.compiled import Listed, Rows, has_part, one_of, one_of_these, part_pattern, slot
 from competition.queries.remembered import Briefly
 from competition.queries.ties import NOWHERE, Places
 from competition.words import normalise_title
@@ -35,6 +35,8 @@ AGES = (3, 7, 14, 30)
 # So many rows are sorted sooner than found in the order of an index.
 FEW = 100
 EVERYTHING = 10_000_000
+# So many letters of a word, and more, are found by an index.
+TRIGRAM = 3
 # What a row of the list prints, and no more: whole objects would cost several times as much.
 SHOWN = (
     *("code", "said_title", "state", "state_since", "submitted_at", "endorsed_at", "unit__name", "institution__name"),
@@ -107,7 +109,7 @@ def _asking(
     shape = replace(
         asked, search="", category=bool(asked.category), kind=bool(asked.kind), region=bool(asked.region), days=bool(asked.days)
     )
-    known = (bool(number), tuple(map(bool, keys)), bool(without))
+    known = (bool(number), tuple(min(len(key), TRIGRAM) for key in keys), bool(without))
     values = {"edition": edition.pk, "category": asked.category, "kind": asked.kind, "region": asked.region, "number": number}
     values |= {"state": asked.state, "since": at - timedelta(days=asked.days), "without": sorted(without)}
     values |= {f"word{place}": part_pattern(word.upper()) for place, word in enumerate(words)}
@@ -184,21 +186,22 @@ _PROVINCES = Briefly(lambda: tuple((one.code, one.name) for one in _READ_PROVINC
 
 
 @lru_cache(maxsize=256)
-def _counts(shape: PipelineFilter, is_number: bool, has_key: tuple[bool, ...], has_ties: bool) -> Rows:
-    """Return the query that counts per state for all lists that ask for the same things; `has_key` says it of each word.
+def _counts(shape: PipelineFilter, is_number: bool, letters: tuple[int, ...], has_ties: bool) -> Rows:
+    """Return the query that counts per state for all lists that ask for the same things, with so many `letters` of each word's
+    key.
 
     COUNT(*) and no column besides those of the index `proposal_counts`: PostgreSQL then counts without reading the rows.
     """
-    fitting = partial(_fitting, shape, is_number, has_key, has_ties)
+    fitting = partial(_fitting, shape, is_number, letters, has_ties, _lies_in)
     return Rows(lambda: fitting().order_by().values("state").annotate(n=Count("*")), *("state", "n"))
 
 
 @lru_cache(maxsize=512)
-def _order_of(shape: PipelineFilter, is_number: bool, has_key: tuple[bool, ...], has_ties: bool, are_few: bool) -> Rows:
+def _order_of(shape: PipelineFilter, is_number: bool, letters: tuple[int, ...], has_ties: bool, are_few: bool) -> Rows:
     """Return the query that says which rows there are, in order, for all lists that ask for the same things."""
 
     def order() -> QuerySet[Proposal]:
-        found = _fitting(shape, is_number, has_key, has_ties)
+        found = _fitting(shape, is_number, letters, has_ties, _lies_in if are_few else _is_of)
         if shape.state != EVERY:
             found = found.filter(state=slot("state")) if shape.state else found.filter(state__in=sorted(SENT))
         if not shape.state or shape.state in SENT:
@@ -248,14 +251,26 @@ def signed_rows() -> QuerySet[Proposal]:
 _ROWS = Rows(signed_rows, "pk", *SHOWN)
 
 
-def _fitting(shape: PipelineFilter, is_number: bool, has_key: tuple[bool, ...], has_ties: bool) -> QuerySet[Proposal]:
+def _lies_in(institutions: QuerySet[Institution]) -> Q:
+    """Return the condition for proposals of these institutions where all are looked for: they are found by it."""
+    return one_of_these("institution_id", institutions)
+
+
+def _is_of(institutions: QuerySet[Institution]) -> Q:
+    """Return the same condition where the first of many are looked for: it is asked of one after the other."""
+    return Q(institution__in=institutions)
+
+
+def _fitting(
+    shape: PipelineFilter, is_number: bool, letters: tuple[int, ...], has_ties: bool, within: Callable[[QuerySet], Q]
+) -> QuerySet[Proposal]:
     proposals = Proposal.objects.filter(edition=slot("edition"))
     if has_ties:
         proposals = proposals.exclude(one_of("institution", "without"))
     if shape.category:
         proposals = proposals.filter(category__in=Category.objects.filter(edition=slot("edition"), code=slot("category")))
     if shape.kind or shape.region:
-        proposals = proposals.filter(institution__in=_institutions(shape))
+        proposals = proposals.filter(within(_institutions(shape)))
     if shape.holder:
         proposals = proposals.filter(_held_by(shape.holder))
     if shape.days:
@@ -263,8 +278,8 @@ def _fitting(shape: PipelineFilter, is_number: bool, has_key: tuple[bool, ...], 
     if is_number:
         sent = Submission.objects.filter(number=slot("number"))
         proposals = proposals.filter(state__in=sorted(SENT), pk__in=sent.values("proposal"))
-    for place, has in enumerate(has_key):
-        proposals = proposals.filter(_holds(place, has))
+    for place, number in enumerate(letters):
+        proposals = proposals.filter(_holds(place, number, within))
     return proposals
 
 
@@ -290,8 +305,10 @@ def _held_by(holder: str) -> Q:
     return Q(state=S.FORWARDED) & (endorsed if holder == "ADMINISTRATOR" else ~endorsed)
 
 
-def _holds(place: int, has_key: bool) -> Q:
+def _holds(place: int, letters: int, within: Callable[[QuerySet], Q]) -> Q:
     """Return the condition that a word stands in the institution's name, or in the title of what was sent; no join, so no
-    row twice."""
-    found = Q(institution__in=Institution.objects.filter(has_part(Upper("name"), f"word{place}")))
-    return found | Q(has_part("title_key", f"key{place}"), state__in=sorted(SENT)) if has_key else found
+    row twice. A word too short for the index of titles is asked for in a way that does not lead there: it would be read whole.
+    """
+    found = within(Institution.objects.filter(has_part(Upper("name"), f"word{place}")))
+    key = "title_key" if letters == TRIGRAM else _apart(F("title_key"))
+    return found | Q(has_part(key, f"key{place}"), state__in=sorted(SENT)) if letters else found
