@@ -23,14 +23,17 @@ class Site:
     """The installation as the frame prints it."""
 
     edition: SiteEdition | None
+    # As a text: a number in a template takes Django the long way through the reader's formats.
+    year: str
     help_email: str
     help_phone: str
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return `site`, `nav`, `unread` and the like. A request marked public has no person: its page is everybody's."""
+    edition = frame_edition()
     values = {
-        "site": Site(frame_edition(), settings.HELP_EMAIL, settings.HELP_PHONE),
+        "site": Site(edition, str(edition.year) if edition else "", settings.HELP_EMAIL, settings.HELP_PHONE),
         "nav": _nav(request),
         "unread": 0 if is_public(request) else getattr(request.user, "unread_letters", 0),
         "demo": settings.DEMO,
@@ -52,7 +55,7 @@ def _session_end(request: HttpRequest) -> dict[str, Any] | None:
     ends_at = session_ends_at(request)
     if ends_at is None:
         return None
-    return {"at": ends_at, "machine": ends_at.isoformat(), "seconds": int((ends_at - instant(request)).total_seconds())}
+    return {"at": ends_at, "machine": ends_at.isoformat(), "seconds": str(int((ends_at - instant(request)).total_seconds()))}
 
 
 def is_public(request: HttpRequest) -> bool:

@@ -9,12 +9,14 @@ Every function takes `language`; without it the language of the current request 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
 ZONES = {"WIB": ZoneInfo("Asia/Jakarta"), "WITA": ZoneInfo("Asia/Makassar"), "WIT": ZoneInfo("Asia/Jayapura")}
 LAST_DAY = timedelta(hours=24)
+KEPT = 4000
 
 _MONTHS = {
     "id": [
@@ -54,6 +56,7 @@ _WEEKDAYS = {
     "id": ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
+_SWAPPED = str.maketrans(",.", ".,")
 _UNITS = {"id": ("hari", "jam", "menit"), "en": ("day", "hour", "minute")}
 
 
@@ -106,10 +109,7 @@ def format_time(instant: datetime, *, zone: str = "WIB", language: str | None = 
 
 def format_instant(instant: datetime, *, zone: str = "WIB", language: str | None = None) -> str:
     """Return "10 Maret 2017 pukul 23.59 WIB"."""
-    language = _language(language)
-    word = "at" if language == "en" else "pukul"
-    day = format_date(instant, zone=zone, language=language)
-    return f"{day} {word} {format_time(instant, zone=zone, language=language)} {zone}"
+    return _instant(instant, zone, _language(language))
 
 
 def last_minute(closes_at: datetime) -> datetime:
@@ -148,14 +148,7 @@ def format_deadline(closes_at: datetime | None) -> str:
 
 def read_zones(instant: datetime, *, language: str | None = None) -> list[ZoneTime]:
     """Return the instant on the three clocks, west to east."""
-    language = _language(language)
-    home = _local(instant, "WIB").date()
-    times = []
-    for zone in ZONES:
-        local = _local(instant, zone).date()
-        day = "" if local == home else format_date(local, year=False, language=language)
-        times.append(ZoneTime(zone, format_time(instant, zone=zone, language=language), day))
-    return times
+    return list(_on_three_clocks(instant, _language(language)))
 
 
 def format_zones(instant: datetime, *, language: str | None = None) -> str:
@@ -206,7 +199,26 @@ def format_number(value: int | float | Decimal | None, decimals: int | None = No
     if value is None:
         return ""
     text = f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
-    return text if _language(language) == "en" else text.translate(str.maketrans(",.", ".,"))
+    return text if _language(language) == "en" else text.translate(_SWAPPED)
+
+
+# The same closes, arrivals and last savings stand on page after page.
+@lru_cache(maxsize=KEPT)
+def _instant(instant: datetime, zone: str, language: str) -> str:
+    word = "at" if language == "en" else "pukul"
+    day = format_date(instant, zone=zone, language=language)
+    return f"{day} {word} {format_time(instant, zone=zone, language=language)} {zone}"
+
+
+@lru_cache(maxsize=KEPT)
+def _on_three_clocks(instant: datetime, language: str) -> tuple[ZoneTime, ...]:
+    home = _local(instant, "WIB").date()
+    times = []
+    for zone in ZONES:
+        local = _local(instant, zone).date()
+        day = "" if local == home else format_date(local, year=False, language=language)
+        times.append(ZoneTime(zone, format_time(instant, zone=zone, language=language), day))
+    return tuple(times)
 
 
 def _in_zones(times: list[ZoneTime]) -> str:
