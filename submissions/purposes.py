@@ -6,8 +6,12 @@ Knows no database. The key stands in addresses, and nothing else is said about a
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 EVIDENCE, LETTER, OTHER, PROOF = "bukti-", "surat-", "lain", "persetujuan"
+# Said where they are printed: most pages ask for the purposes of files and print none of this.
+OF_AN_ANSWER = gettext_lazy("Bukti untuk jawaban ini: foto sebelum dan sesudah, grafik, surat, atau tangkapan layar.")
+OF_ALL = gettext_lazy("Berkas tentang proposal secara keseluruhan, misalnya keputusan pembentukan tim atau foto layanan.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,12 @@ class Purpose:
 
 def evidence_for(*, question: int, code: str, label: str) -> Purpose:
     """Return the purpose of files that prove one answer."""
-    text = _("Bukti untuk jawaban ini: foto sebelum dan sesudah, grafik, surat, atau tangkapan layar.")
-    return Purpose(f"{EVIDENCE}{code}", label, text, question=question)
+    return Purpose(f"{EVIDENCE}{code}", label, OF_AN_ANSWER, question=question)
 
 
 def anything_else() -> Purpose:
     """Return the purpose of files about the proposal as a whole."""
-    text = _("Berkas tentang proposal secara keseluruhan, misalnya keputusan pembentukan tim atau foto layanan.")
-    return Purpose(OTHER, _("Berkas lain"), text)
+    return Purpose(OTHER, _("Berkas lain"), OF_ALL)
 
 
 def proof_of_a_yes() -> Purpose:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from competition.models import Person
 from competition.zones import format_date, format_instant, format_number
 from submissions.eligibility import FILES, Finding
 from submissions.models import Proposal, ReturnNote
@@ -117,46 +118,72 @@ def _about_task(overview: Overview, may_write: bool) -> Task:
     else:
         status, kind, hint = _("Selesai"), "plain", f"{proposal.category} · {_day(proposal)}"
     url = part_url(proposal, ABOUT) if may_write else ""
-    hints = [hint, *_saved(proposal.header_changed_by, proposal.header_changed_at)]
+    saved_by = proposal.header_changed_by.name if proposal.header_changed_by else ""
+    hints = [hint, *_saved(saved_by, proposal.header_changed_at)]
     return Task(_("Judul, kategori, dan tanggal mulai"), status, kind, " · ".join(hints), url)
 
 
 def _part_task(overview: Overview, item: Item, may_write: bool) -> Task:
-    question = item.question
-    has_note = bool(fresh_notes(overview.notes, item))
-    is_done = item.answer is not None and item.answer.is_done and not has_note
-    if item.words > question.word_limit:
+    question, answer = item.question, item.answer
+    part = _Part(
+        title=question.in_language("label"),
+        limit=question.word_limit,
+        is_required=question.required,
+        words=item.words,
+        reading=item.reading if question.is_yes_no else None,
+        is_done=answer is not None and answer.is_done,
+        has_note=bool(fresh_notes(overview.notes, item)),
+        saved_by=answer.changed_by.name if answer and answer.changed_by else "",
+        saved_at=answer.changed_at if answer else None,
+    )
+    return _task_of(part, part_url(overview.proposal, question.code) if may_write else "", get_language())
+
+
+class _Part(NamedTuple):
+    """What the task of one question depends on; `reading` is None where the answer is a text."""
+
+    title: str
+    limit: int
+    is_required: bool
+    words: int
+    reading: str | None
+    is_done: bool
+    has_note: bool
+    saved_by: str
+    saved_at: datetime | None
+
+
+@lru_cache(maxsize=4000)
+def _task_of(part: _Part, url: str, _language: str) -> Task:
+    """Return the task; of equal parts it is put into words once for each language."""
+    if part.words > part.limit:
         status, kind = _("Ada masalah"), "bad"
-    elif is_done and (item.words or not question.required):
+    elif part.is_done and not part.has_note and (part.words or not part.is_required):
         status, kind = _("Selesai"), "plain"
     else:
-        status, kind = (_("Belum selesai") if item.words else _("Belum mulai")), "now"
-    url = part_url(overview.proposal, question.code) if may_write else ""
-    return Task(question.in_language("label"), status, kind, " · ".join(_hints(item, has_note)), url)
+        status, kind = (_("Belum selesai") if part.words else _("Belum mulai")), "now"
+    return Task(part.title, status, kind, " · ".join(_hints(part)), url)
 
 
-def _hints(item: Item, has_note: bool) -> list[str]:
+def _hints(part: _Part) -> list[str]:
     """Return the small print of a part: a note to read, its length, and who saved it last."""
-    limit = item.question.word_limit
-    words = {"words": format_number(item.words), "limit": format_number(limit)}
-    hints = [_("Ada catatan untuk bagian ini")] if has_note else []
-    if not item.question.required and not item.words:
+    words = {"words": format_number(part.words), "limit": format_number(part.limit)}
+    hints = [_("Ada catatan untuk bagian ini")] if part.has_note else []
+    if not part.is_required and not part.words:
         hints.append(_("Boleh dikosongkan"))
-    elif item.question.is_yes_no:
-        hints.append(item.reading or _("Ya atau Tidak"))
+    elif part.reading is not None:
+        hints.append(part.reading or _("Ya atau Tidak"))
     else:
-        hints.append((_("%(words)s dari %(limit)s kata") if item.words else _("Paling banyak %(limit)s kata")) % words)
-    if item.words > limit:
-        over = item.words - limit
+        hints.append((_("%(words)s dari %(limit)s kata") if part.words else _("Paling banyak %(limit)s kata")) % words)
+    if part.words > part.limit:
+        over = part.words - part.limit
         hints.append(ngettext("kurangi %(n)s kata", "kurangi %(n)s kata", over) % {"n": format_number(over)})
-    return hints + (_saved(item.answer.changed_by, item.answer.changed_at) if item.answer else [])
+    return hints + _saved(part.saved_by, part.saved_at)
 
 
-def _saved(person: Person | None, at: datetime | None) -> list[str]:
+def _saved(name: str, at: datetime | None) -> list[str]:
     """Return who saved a part last and when, as small print; nothing where that is not known."""
-    if person is None or at is None:
-        return []
-    return [_("disimpan %(name)s, %(when)s") % {"name": person.name, "when": format_instant(at)}]
+    return [_("disimpan %(name)s, %(when)s") % {"name": name, "when": format_instant(at)}] if name and at else []
 
 
 def fresh_notes(notes: list[ReturnNote], item: Item) -> list[ReturnNote]:
