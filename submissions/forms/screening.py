@@ -42,14 +42,17 @@ class ScreenForm(PlainErrors, forms.Form):
     def __init__(self, *args, checks: list[Check], causes: Iterable[ScreeningReason], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.checks = checks
+        met, not_met = _("Terpenuhi"), _("Tidak terpenuhi")
+        asked = _("Pilih Terpenuhi atau Tidak terpenuhi untuk “%(check)s”")
+        beside = {True: _("otomatis: terpenuhi"), False: _("otomatis: tidak terpenuhi")}
         for check in checks:
             reasons = [(BECAUSE + one.code, str(one)) for one in causes if one.check_code == check.code]
-            label = _("Pilih Terpenuhi atau Tidak terpenuhi untuk “%(check)s”") % {"check": check.label}
-            other = _("Tidak terpenuhi, alasan ditulis di bawah") if reasons else _("Tidak terpenuhi")
-            answers = [(YES, _("Terpenuhi")), *reasons, (NO, other)]
+            label = asked % {"check": check.label}
+            other = _("Tidak terpenuhi, alasan ditulis di bawah") if reasons else not_met
+            answers = [(YES, met), *reasons, (NO, other)]
             field = forms.ChoiceField(label=check.label, choices=answers, widget=forms.RadioSelect)
             field.error_messages |= {"required": label, "invalid_choice": label}
-            field.aside = _("otomatis: terpenuhi") if check.passed else _("otomatis: tidak terpenuhi")
+            field.aside = beside[check.passed]
             field.inline = not reasons
             self.fields[self.name_of(check.code)] = field
         self.order_fields([*(self.name_of(check.code) for check in checks), "result", "reason"])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,12 +27,20 @@ from submissions.queries.documents import Shelf, documents_of, files_in, shelves
 from submissions.states import SENT, ProposalState, window_of
 
 
+class FrozenAnswer(NamedTuple):
+    """An answer as it was sent: its text, figures included, and its length."""
+
+    text: str
+    words: int
+    evidence: tuple = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One question of the proposal's form with the answer, if there is one."""
 
     question: Question
-    answer: Answer | None
+    answer: Answer | FrozenAnswer | None
 
     @property
     def text(self) -> str:

@@ -1,6 +1,7 @@
 """What the secretariat reads of one proposal as it was sent, and which is next."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -10,9 +11,17 @@ from competition.queries.remembered import Remembered
 from competition.queries.ties import Places
 from competition.words import count_words
 from submissions.eligibility import CHECKS, Finding, check_cap
-from submissions.models import Answer, Proposal, Screening, ScreeningLine, Submission
+from submissions.models import Proposal, Screening, ScreeningLine, Submission
 from submissions.openings import is_open_elsewhere
-from submissions.queries.contents import Item, Known, findings_of, latest_submission, questions_of, record_of
+from submissions.queries.contents import (
+    FrozenAnswer,
+    Item,
+    Known,
+    findings_of,
+    latest_submission,
+    questions_of,
+    record_of,
+)
 from submissions.queries.documents import Shelf, sent_documents_of, shelves_of
 from submissions.queries.readings import passed_by, reads_twice
 from submissions.states import ProposalState
@@ -130,7 +139,11 @@ def frozen_items(proposal: Proposal, submission: Submission) -> list[Item]:
 
 
 def _frozen(question: Question, text: str) -> Item:
-    return Item(question, Answer(question=question, text=text, words=count_words(text)))
+    return Item(question, FrozenAnswer(text, _count_words(text)))
+
+
+# What was sent is counted once for all who read it.
+_count_words = lru_cache(maxsize=1000)(count_words)
 
 
 def checks_of(findings: list[Finding]) -> list[Check]:

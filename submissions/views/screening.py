@@ -242,7 +242,7 @@ def _reading(sent: SentProposal) -> dict[str, Any]:
         "title": content["title"],
         # While the unit mends it, what a machine finds is about another text than the one below.
         "machine": [] if proposal.state == ProposalState.CORRECTION else _machine_rows(sent),
-        "state": {"word": proposal.get_state_display(), "kind": KINDS[ProposalState(proposal.state)]},
+        "state": {"word": ProposalState(proposal.state).label, "kind": KINDS[ProposalState(proposal.state)]},
         "content": content | {"category": str(category) if category and category.code == content["category"] else ""},
         "endorser": ", ".join(filter(None, (endorsement.name, endorsement.position, endorsement.term.words()))),
         "letter": _letter(endorsement, proposal),
