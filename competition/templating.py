@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template import Context, Engine, Node, NodeList, Template, TemplateDoesNotExist
 from django.template.base import FilterExpression, TextNode, Variable
 from django.template.defaulttags import CommentNode, IfNode, LoadNode, URLNode
+from django.template.library import InclusionNode
 from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
@@ -87,13 +88,15 @@ def fold(nodes: NodeList, engine: Engine) -> None:
 
 def _look_up(node: Node, engine: Engine) -> None:
     """Let the node keep the template it names, if it names one and it is there. The copy of a language keeps the copy of it."""
-    place = {ExtendsNode: "parent_name", IncludeNode: "template"}.get(type(node))
+    place = {ExtendsNode: "parent_name", IncludeNode: "template", InclusionNode: "filename"}.get(type(node))
     name = getattr(node, place) if place else None
-    if name is not None and _is_literal(name):
-        try:
+    try:
+        if isinstance(name, str):
+            setattr(node, place, engine.get_template(name))
+        elif name is not None and _is_literal(name):
             setattr(node, place, _Found(engine.get_template(name.var)))
-        except TemplateDoesNotExist:
-            return
+    except TemplateDoesNotExist:
+        return
 
 
 def _text(text: str, place: Node) -> TextNode:
