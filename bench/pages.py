@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -57,8 +56,9 @@ def page_of(name: str, email: str, path: str) -> Page:
         answer = client.get(path)
     if answer.status_code != 200:
         raise RuntimeError(f"{path}: {answer.status_code}")
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return Page(name, path, f"{settings.SESSION_COOKIE_NAME}={session}", len(captured))
+    # All that a browser would send after its first page: without its cookies, a page that has a form makes them anew each time.
+    cookies = "; ".join(f"{name}={one.coded_value}" for name, one in client.cookies.items())
+    return Page(name, path, cookies, len(captured))
 
 
 def warm_queries(path: str) -> int:
