@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from competition import zones
 from competition.parking import MARK, mark_for
 from competition.templatetags.fields import write_field
-from competition.templatetags.lists import write_summary, write_tasks
+from competition.templatetags.lists import write_links, write_pages, write_summary, write_tabs, write_tasks
 from competition.templatetags.parts import FieldParts
 
 register = template.Library()
@@ -192,10 +192,16 @@ def figures(items: Iterable[Any]) -> dict[str, Any]:
     return {"items": items}
 
 
-@register.inclusion_tag("components/tabs.html")
-def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
+@register.simple_tag
+def tabs(items: Iterable[Any], label: str) -> SafeString:
     """Print links with counts above a list: items with `label`, `url`, `count`, `current`."""
-    return {"items": items, "label": label}
+    return write_tabs(items, label)
+
+
+@register.simple_tag
+def links(items: Iterable[Any]) -> SafeString:
+    """Print links as items of a list: with `label`, `url`, `current`."""
+    return write_links(items)
 
 
 @register.simple_tag(takes_context=True)
@@ -225,16 +231,17 @@ def timeline(stages: Iterable[Any]) -> dict[str, Any]:
     return {"stages": stages}
 
 
-@register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page) -> dict[str, Any]:
-    """Print links to the other pages of a list; the rest of the query string is kept."""
+@register.simple_tag(takes_context=True)
+def pagination(context: Context, page: Page) -> SafeString:
+    """Print links to the other pages of a list, nothing for a single page; the rest of the query string is kept."""
+    if page.paginator.num_pages <= 1:
+        return SafeString("\n")
     request = context.get("request")
     query = request.GET.copy() if request else {}
     query.pop(PAGE_PARAMETER, None)
     stem = f"?{query.urlencode()}&" if query else "?"
-    paginator = page.paginator
-    numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1) if paginator.num_pages > 1 else ()
-    return {"page": page, "numbers": list(numbers), "gap": paginator.ELLIPSIS, "stem": f"{stem}{PAGE_PARAMETER}="}
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return write_pages(page, numbers, f"{stem}{PAGE_PARAMETER}=")
 
 
 @register.inclusion_tag("components/receipt.html")

@@ -1,16 +1,18 @@
-"""Tasks, and questions with their answers, as HTML. No tags here; `kipp` holds the tags.
+"""Tasks, questions with their answers, and the links of menus, tabs and pages, as HTML. No tags here; `kipp` holds the tags.
 
-Said in Python for the reason fields are (`fields`): a page of a proposal prints some twenty rows.
+Said in Python for the reason fields are (`fields`): a page of a proposal prints some twenty rows, a list some twenty links.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.paginator import Page
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from competition.markup import put
+from competition.zones import format_number
 
 NOTHING = SafeString("")
 
@@ -59,3 +61,44 @@ def _write_change(row: Any) -> SafeString:
         return NOTHING
     pattern = '<dd class="change"><a href="{}">{}<span class="hide"> {}</span></a></dd>'
     return put(pattern, row("url"), _("Ubah"), row("change") or row("question"))
+
+
+def write_links(items: Iterable[Any]) -> SafeString:
+    """Return links as items of a list, one a line."""
+    return _joined(put('<li><a href="{}"{}>{}</a></li>\n', one["url"], _mark(one["current"]), one["label"]) for one in items)
+
+
+def write_tabs(items: Iterable[Any], label: str) -> SafeString:
+    """Return links with counts, to stand above a list."""
+    links = _joined(_write_tab(_reader(one)) for one in items)
+    return put('<nav class="tabs" aria-label="{}"><ul>{}</ul></nav>\n', label, links)
+
+
+def _write_tab(tab: Any) -> SafeString:
+    count = tab("count")
+    number = NOTHING if count is None or count == "" else put(" <span>{}</span>", format_number(count))
+    return put('<li><a href="{}"{}>{}{}</a></li>', tab("url"), _mark(tab("current")), tab("label"), number)
+
+
+def _mark(is_current: bool) -> SafeString:
+    return SafeString(' aria-current="page"') if is_current else NOTHING
+
+
+def write_pages(page: Page, numbers: Iterable[Any], stem: str) -> SafeString:
+    """Return links to the pages of a list, the current one in words too; `numbers` with the paginator's ellipsis for a gap."""
+    told = {"n": format_number(page.number), "total": format_number(page.paginator.num_pages)}
+    places = _joined(_write_place(page, one, stem) for one in numbers)
+    before = after = NOTHING
+    if page.has_previous():
+        before = put('<li><a href="{}{}" rel="prev">{}</a></li>', stem, page.previous_page_number(), _("Sebelumnya"))
+    if page.has_next():
+        after = put('<li><a href="{}{}" rel="next">{}</a></li>', stem, page.next_page_number(), _("Berikutnya"))
+    pattern = '<nav class="pages" aria-label="{}">\n<p>{}</p>\n<ul>{}{}{}</ul></nav>\n'
+    return put(pattern, _("Halaman daftar"), _("Halaman %(n)s dari %(total)s") % told, before, places, after)
+
+
+def _write_place(page: Page, number: Any, stem: str) -> SafeString:
+    if number == page.paginator.ELLIPSIS:
+        return SafeString('<li class="number"><span>…</span></li>')
+    pattern = '<li class="number"><a href="{}{}"{}><span class="hide">{} </span>{}</a></li>'
+    return put(pattern, stem, number, _mark(number == page.number), _("Halaman"), format_number(number))

@@ -23,8 +23,8 @@ def test_outside_demo_mode_the_page_does_not_exist(settings):
 
 def test_every_component_is_shown():
     used = set(re.findall(r"\{% (\w+)", PAGE))
-    # Menu and help desk stand in the frame, which this page has like every other; for whom a form is made, nobody sees.
-    assert set(kipp.register.tags) - {"menu", "contact", "written_by"} <= used
+    # Menu, links and help desk stand in the frame, which this page has like every other; for whom a form is made, nobody sees.
+    assert set(kipp.register.tags) - {"menu", "links", "contact", "written_by"} <= used
 
 
 def test_every_status_kind_is_shown():
