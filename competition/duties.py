@@ -51,6 +51,11 @@ ACTS: dict[str, str] = {
     "results_published": "ORGANISER",
     "assignment_accepted": "JUDGE",
     "sheet_locked": "JUDGE",
+    "joint_sheet_agreed": "JUDGE",
+    "joint_sheet_proposed": "JUDGE",
+    "discussion_opened": "CHAIR",
+    "discussion_ended": "CHAIR",
+    "third_reader_asked": "CHAIR",
     "round_ranked": "CHAIR",
     "finalists_selected": "CHAIR",
 }

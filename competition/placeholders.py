@@ -84,6 +84,11 @@ _OLD_START = _at("extension.old_opens_at", gettext_lazy("Waktu buka semula"))
 _NEW_START = _at("extension.new_opens_at", gettext_lazy("Waktu buka sekarang"))
 _MOVED = _EXTENDED | {"buka_lama": _needed(_OLD_START), "buka_baru": _needed(_NEW_START)}
 _JUDGING = _link("judging:desk", gettext_lazy("Alamat meja penilaian"))
+_DISCUSSED = {
+    "babak": ROUND,
+    "batas": _needed(CLOSES),
+    "tautan": _link("judging:discussion", gettext_lazy("Alamat pembahasan"), "discussion.code"),
+}
 _ABOUT_PROPOSAL = {"judul": TITLE, "kode": CODE}
 _AT_ACCOUNT = {"waktu": HAPPENED, "tautan": SIGN_INS}
 
@@ -129,6 +134,11 @@ FIELDS: dict[str, Fields] = {
         "batas": Placeholder("round.stage.closes_at", gettext_lazy("Batas waktu penilaian"), "deadline", is_needed=True),
         "tautan": _JUDGING,
     },
+    "discussion_opened": _DISCUSSED,
+    "remark_added": _DISCUSSED,
+    "joint_sheet_proposed": _DISCUSSED,
+    "joint_sheet_sealed": {"babak": ROUND},
+    "discussion_ended": {"babak": ROUND},
     "judging_reminded": {
         "babak": ROUND,
         "batas": _needed(CLOSES),

@@ -10,15 +10,18 @@ from competition.models import Anchor, Appointment, Edition, Person, Round
 from competition.models.people import AppointmentRole
 from competition.queries.editions import current_edition
 from competition.queries.people import rights_of
+from competition.queries.ties import is_tied
 from competition.verdict import Verdict
 from judging import policy
-from judging.models import Assignment, Selection
+from judging.models import Assignment, Discussion, Selection
 from judging.queries.desk import assignment_by_code
+from judging.queries.discussions import discussion_by_code, reading_of
+from judging.queries.disputes import dispute_about, proposal_in
 from judging.queries.packs import tasks_to_pack
 from judging.queries.panel import seat_by_code, task_by_code
 from judging.queries.rounds import round_by_key, selection_of
 from judging.queries.training import anchor_by_code
-from submissions.models import Document
+from submissions.models import Document, Proposal
 from submissions.queries.contents import latest_submission
 from submissions.queries.documents import sent_document
 from submissions.states import DocumentState
@@ -105,6 +108,18 @@ def anchor_to_train(year: int, key: str, code: str, person: Person, at: datetime
     return anchor
 
 
+def discussion_to_see(code: str, person: Person, at: datetime) -> tuple[Assignment, Discussion]:
+    """Return the judge's own reading and the discussion of its proposal, to a reader of it whose sheet is locked.
+
+    :raises Http404: no such discussion, or none of its readers.
+    """
+    discussion = discussion_by_code(code)
+    own = reading_of(discussion, person) if discussion else None
+    if own is None or not policy.may_see_discussion(person, own, discussion, at):
+        raise Http404
+    return own, discussion
+
+
 def edition_of_rounds(person: Person, at: datetime) -> Edition:
     """Return the current edition to its chairs and organisers.
 
@@ -164,6 +179,29 @@ def task_to_reassign(year: int, key: str, code: str, person: Person, at: datetim
     if assignment is None:
         raise Http404
     return round_, assignment
+
+
+def round_in_dispute(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round to its chair; an organiser is told why not."""
+    round_ = round_to_see(year, key, person, at)
+    _allow(policy.may_see_disputes(person, round_, at))
+    return round_
+
+
+def dispute_to_settle(year: int, key: str, code: str, person: Person, at: datetime) -> tuple[Round, Proposal]:
+    """Return a round and a proposal of it whose readers are far apart, to a chair without a tie to it.
+
+    :raises Http404: no such round or proposal, not in dispute, or of an institution the chair is tied to.
+    :raises PermissionDenied: not the chair, or the round is ranked.
+    """
+    round_ = round_in_dispute(year, key, person, at)
+    proposal = proposal_in(round_, code)
+    if proposal is None or is_tied(person, round_.edition, proposal.institution_id, at):
+        raise Http404
+    if dispute_about(round_, proposal) is None:
+        raise Http404
+    _allow(policy.may_settle_dispute(person, round_, proposal, at))
+    return round_, proposal
 
 
 def round_to_rank(year: int, key: str, person: Person, at: datetime) -> Round:

@@ -54,6 +54,26 @@ def forecast(total: int, locked: int, since: datetime, at: datetime, closes_at: 
     return Forecast(Outlook.IN_TIME if pace * ahead >= left else Outlook.LATE, left, pace, needed)
 
 
+class Standing(StrEnum):
+    """What became of a dispute. NEW: nothing was decided; THIRD: one more reads; READ: that one has locked a sheet."""
+
+    NEW = "NEW"
+    OPEN = "OPEN"
+    THIRD = "THIRD"
+    READ = "READ"
+    SEALED = "SEALED"
+    ENDED = "ENDED"
+
+
+UNSETTLED = frozenset({Standing.NEW, Standing.OPEN, Standing.THIRD})
+
+
+def standing_of(decided: str | None, sheets: int, readers: int) -> Standing:
+    """Say where a dispute stands: what was decided (None: nothing yet), how many sheets are locked, how many are required."""
+    standing = Standing(decided or Standing.NEW)
+    return Standing.READ if standing == Standing.THIRD and sheets > readers else standing
+
+
 class Given(NamedTuple):
     """A locked sheet: of which proposal, whose, and its weighted total."""
 
@@ -95,8 +115,9 @@ class Dispute:
     lowest: int
 
 
-def disputes_of(given: Iterable[Given], gap: Decimal | None) -> list[Dispute]:
-    """Return the proposals with two totals at least `gap` apart, the widest first; none where the round names no gap."""
+def disputes_of(given: Iterable[Given], gap: Decimal | None, readers: int = 2) -> list[Dispute]:
+    """Return the proposals that have sheets of so many `readers` and two totals at least `gap` apart, the widest first. None
+    where the round names no gap."""
     if gap is None:
         return []
     readings: dict[int, list[Given]] = defaultdict(list)
@@ -106,6 +127,6 @@ def disputes_of(given: Iterable[Given], gap: Decimal | None) -> list[Dispute]:
     for proposal, read in readings.items():
         ordered = sorted(read, key=lambda one: (one.total, one.judge))
         low, high = ordered[0], ordered[-1]
-        if len(read) > 1 and high.total - low.total >= gap:
+        if len(read) >= max(readers, 2) and high.total - low.total >= gap:
             found.append(Dispute(proposal, high.total - low.total, high.judge, low.judge))
     return sorted(found, key=lambda one: (-one.gap, one.proposal))

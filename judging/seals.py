@@ -5,7 +5,7 @@ what is sealed and comes out together with it; then anybody can see that the aud
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -26,3 +26,8 @@ def sheet_seal(*, assignment: str, at: datetime, marks: Mapping[str, object], to
 def ranking_seal(*, inputs_hash: str, result_hash: str, salt: str) -> str:
     """Return the fingerprint of a frozen ranking: of its inputs and of itself."""
     return sha256_of({"inputs_hash": inputs_hash, "result_hash": result_hash, "salt": salt})
+
+
+def joint_seal(*, readers: Iterable[str], at: datetime, marks: Mapping[str, object], salt: str) -> str:
+    """Return the fingerprint of a sheet that readers agreed on: their assignments' codes, the instant, marks with reasons."""
+    return sha256_of({"readers": sorted(readers), "at": instant_text(at), "marks": marks, "salt": salt})

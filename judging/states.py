@@ -29,6 +29,16 @@ class SelectionState(TextChoices):
     PUBLISHED = "PUBLISHED", _("Diumumkan")
 
 
+class DiscussionState(TextChoices):
+    """What is done about readers who are far apart. THIRD: one more was asked to read; SEALED: they agreed on a sheet; ENDED:
+    the chair let the sheets stand as they are."""
+
+    OPEN = "OPEN", _("Sedang dibahas")
+    THIRD = "THIRD", _("Dibaca satu penilai lagi")
+    SEALED = "SEALED", _("Disepakati")
+    ENDED = "ENDED", _("Nilai dibiarkan")
+
+
 ASSIGNMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
     {
         (AssignmentState.OFFERED, AssignmentState.ACCEPTED),
@@ -43,6 +53,13 @@ SELECTION_MOVES: frozenset[tuple[str, str]] = frozenset(
     {
         (SelectionState.PROPOSED, SelectionState.RATIFIED),
         (SelectionState.RATIFIED, SelectionState.PUBLISHED),
+    }
+)
+DISCUSSION_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        (DiscussionState.OPEN, DiscussionState.SEALED),
+        (DiscussionState.OPEN, DiscussionState.ENDED),
+        (DiscussionState.THIRD, DiscussionState.ENDED),
     }
 )
 ACTIVE_ASSIGNMENTS: frozenset[str] = frozenset({AssignmentState.OFFERED, AssignmentState.ACCEPTED})

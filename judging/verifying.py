@@ -1,7 +1,6 @@
 """Check a results bundle: recompute everything it says from the sheets in it, and stop at the first difference.
 
-Needs Python 3 alone. With the fingerprint on the edition's page the whole cannot have been changed in harmony. docs/results.md
-"""
+Needs Python 3 alone. Given the fingerprint of the edition's page, nobody changed the whole in harmony. docs/results.md"""
 
 import argparse
 import csv
@@ -13,7 +12,6 @@ from fractions import Fraction
 from pathlib import Path
 
 TABLES = ("rounds", "weights", "sheets", "ranking", "traits", "quotas", "selection", "outcome", "leaves")
-BY_HAND = ("MANUAL_IN", "MANUAL_OUT")
 
 
 class Difference(Exception):
@@ -63,11 +61,14 @@ def rounded(value: Fraction, decimals: int) -> str:
 def sheets_of(tables: dict, key: str, asked: list[str]) -> dict[str, list[dict[str, Fraction]]]:
     """Return the marks of each sheet by proposal: each sheet with every criterion once, on the scale."""
     found: dict[str, dict[str, dict[str, Fraction]]] = defaultdict(lambda: defaultdict(dict))
-    for row in of_round(tables["sheets"], key):
+    rows = of_round(tables["sheets"], key)
+    for row in rows:
         code, points, marks = row["proposal"], Fraction(row["points"]), found[row["proposal"]][row["judge"]]
         expect(0 <= points <= 100, f"sheets.csv: {code} has {row['points']} points")
         expect(row["criterion"] not in marks, f"sheets.csv: {code} has a mark twice")
         marks[row["criterion"]] = points
+    agreed = {(row["proposal"], row["criterion"], row["points"]) for row in rows if row.get("agreed") == "1"}
+    expect(len(agreed) == len({one[:2] for one in agreed}), "sheets.csv: of one proposal two sheets were agreed on")
     for code, sheets in found.items():
         expect(all(sorted(one) == sorted(asked) for one in sheets.values()), f"sheets.csv: {code} lacks a mark")
     return {code: list(sheets.values()) for code, sheets in found.items()}
@@ -79,9 +80,8 @@ def check_ranking(tables: dict, about: dict[str, str]) -> None:
     weights = {row["criterion"]: Fraction(row["weight"]) for row in of_round(tables["weights"], key)}
     expect(sum(weights.values()) == 100, f"weights.csv: round {key} totals {sum(weights.values())}, not 100")
     asked = [code for code, weight in weights.items() if weight]
-    sheets, ranking = sheets_of(tables, key, asked), of_round(tables["ranking"], key)
+    sheets, ranking, keys = sheets_of(tables, key, asked), of_round(tables["ranking"], key), {}
     expect(sorted(sheets) == sorted(row["proposal"] for row in ranking), f"ranking.csv: round {key} ranks what nobody read")
-    keys = {}
     for row in ranking:
         code, marks = row["proposal"], sheets[row["proposal"]]
         expect(len(marks) >= int(about["readers_required"]), f"sheets.csv: {code} has too few sheets")
@@ -116,7 +116,7 @@ def check_selection(tables: dict, about: dict[str, str]) -> None:
     check_list({row["proposal"]: int(row["rank"]) for row in ranking}, inside, traits, quotas)
     for position, row in enumerate(rows):
         code, is_in, is_above = row["proposal"], row["selected"] == "1", position < places
-        if row["reason"] in BY_HAND:
+        if row["reason"] in ("MANUAL_IN", "MANUAL_OUT"):
             expect(is_in == (row["reason"] == "MANUAL_IN"), f"selection.csv: {code} is not where people moved it")
             continue
         expect(is_in == (code in inside), f"selection.csv: {code} is not where ranks and floors put it")
@@ -125,9 +125,9 @@ def check_selection(tables: dict, about: dict[str, str]) -> None:
         named = set(row["quotas"].split())
         expect(named <= set(quotas), f"selection.csv: {code} names a quota that is not there")
         expect(reason != "QUOTA" or bool(named and named <= traits[code]), f"selection.csv: {code} fills no such quota")
-    chosen = [row["proposal"] for row in rows if row["selected"] == "1"]
+    chosen = {row["proposal"] for row in rows if row["selected"] == "1"}
     expect(len(chosen) <= places, f"selection.csv: {len(chosen)} are in for {places} places")
-    wrong = sorted({row["proposal"] for row in of_round(tables["outcome"], key)} ^ set(chosen))
+    wrong = sorted({row["proposal"] for row in of_round(tables["outcome"], key)} ^ chosen)
     expect(not wrong, f"outcome.csv: {wrong[:1]} is either in or announced, not both")
 
 

@@ -270,6 +270,21 @@ class Briefing(models.TextChoices):
     REQUIRED = "REQUIRED", "REQUIRED"
 
 
+class DisputeWay(models.TextChoices):
+    """What is done where readers are `gap` apart or more: they talk and agree on a sheet, or one more reads."""
+
+    CONSOLIDATE = "CONSOLIDATE", _("Penilai membahas dan menyepakati satu lembar")
+    THIRD_READER = "THIRD_READER", _("Satu penilai lagi membaca")
+    NONE = "NONE", _("Tidak ada langkah khusus")
+
+
+class Consolidated(models.TextChoices):
+    """How a sheet that its readers agreed on counts: as the marks of each of them, or not at all, beside their own."""
+
+    REPLACES = "REPLACES", _("Menggantikan nilai masing-masing")
+    BESIDE = "BESIDE", _("Dicatat saja")
+
+
 class Round(Bilingual):
     """A judging round with its own sheet, readers per proposal and places. Into it come the proposals that the list of
     `chosen_in` names, once that list is public; without one, all that are eligible."""
@@ -288,6 +303,10 @@ class Round(Bilingual):
     award = models.CharField(max_length=40)
     nominees = models.PositiveSmallIntegerField(null=True, blank=True)
     gap = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    # Where totals are `gap` apart: what is done, whether the ranking waits for it, and how a sheet agreed on counts.
+    dispute = models.CharField(max_length=20, choices=DisputeWay, default=DisputeWay.CONSOLIDATE)
+    dispute_blocks = models.BooleanField(default=False)
+    consolidated = models.CharField(max_length=20, choices=Consolidated, default=Consolidated.REPLACES)
     reason_min_words = models.PositiveSmallIntegerField(default=5)
     decimals = models.PositiveSmallIntegerField(default=2)
     tie_break = ArrayField(models.SlugField(max_length=30), default=list, blank=True)
@@ -300,6 +319,8 @@ class Round(Bilingual):
             models.UniqueConstraint(fields=("edition", "key"), name="round_key_once_per_edition"),
             models.CheckConstraint(condition=Q(kind__in=RoundKind.values), name="round_kind_is_known"),
             models.CheckConstraint(condition=Q(briefing__in=Briefing.values), name="round_briefing_is_known"),
+            models.CheckConstraint(condition=Q(dispute__in=DisputeWay.values), name="round_dispute_is_known"),
+            models.CheckConstraint(condition=Q(consolidated__in=Consolidated.values), name="round_consolidated_is_known"),
         ]
 
 

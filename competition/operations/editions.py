@@ -156,9 +156,9 @@ def write_calendar(edition: Edition, preset: Preset, moved_by: timedelta) -> dic
 def write_round(edition: Edition, judging: presets.Round, stage: Stage, chosen_in: Round | None) -> Round:
     """Write one round with all it holds, and return it; `chosen_in` is the round whose list says who enters."""
     values = listed(asdict(judging), "tie_break")
-    for key in ("stage", "criteria", "quotas", "briefing", "chosen_in"):
+    for key in ("stage", "criteria", "quotas", "briefing", "chosen_in", "dispute"):
         del values[key]
-    values |= {"chosen_in": chosen_in, "briefing": briefing_of(judging)}
+    values |= {"chosen_in": chosen_in, "briefing": briefing_of(judging)} | dispute_rules(judging)
     written = Round.objects.create(edition=edition, stage=stage, **values)
     for line in judging.criteria:
         values = asdict(line)
@@ -176,6 +176,13 @@ def briefing_of(judging: presets.Round) -> str:
     if judging.briefing is None:
         return Briefing.NONE
     return Briefing.REQUIRED if judging.briefing.required else Briefing.OFFERED
+
+
+def dispute_rules(judging: presets.Round) -> dict:
+    """Return what is done about readers who are far apart, as the round keeps it."""
+    known = judging.dispute
+    ways = {"dispute": known.way.upper(), "consolidated": known.agreed_sheet.upper()}
+    return ways | {"dispute_blocks": known.blocks_ranking}
 
 
 def listed(values: dict, *keys: str) -> dict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from competition.presets.briefing import build_briefing
 from competition.presets.nodes import Place, Record
-from competition.presets.rounds import ELIGIBLE, Criterion, Level, Quota, Round
+from competition.presets.rounds import ELIGIBLE, Criterion, Dispute, Level, Quota, Round
 from competition.presets.screening import Cause, Screening, SecondReader
 from competition.presets.shape import (
     CONFLICTS,
@@ -152,6 +152,7 @@ def build_round(order: int, found: Record, chosen_in: str) -> Round:
         order=order,
         kind=found.get("kind").upper(),
         chosen_in=chosen_in,
+        dispute=plain(Dispute, found.get("dispute")) if found.get("dispute") else Dispute(),
         tie_break=tuple(item.value for item in found.get("tie_break")),
         briefing=build_briefing(found.get("briefing")),
         criteria=tuple(criteria),

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from competition.presets.briefing import check_briefing
 from competition.presets.nodes import Problems, Record, nearest
-from competition.presets.rounds import ELIGIBLE
+from competition.presets.rounds import CONSOLIDATE, ELIGIBLE
 from competition.presets.shape import AWARDS, KINDS, REGISTRATION, YES_NO
 
 FULL = Decimal(100)
@@ -183,6 +183,7 @@ def check_round(judging: Record, edition: Record, problems: Problems) -> None:
     places, nominees = judging.get("places"), judging.get("nominees")
     if places and nominees and nominees < places:
         problems.add(judging.where("nominees"), f"{nominees} nominees cannot fill {places} places; raise 'nominees'")
+    check_dispute(judging, problems)
     check_sheet(judging, problems)
     scored = named([line for line in judging.get("criteria", ()) if line.get("weight") != 0], "code")
     for item in judging.get("tie_break", ()):
@@ -224,6 +225,22 @@ def _check_after(judging: Record, source: Record, windows: dict[str, Record], pr
             f"'{judging.get('key')}' takes the chosen of '{source.get('key')}', so its stage may not open before "
             f"'{earlier.get('key')}' closes (line {earlier.where('closes').line}); name a later stage",
         )
+
+
+def check_dispute(judging: Record, problems: Problems) -> None:
+    """Note what is to be done about a gap that the round does not name, and what only a discussion can have."""
+    dispute = judging.get("dispute")
+    if dispute is None:
+        return
+    if "gap" not in judging.places:
+        problems.add(dispute.place, "'dispute' says what happens from 'gap' on; add 'gap' to the round, or remove 'dispute'")
+    way = dispute.get("way")
+    if "agreed_sheet" in dispute.places and way not in (None, CONSOLIDATE):
+        text = f"with 'way: {way}' nobody agrees on a sheet; remove 'agreed_sheet', or write 'way: {CONSOLIDATE}'"
+        problems.add(dispute.where("agreed_sheet"), text)
+    if dispute.get("blocks_ranking") and way == "none":
+        text = "with 'way: none' the ranking would wait for ever; remove 'blocks_ranking'"
+        problems.add(dispute.where("blocks_ranking"), text)
 
 
 def check_sheet(judging: Record, problems: Problems) -> None:

@@ -11,6 +11,19 @@ from competition.presets.briefing import Briefing
 ROUND_KINDS = ("desk", "interview", "field")
 # What `entrants` says for all eligible proposals; anything else is the key of the round whose list says who enters.
 ELIGIBLE = "eligible"
+# What is done where readers are far apart, and how a sheet counts that they agreed on.
+CONSOLIDATE = "consolidate"
+WAYS = (CONSOLIDATE, "third_reader", "none")
+COUNTS = ("replaces", "beside")
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What happens from the round's `gap` on; whether the ranking waits for it; how a sheet that readers agreed on counts."""
+
+    way: str = CONSOLIDATE
+    blocks_ranking: bool = False
+    agreed_sheet: str = "replaces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,7 @@ class Round:
     award: str
     nominees: int | None
     gap: Decimal | None
+    dispute: Dispute
     reason_min_words: int
     decimals: int
     tie_break: tuple[str, ...]

@@ -23,7 +23,7 @@ from competition.presets.nodes import (
     slug,
     text,
 )
-from competition.presets.rounds import ROUND_KINDS, Round
+from competition.presets.rounds import COUNTS, ROUND_KINDS, WAYS, Round
 from competition.presets.screening import CHECKS, Screening
 
 KINDS = ("MINISTRY", "AGENCY", "PROVINCE", "REGENCY", "CITY", "BUMN", "BUMD")
@@ -301,6 +301,8 @@ CRITERION = {
     **NOTE,
 }
 QUOTA = {"dimension": Key(choice(DIMENSIONS)), "value": Key(text(30)), "floor": Key(integer(1, SMALL)), **NOTE}
+_WAY, _COUNTS = optional(choice(WAYS), default=WAYS[0]), optional(choice(COUNTS), default=COUNTS[0])
+DISPUTE = {"way": _WAY, "blocks_ranking": optional(boolean, default=False), "agreed_sheet": _COUNTS, **NOTE}
 ROUND = {
     "key": Key(slug(30)),
     **NAMES,
@@ -315,6 +317,7 @@ ROUND = {
     "award": Key(text(40)),
     "nominees": optional(integer(1, SMALL), default=None),
     "gap": optional(decimal(0, 100), default=None),
+    "dispute": optional(record(DISPUTE, "dispute"), default=None),
     "reason_min_words": Key(integer(0, 1_000)),
     "decimals": Key(integer(0, 4)),
     "tie_break": optional(items(slug(30)), default=()),

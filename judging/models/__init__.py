@@ -2,6 +2,7 @@
 
 from judging.models.assignment import Assignment, Conflict
 from judging.models.bundle import BundleSalt
+from judging.models.discussion import Agreement, Discussion, JointMark, JointSheet, Remark
 from judging.models.panelist import Panelist
 from judging.models.ranking import Ranking, RankingEntry
 from judging.models.selection import Selection, SelectionEntry
@@ -9,13 +10,18 @@ from judging.models.sheet import Mark, ScoreEvent, ScoreSheet
 from judging.models.training import TrainingMark, TrainingSheet
 
 __all__ = [
+    "Agreement",
     "Assignment",
     "BundleSalt",
     "Conflict",
+    "Discussion",
+    "JointMark",
+    "JointSheet",
     "Mark",
     "Panelist",
     "Ranking",
     "RankingEntry",
+    "Remark",
     "ScoreEvent",
     "ScoreSheet",
     "Selection",

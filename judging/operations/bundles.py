@@ -27,7 +27,7 @@ from submissions.models import ResultsBundle
 COLUMNS = {
     "rounds": ("round", "name", "award", "rule", "decimals", "tie_break", "readers_required", "places", "seed"),
     "weights": ("round", "criterion", "name", "weight"),
-    "sheets": ("round", "proposal", "judge", "criterion", "points"),
+    "sheets": ("round", "proposal", "judge", "criterion", "points", "agreed"),
     "ranking": ("round", "rank", "proposal", "score", "means", "spread", "sheets", "tied"),
     "traits": ("round", "proposal", "dimension", "value"),
     "quotas": ("round", "dimension", "value", "floor", "handicap"),
@@ -153,14 +153,20 @@ def _rows(round_: Round, names: Names) -> dict[str, list[tuple[str, ...]]]:
     for fault in differences(ranking):
         raise NotRecomputable(fault)
     marks, codes = list(marks_of(round_)), [one.code for one in round_.criteria.all() if one.weight]
-    judges = {judge_id for _code, judge_id, _criterion, _points in marks}
+    judges = {one.judge for one in marks}
     if len(judges) < bundling.LEAST_JUDGES:
         raise TooFewJudges(round_, len(judges))
     places = {code: place for place, code in enumerate(codes)}
     sheets = (
-        (names.proposal(code), names.judge(round_, judge_id), criterion, _plain(points))
-        for code, judge_id, criterion, points in marks
-        if criterion in places
+        (
+            names.proposal(one.proposal),
+            names.judge(round_, one.judge),
+            one.criterion,
+            _plain(one.points),
+            str(int(one.is_agreed)),
+        )
+        for one in marks
+        if one.criterion in places
     )
     decided = list(entries_of(round_.ranking.selection))
     return {

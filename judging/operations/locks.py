@@ -3,7 +3,7 @@
 from django.db import connection
 
 from competition.models import Round
-from judging.models import Assignment
+from judging.models import Assignment, Discussion
 
 ROUND_LOCK = 7001
 
@@ -42,3 +42,13 @@ def hold_tasks_of(round_: Round, judge_id: int) -> None:
     hold_round(round_, alone=False)
     rows = Assignment.objects.filter(round_id=round_.pk, judge_id=judge_id)
     list(rows.select_for_update().order_by("pk").values_list("pk"))
+
+
+def hold_discussion(discussion: Discussion) -> Discussion:
+    """Hold the discussion until the transaction ends and return it as it stands now; the caller holds its round.
+
+    First the lock, then the read, as with an assignment. Two yeses at once, and a yes to a version that is being replaced, come
+    one after the other.
+    """
+    Discussion.objects.select_for_update().values_list("pk").get(pk=discussion.pk)
+    return Discussion.objects.select_related("lead__judge").get(pk=discussion.pk)

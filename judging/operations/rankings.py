@@ -16,6 +16,7 @@ from judging import scoring
 from judging.models import Ranking, RankingEntry
 from judging.operations.locks import hold_round
 from judging.policy import may_rank_round
+from judging.queries.disputes import unsettled_in
 from judging.queries.rounds import await_screening, candidates_of, locked_sheets_of, rubric_of
 from judging.seals import new_salt, ranking_seal
 
@@ -34,6 +35,16 @@ class StillScreening(Refused):
     """Some proposals wait for the secretariat: who takes part is not settled yet."""
 
     reason = gettext_lazy("Masih ada proposal yang menunggu seleksi administrasi.")
+
+
+class DisputesOpen(Refused):
+    """The round's rule lets the ranking wait, and proposals in dispute are neither settled nor let stand."""
+
+    def __init__(self, count: int) -> None:
+        text = _(
+            "%(count)s perbedaan pendapat belum selesai. Peringkat babak ini baru dapat dibekukan setelah semuanya selesai."
+        )
+        super().__init__(text % {"count": count})
 
 
 class NothingToRank(Refused):
@@ -63,12 +74,16 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
 
     :raises NotAllowed: not the chair, not begun, ranked already.
     :raises StillScreening: a proposal waits for the secretariat.
+    :raises DisputesOpen: the round's rule waits for what is in dispute.
     :raises NothingToRank, SheetsMissing: as `compute_ranking`.
     """
     hold_round(round_, alone=True)
     require(may_rank_round(person, Round.objects.select_related("stage", "ranking").get(pk=round_.pk), at))
     if await_screening(round_):
         raise StillScreening
+    waiting = unsettled_in(round_) if round_.dispute_blocks else 0
+    if waiting:
+        raise DisputesOpen(waiting)
     result = compute_ranking(round_)
     ranking = Ranking.objects.create(
         round=round_,

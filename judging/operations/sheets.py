@@ -158,7 +158,7 @@ def _save(
     if sheet_version not in (None, present):
         raise ChangedRubric
     criteria = {one.code: one for one in asked}
-    levels = {code: _level(criteria, code, choice) for code, choice in choices.items()}
+    levels = {code: level_of(criteria, code, choice) for code, choice in choices.items()}
     sheet = getattr(assignment, "sheet", None) or ScoreSheet(assignment=assignment, version=0)
     old = {} if sheet._state.adding else {mark.criterion_id: mark for mark in sheet.marks.select_related("criterion")}
     is_present = not sheet._state.adding and sheet.sheet_version == present
@@ -191,7 +191,11 @@ def _mark(sheet: ScoreSheet, criterion: Criterion, level: Level | None, choice: 
     )
 
 
-def _level(criteria: dict[str, Criterion], code: str, choice: Choice) -> Level | None:
+def level_of(criteria: dict[str, Criterion], code: str, choice: Choice) -> Level | None:
+    """Return the level that was chosen; None when nothing was.
+
+    :raises OffTheScale: an unknown criterion or level.
+    """
     if code not in criteria:
         raise OffTheScale
     if choice.level is None:

@@ -1,13 +1,15 @@
 """Reads for the results bundle: of published rounds alone, in orders that tell nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from competition.models import Edition, Round
 from judging.models import Assignment, ScoreEvent, Selection, SelectionEntry
+from judging.queries.discussions import agreed_in, agreed_marks_of
 from judging.queries.rounds import candidates_of
 from judging.states import ACTIVE_ASSIGNMENTS, SelectionState, SheetState
 from submissions.models import Outcome, Submission
@@ -25,19 +27,32 @@ def published_rounds(edition: Edition) -> QuerySet[Round]:
     )
 
 
-def marks_of(round_: Round) -> Iterable[tuple[str, int, str, Decimal]]:
-    """Return proposal, judge, criterion and points of every mark that counts."""
-    return (
-        Assignment.objects.filter(
-            round=round_,
-            proposal__in=candidates_of(round_),
-            state__in=ACTIVE_ASSIGNMENTS,
-            sheet__state=SheetState.LOCKED,
-            sheet__marks__points__isnull=False,
-        )
-        .order_by("pk")
-        .values_list("proposal__code", "judge_id", "sheet__marks__criterion__code", "sheet__marks__points")
+class Counted(NamedTuple):
+    """One mark that counts; `is_agreed`: it is of a sheet that the proposal's readers agreed on, not of the judge's own."""
+
+    proposal: str
+    judge: int
+    criterion: str
+    points: Decimal
+    is_agreed: bool
+
+
+def marks_of(round_: Round) -> Iterator[Counted]:
+    """Yield every mark that counts."""
+    agreed = agreed_marks_of(round_)
+    rows = Assignment.objects.filter(
+        round=round_,
+        proposal__in=candidates_of(round_),
+        state__in=ACTIVE_ASSIGNMENTS,
+        sheet__state=SheetState.LOCKED,
+        sheet__marks__points__isnull=False,
     )
+    columns = ("pk", "proposal__code", "judge_id", "sheet__marks__criterion__code", "sheet__marks__points")
+    for pk, code, judge, criterion, points in rows.order_by("pk").values_list(*columns):
+        if pk not in agreed:
+            yield Counted(code, judge, criterion, points, is_agreed=False)
+        elif criterion in agreed[pk]:
+            yield Counted(code, judge, criterion, agreed[pk][criterion], is_agreed=True)
 
 
 def seeds_of(round_: Round) -> list[int]:
@@ -67,10 +82,10 @@ def receipts_of(edition: Edition) -> Iterable[tuple[str, str]]:
     return Submission.objects.filter(proposal__edition=edition).order_by("pk").values_list("number", "sha256")
 
 
-def events_of(edition: Edition) -> Iterable[tuple[str, int, str, object, datetime]]:
-    """Return every trace of a score in the edition's published rounds."""
-    return (
-        ScoreEvent.objects.filter(sheet__assignment__round__in=published_rounds(edition))
-        .order_by("pk")
-        .values_list("sheet__assignment__code", "version", "kind", "marks", "at")
-    )
+def events_of(edition: Edition) -> Iterator[tuple[str, int, str, object, datetime]]:
+    """Return every trace of a score in the edition's published rounds, and every sheet that readers agreed on."""
+    events = ScoreEvent.objects.filter(sheet__assignment__round__in=published_rounds(edition)).order_by("pk")
+    yield from events.values_list("sheet__assignment__code", "version", "kind", "marks", "at")
+    for round_ in published_rounds(edition):
+        for code, version, marks, at in agreed_in(round_):
+            yield code, version, "AGREED", marks, at

@@ -6,18 +6,20 @@ from datetime import datetime
 from django.db.models import Count, F, Q
 
 from competition.models import AuditEntry, Round
-from judging.models import Assignment, Conflict, Mark, Ranking, ScoreEvent, ScoreSheet, Selection, SelectionEntry
+from judging.models import Assignment, Conflict, Discussion, Mark, Ranking, ScoreEvent, ScoreSheet, Selection, SelectionEntry
 from judging.queries.desk import record_of
+from judging.queries.discussions import joint_sheet_of
+from judging.queries.disputes import third_readings
 from judging.queries.rounds import candidates_of
 from judging.queries.ties import ties_between
-from judging.seals import ranking_seal, sheet_seal
-from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, SelectionState, SheetState
+from judging.seals import joint_seal, ranking_seal, sheet_seal
+from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, DiscussionState, SelectionState, SheetState
 from submissions.models import Outcome, Publication
 from submissions.states import ProposalState
 
 
 def assignments_are_whole(at: datetime) -> Iterator[str]:
-    """INV-07: after assigning, a candidate has its readers (fewer only where one was taken away), nobody in conflict."""
+    """INV-07: a candidate has its readers (fewer where one was taken away, one more where asked), nobody in conflict."""
     active = Q(assignments__state__in=ACTIVE_ASSIGNMENTS)
     for round_ in Round.objects.filter(assignments__isnull=False).distinct():
         mine = active & Q(assignments__round=round_)
@@ -25,8 +27,9 @@ def assignments_are_whole(at: datetime) -> Iterator[str]:
         rows = candidates_of(round_).annotate(
             readers=Count("assignments", filter=mine, distinct=True), gone=Count("assignments", filter=away, distinct=True)
         )
+        more = Q(pk__in=third_readings(round_), readers=round_.readers_per_proposal + 1)
         wrong = rows.filter(readers__gt=0).exclude(
-            Q(readers=round_.readers_per_proposal) | Q(gone__gt=0, readers__lt=round_.readers_per_proposal)
+            Q(readers=round_.readers_per_proposal) | Q(gone__gt=0, readers__lt=round_.readers_per_proposal) | more
         )
         for code, readers in wrong.values_list("code", "readers"):
             yield f"{round_.key}: proposal {code} has {readers} readers, {round_.readers_per_proposal} wanted"
@@ -132,10 +135,27 @@ def seals_hold() -> Iterator[str]:
             yield f"{key}: the ranking is not the one that was sealed"
 
 
+def agreed_sheets_are_whole() -> Iterator[str]:
+    """INV-08: a sheet agreed on has one mark per weighted criterion, each the points of its level, and is what was sealed."""
+    told = dict(AuditEntry.objects.filter(event="joint_sheet_sealed").values_list("subject_key", "data__seal"))
+    for one in Discussion.objects.filter(state=DiscussionState.SEALED).select_related("round", "lead").order_by("pk"):
+        joint, asked = joint_sheet_of(one), one.round.criteria.filter(weight__gt=0).values_list("pk", flat=True)
+        if joint is None or joint.marks.keys() != set(asked):
+            yield f"discussion {one.code}: not one mark per criterion"
+            continue
+        if any(mark.points != mark.level.points or mark.level.criterion_id != pk for pk, mark in joint.marks.items()):
+            yield f"discussion {one.code}: the points are not those of its levels"
+        readers = Assignment.objects.filter(pk__in=joint.agreed).values_list("code", flat=True)
+        seal = joint_seal(readers=readers, at=one.sealed_at, marks=record_of(joint.marks.values()), salt=one.salt)
+        if not seal == one.seal == told.get(one.lead.code):
+            yield f"discussion {one.code}: not what was sealed when its readers agreed"
+
+
 CHECKS = {
     "INV-06": only_published_lists_are_public,
     "INV-07b": assignments_are_of_candidates,
     "INV-08": locked_sheets_are_whole,
+    "INV-08b": agreed_sheets_are_whole,
     "INV-10": selections_are_whole,
     "INV-12": every_locked_sheet_has_its_entry,
     "INV-12b": seals_hold,

@@ -12,7 +12,7 @@ from competition.models import Person
 from competition.personal import Holding, Row
 from competition.queries.personal import shown
 from competition.zones import format_instant
-from judging.models import Assignment, Conflict, Panelist, Ranking, ScoreSheet, Selection, TrainingSheet
+from judging.models import Assignment, Conflict, Discussion, Panelist, Ranking, Remark, ScoreSheet, Selection, TrainingSheet
 from judging.states import SheetState
 
 
@@ -36,6 +36,15 @@ def verdict_holdings(person: Person, at: datetime, most: int | None) -> Iterable
         kept,
         is_record=True,
         **shown(sheets.order_by("-locked_at", "-pk"), _sheet_row, most),
+    )
+    said = Remark.objects.filter(author__judge=person).select_related("author").order_by("-at", "-pk")
+    yield Holding(
+        "remarks",
+        _("Pesan Anda kepada penilai lain"),
+        _("Supaya terlihat mengapa penilai yang berbeda pendapat menyepakati satu lembar."),
+        kept,
+        is_record=True,
+        **shown(said, _remark_row, most),
     )
     ties = Conflict.objects.filter(judge=person).order_by("-declared_at", "-pk")
     yield Holding(
@@ -77,7 +86,9 @@ def _decisions(person: Person, kept: str, most: int | None) -> Holding:
     ratified = Selection.objects.filter(ratified_by=person).values_list("ratified_at", flat=True)
     published = Selection.objects.filter(published_by=person).values_list("published_at", flat=True)
     acts = ((_("Peringkat dibekukan"), ranked), (_("Daftar diusulkan"), chosen), (_("Daftar ditetapkan"), ratified))
-    acts += ((_("Hasil diumumkan"), published),)
+    settled = Discussion.objects.filter(decided_by=person).values_list("decided_at", flat=True)
+    ended = Discussion.objects.filter(ended_by=person).values_list("ended_at", flat=True)
+    acts += ((_("Hasil diumumkan"), published), (_("Perbedaan nilai diputuskan"), settled), (_("Pembahasan ditutup"), ended))
     rows = [{_("Tindakan"): words, _("Waktu"): format_instant(when)} for words, times in acts for when in times]
     return Holding(
         "decisions",
@@ -108,6 +119,10 @@ def _sheet_row(one: ScoreSheet) -> Row:
 def _training_row(one: TrainingSheet) -> Row:
     known = {_("Edisi"): str(one.anchor.round.edition.year), _("Judul"): one.anchor.title}
     return known | {_("Dikunci"): format_instant(one.locked_at)}
+
+
+def _remark_row(one: Remark) -> Row:
+    return {_("Kode tugas"): one.author.code, _("Pesan"): one.text, _("Waktu"): format_instant(one.at)}
 
 
 def _tie_row(one: Conflict) -> Row:

@@ -12,6 +12,7 @@ from competition.models.people import AppointmentRole
 from competition.queries.people import appointees_of
 from competition.queries.ties import NOWHERE, Places
 from judging.models import Assignment, RankingEntry, Selection, SelectionEntry
+from judging.queries.discussions import agreed_marks_of
 from judging.scoring import Criterion as RubricLine
 from judging.scoring import ProposalSheets, Rubric, Sheet
 from judging.states import ACTIVE_ASSIGNMENTS, SelectionState, SheetState
@@ -135,14 +136,18 @@ def rubric_of(round_: Round) -> Rubric:
 
 
 def locked_sheets_of(round_: Round) -> list[ProposalSheets]:
-    """Return every candidate with its locked sheets; a candidate without any is there too, so it shows as missing."""
+    """Return every candidate with its locked sheets; a candidate without any is there too, so it shows as missing. Readers who
+    agreed on a sheet that replaces their own have its marks."""
     codes = dict(candidates_of(round_).values_list("pk", "code"))
     marks: dict[int, dict[str, dict]] = {pk: {} for pk in codes}
+    agreed = agreed_marks_of(round_)
     rows = Assignment.objects.filter(
         round=round_, proposal__in=codes, state__in=ACTIVE_ASSIGNMENTS, sheet__state=SheetState.LOCKED
-    ).values_list("proposal_id", "code", "sheet__marks__criterion__code", "sheet__marks__points")
-    for proposal_id, assignment_code, criterion, points in rows:
-        if points is not None:
+    ).values_list("proposal_id", "pk", "code", "sheet__marks__criterion__code", "sheet__marks__points")
+    for proposal_id, pk, assignment_code, criterion, points in rows:
+        if pk in agreed:
+            marks[proposal_id][assignment_code] = agreed[pk]
+        elif points is not None:
             marks[proposal_id].setdefault(assignment_code, {})[criterion] = points
     return [
         ProposalSheets(codes[pk], tuple(Sheet(judge, one) for judge, one in sorted(sheets.items())))

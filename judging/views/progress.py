@@ -71,7 +71,7 @@ def _row(judge: Person, round_: Round, at: datetime) -> dict:
 
 def _habits(round_: Round, given: list[Given], number: str | None) -> dict:
     """Return what the chair alone sees: the panel's own mean, its agreement, and where readers are far apart."""
-    page = Paginator(disputes_of(given, round_.gap), PER_PAGE).get_page(number)
+    page = Paginator(disputes_of(given, round_.gap, round_.readers_per_proposal), PER_PAGE).get_page(number)
     return {
         "far": None if round_.gap is None else in_words(round_.gap),
         "panel": habit_of([float(one.total) for one in given]),

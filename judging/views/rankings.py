@@ -20,6 +20,7 @@ from judging.forms.confirmations import ConfirmForm
 from judging.forms.sheets import in_words
 from judging.models import RankingEntry
 from judging.operations.rankings import note_view, rank_round
+from judging.queries.disputes import unsettled_in
 from judging.queries.rounds import (
     at_the_line,
     await_screening,
@@ -54,6 +55,7 @@ def rank(request: HttpRequest, year: int, key: str) -> HttpResponse:
     page = _page(request, short_of_sheets(round_))
     values = {"round": round_, "form": form, "page": page, "missing": page.paginator.count}
     values |= {"screening": await_screening(round_), "progress": progress_of(round_), "rules": _rules(round_)}
+    values["disputed"] = 0 if page.paginator.count else unsettled_in(round_)
     return render(request, "judging/rankings/before.html", values)
 
 

@@ -32,6 +32,7 @@ from judging.queries.desk import (
     total_of,
     unfinished_of,
 )
+from judging.queries.discussions import discussed_at
 from judging.views.files import files_of
 from judging.views.words import is_locked, mark_words, page_of
 from submissions.asking import as_read
@@ -149,7 +150,8 @@ def locked(request: HttpRequest, code: str) -> HttpResponse:
     onward = next_to_score(request.user, assignment.round, at, after=assignment)
     figures = desk_figures(request.user, assignment.round, at)
     values = {**paper.values(), "rows": paper.rows(), "next": onward, "next_url": page_of(onward) if onward else ""}
-    return render(request, "judging/sheets/locked.html", {**values, "figures": figures})
+    values |= {"figures": figures, "discussion": discussed_at(assignment)}
+    return render(request, "judging/sheets/locked.html", values)
 
 
 def _send(act, form: SheetForm, assignment: Assignment, person: Person, at) -> ScoreSheet:

@@ -22,6 +22,7 @@ WHY: dict[str, Promise] = {
     Why.BALANCE: gettext_lazy("Pemerataan beban"),
     "FILE": gettext_lazy("Dari berkas, dengan alasan"),
     "MANUAL": gettext_lazy("Diganti dengan alasan"),
+    "THIRD": gettext_lazy("Pembaca tambahan karena perbedaan pendapat"),
     Why.LINK: gettext_lazy("Penghubung antarpenilai"),
 }
 REASONS: dict[str, Promise] = {

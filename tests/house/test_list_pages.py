@@ -60,6 +60,7 @@ LISTS = {
     "judging:round": "chair",
     "judging:progress": "chair",
     "judging:drift": "chair",
+    "judging:disputes": "chair",
     "judging:rank": "chair",
     "judging:select": "chair",
 }
@@ -154,6 +155,8 @@ OTHERS = {
     # A judge's own tasks, measured beside their own test.
     *("judging:pack", "judging:pack_reading", "judging:pack_sheet"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
+    # A panel, and the few readers of one proposal: measured beside their own tests.
+    *("judging:dispute", "judging:discussion"),
     # The forty next to the line, and the panel, each by one query.
     "judging:weigh",
     # What there is to ask does not grow; the figures of each edition are counted by four queries, beside their own test.

@@ -33,6 +33,7 @@ WRITES_ON_READING = {
     "judging:drift": "the same, of whether they go on as they began",
     "judging:pack_reading": "every pack that is taken is written down",
     "judging:pack_sheet": "the same, of its sheet",
+    "judging:disputes": "the same, of how far they are apart",
 }
 # What takes a POST without a token: it does nothing for whoever sends it.
 WITHOUT_TOKEN = {

@@ -32,6 +32,7 @@ from competition.operations.events import record_event
 from competition.operations.institutions import Order
 from competition.operations.notices import deliver_notice
 from competition.zones import day_of
+from judging.models import Discussion
 from submissions.models import (
     Document,
     Endorsement,
@@ -105,11 +106,20 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         },
         "judges_assigned": {"round": round_},
         "conflict_declared": {"round": round_, "judge": sender},
+        **discussion_contexts(round_, closes_at),
         "sheet_locked": {"round": round_, "judge": sender},
         "round_ranked": {"round": round_},
         "finalists_selected": {"round": round_, "sender": sender},
         "selection_ratified": {"round": round_, "sender": sender},
         "outcome_known": {"proposal": proposal, "round": round_, "is_in": True, "publication": publication},
+    }
+
+
+def discussion_contexts(round_, closes_at) -> dict[str, dict]:
+    """Return the same for the letters to readers who are far apart."""
+    common = {"round": round_, "discussion": Discussion(), "closes_at": closes_at}
+    return dict.fromkeys(("discussion_opened", "remark_added", "joint_sheet_proposed", "joint_sheet_sealed"), common) | {
+        "discussion_ended": {"round": round_}
     }
 
 

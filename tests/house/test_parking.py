@@ -47,6 +47,8 @@ NOT_PARKED = {
     "submissions/forms/bulletins.py:BulletinForm": "a few sentences for everybody, seen once more before a fresh proof",
     "judging/forms/assignments.py:ConflictForm": "a declared conflict is kept nowhere but where it is declared",
     **{f"judging/forms/panel.py:{name}": SENTENCE for name in ("ReleaseForm", "ReplaceForm")},
+    **{f"judging/forms/disputes.py:{name}": SENTENCE for name in ("DiscussForm", "ThirdForm", "StandForm")},
+    "judging/forms/disputes.py:RemarkForm": "what is said stays said: it is sent with the conversation in view",
     "judging/forms/selections.py:SelectionForm": "a reason of places in a list, chosen with the list in view",
     **{f"competition/forms/appointments.py:{name}": SENTENCE for name in ("AppointForm", "EndForm", "AnswerForm")},
     **{f"competition/forms/institutions.py:{name}": SENTENCE for name in ("OrderForm", "SplitForm")},

@@ -58,6 +58,8 @@ SHOWN = {
     "judging.Conflict.judge": "conflicts",
     "judging.Assignment.judge": "assignments",
     "judging.TrainingSheet.judge": "training",
+    "judging.Discussion.decided_by": "decisions",
+    "judging.Discussion.ended_by": "decisions",
     "judging.Ranking.ranked_by": "decisions",
     "judging.Selection.selected_by": "decisions",
     "judging.Selection.ratified_by": "decisions",
@@ -89,5 +91,6 @@ def test_every_reference_to_a_person_is_shown_to_them_or_has_its_reason():
 def test_every_kind_there_is_on_the_page():
     kinds = {one.key for one in holdings_of(builders.make_person(), read_clock(), 0)}
     assert set(SHOWN.values()) <= kinds
-    # The person themself, how they come in, and what hangs on their assignments and offices: sheets, and their seat as a judge.
-    assert kinds - set(SHOWN.values()) == {"account", "ways_in", "sheets", "panelist"}
+    # The person themself, how they come in, and what hangs on their assignments and offices: sheets, what they said about them,
+    # and their seat as a judge.
+    assert kinds - set(SHOWN.values()) == {"account", "ways_in", "sheets", "remarks", "panelist"}

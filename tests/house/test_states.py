@@ -7,7 +7,16 @@ from django.db import connection
 
 from competition.models.appointments import REQUEST_MOVES, RequestState
 from competition.states import ADMISSION_MOVES, AdmissionState
-from judging.states import ASSIGNMENT_MOVES, SELECTION_MOVES, SHEET_MOVES, AssignmentState, SelectionState, SheetState
+from judging.states import (
+    ASSIGNMENT_MOVES,
+    DISCUSSION_MOVES,
+    SELECTION_MOVES,
+    SHEET_MOVES,
+    AssignmentState,
+    DiscussionState,
+    SelectionState,
+    SheetState,
+)
 from submissions.states import DOCUMENT_MOVES, MOVES, DocumentState, ProposalState
 
 TABLES = {
@@ -17,6 +26,7 @@ TABLES = {
     "submissions_document": (DOCUMENT_MOVES, DocumentState),
     "judging_assignment": (ASSIGNMENT_MOVES, AssignmentState),
     "judging_scoresheet": (SHEET_MOVES, SheetState),
+    "judging_discussion": (DISCUSSION_MOVES, DiscussionState),
     "judging_selection": (SELECTION_MOVES, SelectionState),
 }
 # These move from one process to another, not by a person's act: a lease may be taken back, a letter tried again.

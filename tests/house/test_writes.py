@@ -17,6 +17,7 @@ MOVERS = {
     ("judging/operations/assignments.py", "_move"): "an assignment's",
     ("judging/operations/sheets.py", "_move"): "a sheet's",
     ("judging/operations/selections.py", "move"): "a selection's",
+    ("judging/operations/disputes.py", "move_discussion"): "a discussion's",
 }
 # A notice goes back and forth between processes by compare-and-swap; its life is in one module.
 NOTICES = "competition/operations/notices.py"

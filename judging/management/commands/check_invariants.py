@@ -31,7 +31,7 @@ def nothing_is_stored_for_nobody() -> Iterator[str]:
 
 
 def assignments_are_whole() -> Iterator[str]:
-    """INV-07: after assigning, a candidate has its readers (fewer only where one was taken away), nobody in conflict."""
+    """INV-07: a candidate has its readers (fewer where one was taken away, one more where asked), nobody in conflict."""
     yield from of_the_verdict.assignments_are_whole(read_clock())
 
 

@@ -34,6 +34,12 @@ judging:briefing          GET  in  404 404 404 404 404 404 404 404 200 200 in  4
 judging:briefing          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:anchor            GET  in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
 judging:anchor            POST in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
+judging:disputes          GET  in  404 404 404 404 404 404 403 200 404 404 in  404 404 403 404
+judging:disputes          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:dispute           GET  in  404 404 404 404 404 404 403 404 404 404 in  404 404 403 404
+judging:dispute           POST in  404 404 404 404 404 404 403 404 404 404 in  404 404 403 404
+judging:discussion        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:discussion        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:assign            GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:assign            POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:readings          GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404

@@ -13,6 +13,7 @@ from judging import access
 from judging.models import Assignment
 from judging.operations.assignments import accept_assignment, assign_judges, declare_conflict
 from judging.operations.bundles import release_bundle
+from judging.operations.discussions import add_remark
 from judging.operations.publications import publish_results
 from judging.operations.rankings import rank_round
 from judging.operations.selections import ratify_selection, select_finalists
@@ -21,6 +22,7 @@ from tests import builders
 from tests.briefings import brief, train
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, WentThrough, refuses
+from tests.judging import disputes
 
 HERE = (2017, "desk")
 
@@ -135,6 +137,35 @@ def judge_releases(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(release_bundle, round_=round_, person=cast.judges[0], at=read_clock()))
 
 
+def organiser_sees_disputes(cast: Cast) -> Act:
+    return refuses(PermissionDenied, partial(access.round_in_dispute, *HERE, cast.secretariat, read_clock()))
+
+
+def tied_chair_decides(cast: Cast) -> Act:
+    one, _other = disputes.apart(cast, 5, 1)
+    builders.join(cast.chair, cast.institution)
+    return refuses(NotAllowed, partial(disputes.discuss, cast, one))
+
+
+def judge_sees_another_discussion(cast: Cast) -> Act:
+    one, other = disputes.apart(cast, 5, 1)
+    found = disputes.discuss(cast, one)
+    Assignment.objects.filter(pk=other.pk).update(state="RELEASED")
+    return refuses(Http404, partial(access.discussion_to_see, found.code, other.judge, read_clock()))
+
+
+def reader_speaks_too_late(cast: Cast) -> Act:
+    one, _other = disputes.apart(cast, 5, 1)
+    found = disputes.discuss(cast, one)
+    return refuses(NotAllowed, partial(add_remark, assignment=one, person=one.judge, text="Telat.", at=found.due_at))
+
+
+def reader_proposes_for_the_lead(cast: Cast) -> Act:
+    one, other = disputes.apart(cast, 5, 1)
+    disputes.discuss(cast, one)
+    return refuses(NotAllowed, partial(disputes.propose, other, 3))
+
+
 SCENARIOS: dict[str, Scenario] = {
     "has_no_ties": tied_chair_ranks,
     "round_is_open": score_too_late,
@@ -154,4 +185,9 @@ SCENARIOS: dict[str, Scenario] = {
     "may_ratify_selection": judge_ratifies,
     "may_publish_results": judge_publishes,
     "may_release_bundle": judge_releases,
+    "may_see_disputes": organiser_sees_disputes,
+    "may_settle_dispute": tied_chair_decides,
+    "may_see_discussion": judge_sees_another_discussion,
+    "may_discuss": reader_speaks_too_late,
+    "may_propose_sheet": reader_proposes_for_the_lead,
 }
