@@ -89,6 +89,7 @@ _DISCUSSED = {
     "batas": _needed(CLOSES),
     "tautan": _link("judging:discussion", gettext_lazy("Alamat pembahasan"), "discussion.code"),
 }
+_SETTLED = {"babak": ROUND, "tautan": _DISCUSSED["tautan"]}
 _ABOUT_PROPOSAL = {"judul": TITLE, "kode": CODE}
 _AT_ACCOUNT = {"waktu": HAPPENED, "tautan": SIGN_INS}
 
@@ -134,11 +135,8 @@ FIELDS: dict[str, Fields] = {
         "batas": Placeholder("round.stage.closes_at", gettext_lazy("Batas waktu penilaian"), "deadline", is_needed=True),
         "tautan": _JUDGING,
     },
-    "discussion_opened": _DISCUSSED,
-    "remark_added": _DISCUSSED,
-    "joint_sheet_proposed": _DISCUSSED,
-    "joint_sheet_sealed": {"babak": ROUND},
-    "discussion_ended": {"babak": ROUND},
+    **dict.fromkeys(("discussion_opened", "remark_added", "joint_sheet_proposed"), _DISCUSSED),
+    **dict.fromkeys(("joint_sheet_sealed", "discussion_ended"), _SETTLED),
     "judging_reminded": {
         "babak": ROUND,
         "batas": _needed(CLOSES),

@@ -7,10 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from competition.models import Person
-from competition.models.people import AppointmentRole
 from competition.operations.events import record_event
-from competition.queries.people import appointees_of
-from competition.queries.ties import without_tied
 from competition.verdict import Refused, require
 from competition.words import clean_text
 from judging.models import Agreement, Assignment, Discussion, JointMark, JointSheet, Remark
@@ -98,9 +95,19 @@ def propose_sheet(
         raise TooFewReaders
     if version != (known.sheet.version if known else 0):
         raise StaleProposal
+    sheet = JointSheet(discussion=discussion, version=version + 1, sheet_version=present, proposed_by=assignment, at=at)
+    rows = _marks(sheet, assignment, choices)
+    sheet.save()
+    JointMark.objects.bulk_create(rows)
+    Agreement.objects.create(sheet=sheet, reader=assignment, at=at)
+    _tell("joint_sheet_proposed", assignment, discussion, person, at, told=others, data={"version": sheet.version})
+    return sheet
+
+
+def _marks(sheet: JointSheet, assignment: Assignment, choices: dict[str, Choice]) -> list[JointMark]:
+    """Return the marks of a sheet that is whole and on the scale. Nothing is written."""
     criteria = {one.code: one for one in criteria_of(assignment)}
     levels = {code: level_of(criteria, code, choice) for code, choice in choices.items()}
-    sheet = JointSheet(discussion=discussion, version=version + 1, sheet_version=present, proposed_by=assignment, at=at)
     rows = [
         JointMark(
             sheet=sheet,
@@ -114,11 +121,7 @@ def propose_sheet(
     missing = unfinished_of(assignment.round, criteria.values(), {one.criterion_id: one for one in rows})
     if missing:
         raise UnfinishedSheet(missing)
-    sheet.save()
-    JointMark.objects.bulk_create(rows)
-    Agreement.objects.create(sheet=sheet, reader=assignment, at=at)
-    _tell("joint_sheet_proposed", assignment, discussion, person, at, told=others, data={"version": sheet.version})
-    return sheet
+    return rows
 
 
 @transaction.atomic
@@ -147,14 +150,12 @@ def agree_to_sheet(*, assignment: Assignment, person: Person, version: int, at: 
 
 
 def _seal(discussion: Discussion, joint: Joint, readers: list[Assignment], person: Person, at: datetime) -> None:
-    """Close the discussion with what all agreed on, and tell the readers and the chairs."""
+    """Close the discussion with what all agreed on, and tell the readers. The chair sees it on the list."""
     discussion.sealed_at, discussion.salt = at, new_salt()
     codes = [one.code for one in readers]
     discussion.seal = joint_seal(readers=codes, at=at, marks=record_of(joint.marks.values()), salt=discussion.salt)
     move_discussion(discussion, DiscussionState.SEALED, "sealed_at", "seal", "salt")
     lead, edition = discussion.lead, readers[0].round.edition
-    chairs = appointees_of(edition.pk, at, AppointmentRole.CHAIR)
-    free = without_tied(chairs, edition, readers[0].proposal.institution_id, at)
     record_event(
         event="joint_sheet_sealed",
         subject=lead,
@@ -165,8 +166,8 @@ def _seal(discussion: Discussion, joint: Joint, readers: list[Assignment], perso
         data={"version": joint.sheet.version, "readers": sorted(codes), "seal": discussion.seal},
         before={"state": DiscussionState.OPEN},
         after={"state": discussion.state},
-        recipients=[*(one.judge for one in readers), *free],
-        context={"round": readers[0].round},
+        recipients=[one.judge for one in readers],
+        context={"round": readers[0].round, "discussion": discussion},
     )
 
 

@@ -148,7 +148,7 @@ def let_stand(*, round_: Round, proposal: Proposal, reason: str, person: Person,
     readers = readers_of(round_, proposal)
     for reader in readers if discussion.lead_id else readers[:1]:
         told = [reader] if discussion.lead_id else []
-        _tell("discussion_ended", reader, person, at, told=told, reason=reason)
+        _tell("discussion_ended", reader, person, at, told=told, reason=reason, more={"discussion": discussion})
     return discussion
 
 

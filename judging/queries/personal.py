@@ -37,15 +37,6 @@ def verdict_holdings(person: Person, at: datetime, most: int | None) -> Iterable
         is_record=True,
         **shown(sheets.order_by("-locked_at", "-pk"), _sheet_row, most),
     )
-    said = Remark.objects.filter(author__judge=person).select_related("author").order_by("-at", "-pk")
-    yield Holding(
-        "remarks",
-        _("Pesan Anda kepada penilai lain"),
-        _("Supaya terlihat mengapa penilai yang berbeda pendapat menyepakati satu lembar."),
-        kept,
-        is_record=True,
-        **shown(said, _remark_row, most),
-    )
     ties = Conflict.objects.filter(judge=person).order_by("-declared_at", "-pk")
     yield Holding(
         "conflicts",
@@ -56,7 +47,7 @@ def verdict_holdings(person: Person, at: datetime, most: int | None) -> Iterable
         **shown(ties, _tie_row, most),
     )
     yield from _on_the_panel(person, kept, most)
-    yield _decisions(person, kept, most)
+    yield from (_remarks(person, kept, most), _decisions(person, kept, most))
 
 
 def _on_the_panel(person: Person, kept: str, most: int | None) -> Iterable[Holding]:
@@ -77,6 +68,18 @@ def _on_the_panel(person: Person, kept: str, most: int | None) -> Iterable[Holdi
         kept,
         is_record=True,
         **shown(trained.order_by("-locked_at", "-pk"), _training_row, most),
+    )
+
+
+def _remarks(person: Person, kept: str, most: int | None) -> Holding:
+    said = Remark.objects.filter(author__judge=person).select_related("author").order_by("-at", "-pk")
+    return Holding(
+        "remarks",
+        _("Pesan Anda kepada penilai lain"),
+        _("Supaya terlihat mengapa penilai yang berbeda pendapat menyepakati satu lembar."),
+        kept,
+        is_record=True,
+        **shown(said, _remark_row, most),
     )
 
 

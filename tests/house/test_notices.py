@@ -106,20 +106,11 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         },
         "judges_assigned": {"round": round_},
         "conflict_declared": {"round": round_, "judge": sender},
-        **discussion_contexts(round_, closes_at),
         "sheet_locked": {"round": round_, "judge": sender},
         "round_ranked": {"round": round_},
         "finalists_selected": {"round": round_, "sender": sender},
         "selection_ratified": {"round": round_, "sender": sender},
         "outcome_known": {"proposal": proposal, "round": round_, "is_in": True, "publication": publication},
-    }
-
-
-def discussion_contexts(round_, closes_at) -> dict[str, dict]:
-    """Return the same for the letters to readers who are far apart."""
-    common = {"round": round_, "discussion": Discussion(), "closes_at": closes_at}
-    return dict.fromkeys(("discussion_opened", "remark_added", "joint_sheet_proposed", "joint_sheet_sealed"), common) | {
-        "discussion_ended": {"round": round_}
     }
 
 
@@ -148,6 +139,9 @@ def closing_contexts(round_, proposal, sender, words: str, at) -> dict[str, dict
     moved = {"round": round_, "stage": round_.stage, "extension": StageExtension(**times, reason=words)}
     reminded = {"round": round_, "closes_at": at, "number": 3, "offered": 1}
     others = {"judging_reminded": reminded, "round_moved": moved}
+    discussed = {"round": round_, "discussion": Discussion(), "closes_at": at}
+    letters = ("discussion_opened", "remark_added", "joint_sheet_proposed", "joint_sheet_sealed", "discussion_ended")
+    others |= dict.fromkeys(letters, discussed)
     asked = {"proposal": proposal, "closes_at": at}
     others["correction_reminded"] = asked | {"lines": [{"proposal": proposal}]}
     others["correction_missed"] = asked | {"submission": Submission.objects.get()}

@@ -61,20 +61,11 @@ def test_the_others_are_told_and_whoever_acts_is_not(cast):
     told = {event: set(letters(event)) for event in ("remark_added", "joint_sheet_proposed")}
     assert told == {"remark_added": {one.judge_id}, "joint_sheet_proposed": {other.judge_id}}
     agree(other)
-    assert set(letters("joint_sheet_sealed")) == {one.judge_id, other.judge_id, cast.chair.pk}
+    assert set(letters("joint_sheet_sealed")) == {one.judge_id, other.judge_id}
 
 
 def letters(event):
     return Notice.objects.filter(event=event).values_list("recipient", flat=True)
-
-
-def test_a_tied_chair_is_not_told(cast):
-    one, other = apart(cast, 5, 1)
-    discuss(cast, one)
-    propose(one, 3)
-    builders.join(cast.chair, cast.institution)
-    agree(other)
-    assert cast.chair.pk not in letters("joint_sheet_sealed")
 
 
 def test_the_audit_has_no_score_and_no_word_of_it(cast):
