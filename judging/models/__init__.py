@@ -5,6 +5,7 @@ from judging.models.bundle import BundleSalt
 from judging.models.discussion import Agreement, Discussion, JointMark, JointSheet, Remark
 from judging.models.panelist import Panelist
 from judging.models.ranking import Ranking, RankingEntry
+from judging.models.rubric import SheetRevision
 from judging.models.selection import Selection, SelectionEntry
 from judging.models.sheet import Mark, ScoreEvent, ScoreSheet
 from judging.models.training import TrainingMark, TrainingSheet
@@ -26,6 +27,7 @@ __all__ = [
     "ScoreSheet",
     "Selection",
     "SelectionEntry",
+    "SheetRevision",
     "TrainingMark",
     "TrainingSheet",
 ]

@@ -12,7 +12,18 @@ from competition.models import Person
 from competition.personal import Holding, Row
 from competition.queries.personal import shown
 from competition.zones import format_instant
-from judging.models import Assignment, Conflict, Discussion, Panelist, Ranking, Remark, ScoreSheet, Selection, TrainingSheet
+from judging.models import (
+    Assignment,
+    Conflict,
+    Discussion,
+    Panelist,
+    Ranking,
+    Remark,
+    ScoreSheet,
+    Selection,
+    SheetRevision,
+    TrainingSheet,
+)
 from judging.states import SheetState
 
 
@@ -91,6 +102,8 @@ def _decisions(person: Person, kept: str, most: int | None) -> Holding:
     acts = ((_("Peringkat dibekukan"), ranked), (_("Daftar diusulkan"), chosen), (_("Daftar ditetapkan"), ratified))
     settled = Discussion.objects.filter(decided_by=person).values_list("decided_at", flat=True)
     ended = Discussion.objects.filter(ended_by=person).values_list("ended_at", flat=True)
+    revised = SheetRevision.objects.filter(revised_by=person).values_list("revised_at", flat=True)
+    acts += ((_("Lembar nilai babak diubah"), revised),)
     acts += ((_("Hasil diumumkan"), published), (_("Perbedaan nilai diputuskan"), settled), (_("Pembahasan ditutup"), ended))
     rows = [{_("Tindakan"): words, _("Waktu"): format_instant(when)} for words, times in acts for when in times]
     return Holding(

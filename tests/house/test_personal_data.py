@@ -61,6 +61,7 @@ SHOWN = {
     "judging.Discussion.decided_by": "decisions",
     "judging.Discussion.ended_by": "decisions",
     "judging.Ranking.ranked_by": "decisions",
+    "judging.SheetRevision.revised_by": "decisions",
     "judging.Selection.selected_by": "decisions",
     "judging.Selection.ratified_by": "decisions",
     "judging.Selection.published_by": "decisions",

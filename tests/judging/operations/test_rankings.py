@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from competition.canonical import sha256_of
 from competition.clock import read_clock
@@ -150,8 +151,12 @@ def test_compute_ranking_writes_nothing(cast):
 
 def test_differences_notice_a_rule_that_was_changed_after_the_freeze(cast):
     ranking = builders.ranked(cast)
-    ranking.round.criteria.filter(code="manfaat").update(weight=40)
-    ranking.round.criteria.filter(code="kebaruan").update(weight=10)
+    with connection.cursor() as cursor:
+        # Past the guards, which refuse it once a sheet is locked.
+        cursor.execute("SET session_replication_role = replica")
+        ranking.round.criteria.filter(code="manfaat").update(weight=40)
+        ranking.round.criteria.filter(code="kebaruan").update(weight=10)
+        cursor.execute("SET session_replication_role = origin")
     assert any("inputs" in line for line in differences(ranking))
 
 
