@@ -93,6 +93,13 @@ def agreed_marks_of(round_: Round) -> dict[int, dict[str, Decimal]]:
     return {reader: points for reader, (discussion, version, points) in found.items() if version == last[discussion]}
 
 
+def agreed_sheets_in(round_: Round) -> int:
+    """Return how many proposals of a round count with a sheet that their readers agreed on."""
+    if round_.gap is None or round_.consolidated != Consolidated.REPLACES:
+        return 0
+    return Discussion.objects.filter(round=round_, state=DiscussionState.SEALED).count()
+
+
 def agreed_in(round_: Round) -> list[tuple[str, int, dict[str, dict], object]]:
     """Return what was sealed in a round: the leading task's code, the version, its marks as traced, and the instant."""
     rows = Discussion.objects.filter(round=round_, state=DiscussionState.SEALED).select_related("lead").order_by("pk")

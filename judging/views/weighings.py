@@ -14,6 +14,7 @@ from competition.zones import format_number
 from judging.access import round_to_weigh
 from judging.models import RankingEntry
 from judging.operations.rankings import note_view
+from judging.queries.discussions import agreed_sheets_in
 from judging.queries.weighings import entries_around_the_line, names_of_judges, weighing_of
 from judging.views.lines import chart_of
 from judging.weighing import AllEqual, CannotWeigh, NoLine, Span, TooSmall, WeighedProposal, Weighing
@@ -34,7 +35,7 @@ def weigh(request: HttpRequest, year: int, key: str) -> HttpResponse:
     at = instant(request)
     round_ = round_to_weigh(year, key, request.user, at)
     note_view(round_=round_, person=request.user, at=at)
-    values = {"round": round_, "places": round_.places, "decimals": round_.decimals}
+    values = {"round": round_, "places": round_.places, "decimals": round_.decimals, "agreed": agreed_sheets_in(round_)}
     try:
         values |= _figures(round_, weighing_of(round_))
     except CannotWeigh as refusal:
@@ -74,8 +75,10 @@ def _tidy(span: Span) -> Span:
 
 def _row(entry: RankingEntry, one: WeighedProposal, names: dict[str, str]) -> dict:
     worst = ""
-    # Without a judge equals are told apart by nothing, so only a rank that is surely worse is said.
-    if one.worst_rank > entry.rank:
-        known = {"judge": names[one.without], "rank": format_number(entry.rank), "worst": format_number(one.worst_rank)}
+    # Without a judge equals are told apart by nothing, so only a rank that is surely worse is said: worse than the place, and
+    # than that of the sheets as they were locked, where a sheet agreed on gave the place.
+    rank = max(entry.rank, one.rank)
+    if one.worst_rank > rank:
+        known = {"judge": names[one.without], "rank": format_number(rank), "worst": format_number(one.worst_rank)}
         worst = _("Tanpa %(judge)s turun dari %(rank)s ke %(worst)s") % known
     return {"entry": entry, "proposal": entry.proposal, "one": one, "percent": round(100 * one.chance), "worst": worst}

@@ -15,8 +15,10 @@ from competition.zones import format_number
 from judging.models import Assignment
 from judging.operations.rankings import rank_round
 from judging.operations.sheets import lock_sheet
+from judging.queries.disputes import disputes_in
 from judging.queries.weighings import weighing_of
 from tests import builders
+from tests.judging.disputes import again, agree, discuss, propose
 
 ROUND = (2017, "desk")
 
@@ -27,14 +29,19 @@ def chair(cast, visit):
     return visit(cast.chair)
 
 
-def ranked(cast: builders.Cast, number: int = 12, places: int = 4) -> builders.Round:
-    """Return a ranked round whose judges do not agree."""
+def judged(cast: builders.Cast, number: int = 12, places: int = 4) -> builders.Round:
+    """Return a round whose judges do not agree, ready to be ranked."""
     builders.Round.objects.update(places=places)
     chance = random.Random(5)
     for one in builders.accepted(cast, number):
         levels = {code: chance.randint(1, 5) for code in builders.choices()}
         lock_sheet(assignment=one, person=one.judge, choices=builders.choices(**levels), version=0, at=read_clock())
-    rank_round(round_=builders.the_round(cast), person=cast.chair, at=read_clock())
+    return builders.the_round(cast)
+
+
+def ranked(cast: builders.Cast, number: int = 12, places: int = 4) -> builders.Round:
+    """Return a ranked round whose judges do not agree."""
+    rank_round(round_=judged(cast, number, places), person=cast.chair, at=read_clock())
     return builders.the_round(cast)
 
 
@@ -62,6 +69,23 @@ def test_the_score_of_record_stands_beside_the_corrected_one_and_is_that_of_the_
     for one in weighing_of(round_).proposals:
         assert Decimal(str(one.raw)) == scores[one.proposal]
     assert "Terkoreksi" in chair.get("weigh", *ROUND).text
+
+
+def test_a_sheet_agreed_on_is_said_and_the_estimate_is_of_what_was_locked(cast, chair):
+    round_ = judged(cast)
+    builders.Round.objects.update(gap=Decimal("0.01"))
+    widest = disputes_in(builders.the_round(cast))[0].proposal
+    one, other = (again(row) for row in Assignment.objects.filter(proposal=widest).order_by("pk"))
+    discuss(cast, one)
+    propose(one, 5)
+    agree(other)
+    rank_round(round_=round_, person=cast.chair, at=read_clock())
+    page = chair.get("weigh", *ROUND)
+    assert "1 proposal dihitung dengan lembar yang disepakati" in page.text
+    weighed = {found.proposal: found for found in weighing_of(builders.the_round(cast)).proposals}
+    entry = builders.the_round(cast).ranking.entries.get(proposal=widest)
+    assert entry.score == 100
+    assert weighed[one.proposal.code].raw < 100
 
 
 def test_each_view_is_written_down_and_costs_few_queries(cast, chair):
