@@ -58,3 +58,39 @@ def test_a_row_that_cannot_be_is_refused_with_its_line(old, new, fault):
     place = new if "further up" in fault or "not known" in fault or "all; choose" in fault else "stage: later"
     lines = text.splitlines()
     assert place in lines[int(where.split(":")[1]) - 1]
+
+
+def test_a_round_says_what_is_done_where_readers_are_far_apart():
+    told = SMALL.replace("gap: 15", "gap: 15\n    dispute: { way: third_reader, blocks_ranking: true }")
+    for text, known in ((SMALL, ("consolidate", False, "replaces")), (told, ("third_reader", True, "replaces"))):
+        found = parse_preset(text, "uji.yaml").rounds[0].dispute
+        assert (found.way, found.blocks_ranking, found.agreed_sheet) == known
+
+
+@pytest.mark.parametrize("year", ["2017", "2023"])
+def test_shipped_editions_mark_it_as_the_softwares_own_default(year):
+    preset = read_preset(find_preset(year))
+    assert {(one.dispute.way, one.dispute.blocks_ranking) for one in preset.rounds} == {("consolidate", False)}
+    assert "Bawaan: sumber tidak menyebut langkah bila penilai berbeda jauh." in preset.note
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            "gap: 15",
+            "gap: 15\n    dispute: { way: bicara }",
+            "'bicara' is not known; write one of: consolidate, third_reader, none",
+        ),
+        ("gap: 15", "dispute: { way: none }", "'dispute' says what happens from 'gap' on; add 'gap' to the round"),
+        ("gap: 15", "gap: 15\n    dispute: { way: none, agreed_sheet: beside }", "with 'way: none' nobody agrees on a sheet"),
+        ("gap: 15", "gap: 15\n    dispute: { way: none, blocks_ranking: true }", "the ranking would wait for ever"),
+        ("gap: 15", "gap: 15\n    dispute: { waktu: 3 }", "dispute: unknown key 'waktu'"),
+    ],
+)
+def test_a_dispute_that_cannot_be_is_refused_with_its_line(old, new, fault):
+    text = SMALL.replace(old, new)
+    with pytest.raises(PresetFaulty) as refusal:
+        parse_preset(text, "uji.yaml")
+    [where] = [line for line in str(refusal.value).splitlines() if fault in line]
+    assert "dispute:" in text.splitlines()[int(where.split(":")[1]) - 1]
