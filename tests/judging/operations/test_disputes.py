@@ -141,6 +141,15 @@ def test_a_third_reader_is_asked_by_the_rules_of_assignment_and_both_sheets_stay
     holds()
 
 
+def test_a_third_reader_is_nobody_with_a_tie(cast):
+    one, _other = apart(cast, 5, 1, dispute="THIRD_READER")
+    judge = free_judge(cast, one)
+    builders.join(judge, cast.institution)
+    with refused(NotFree) as caught:
+        third(cast, one, judge)
+    assert "Anggota instansi" in caught.value.reason
+
+
 def test_a_third_reader_who_declines_is_followed_by_another(cast):
     builders.appoint(builders.make_person("Penilai Keempat"), cast.edition, "JUDGE")
     one, _other = apart(cast, 5, 1, dispute="THIRD_READER")

@@ -12,7 +12,8 @@ from competition.models import AuditEntry, Criterion, Level, Round
 from competition.presets import find_preset, read_preset
 from competition.presets import rounds as presets
 from judging.models import ScoreSheet, SheetRevision
-from judging.operations.assignments import move_assignments
+from judging.operations.assignments import accept_assignment, assign_judges
+from judging.operations.panel import release_judge
 from judging.operations.rankings import differences, rank_round
 from judging.operations.rubrics import (
     AlreadyRanked,
@@ -24,6 +25,7 @@ from judging.operations.rubrics import (
     revise_sheet,
 )
 from judging.operations.sheets import ChangedRubric, lock_sheet, save_sheet
+from judging.queries.rounds import locked_sheets_of
 from tests import builders
 from tests.evidence import nothing_changes, refused
 
@@ -92,7 +94,6 @@ def test_a_draft_of_the_version_before_is_shown_the_new_one_before_it_counts(cas
 
 
 def test_locked_scores_stay_with_the_version_they_were_judged_by(cast, one):
-    """Also those of a judge who is taken off half-way: what is locked counts, what is not goes to somebody else."""
     locked = score(one, lock_sheet, sheet_version=1)
     before = ScoreSheet.objects.values().get(pk=locked.pk)
     with refused(SheetFrozen):
@@ -102,11 +103,28 @@ def test_locked_scores_stay_with_the_version_they_were_judged_by(cast, one):
     assert before["sheet_version"] == 1
     other = next(row for row in builders.Assignment.objects.select_related("judge") if row.pk != one.pk)
     score(other, lock_sheet, sheet_version=2)
-    move_assignments([], "RELEASED", read_clock())
     ranking = rank_round(round_=builders.the_round(cast), person=cast.chair, at=read_clock())
     assert differences(ranking) == []
     with refused(AlreadyRanked):
         revise(cast, changed(one.round, text="Lain lagi."))
+
+
+def test_a_judge_who_withdraws_half_way_leaves_what_is_locked_by_its_version_and_nothing_else(cast):
+    rows = builders.accepted(cast, 3)
+    judge = rows[0].judge
+    done, begun = [row for row in rows if row.judge == judge][:2]
+    score(done, lock_sheet, sheet_version=1)
+    score(begun, sheet_version=1)
+    revise(cast, changed(done.round, text="Ada bukti dari dua tempat."))
+    about = {"round_": builders.the_round(cast), "person": cast.secretariat, "at": read_clock()}
+    release_judge(appointment=judge.appointments.get(), reason="Dirawat di rumah sakit.", **about)
+    sheet = ScoreSheet.objects.get(assignment=done)
+    assert (sheet.state, sheet.sheet_version) == ("LOCKED", 1)
+    counted = {one.proposal: len(one.sheets) for one in locked_sheets_of(about["round_"])}
+    assert (counted[done.proposal.code], sum(counted.values())) == (1, 1)
+    new = next(row for row in assign_judges(seed=2, **about) if row.proposal == begun.proposal)
+    accept_assignment(assignment=new, person=new.judge, at=read_clock())
+    assert score(new, lock_sheet, sheet_version=2).sheet_version == 2
 
 
 @pytest.mark.parametrize(
