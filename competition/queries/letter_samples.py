@@ -78,6 +78,7 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
             **dict.fromkeys(("old_opens_at", "new_opens_at", "old_closes_at", "new_closes_at"), at),
         },
         "link": {"ends_at": at},
+        "discussion": {"code": CODE},
         **_of_a_proposal(proposal, person, at),
     }
 
