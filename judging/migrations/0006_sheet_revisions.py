@@ -57,8 +57,8 @@ DROP FUNCTION kipp_refuse_frozen_sheet(bigint);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0013_disputes"),
-        ("judging", "0004_disputes"),
+        ("competition", "0014_disputes"),
+        ("judging", "0005_disputes"),
     ]
 
     operations = [

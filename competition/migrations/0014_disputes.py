@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0012_bulletins"),
+        ("competition", "0013_briefing"),
     ]
 
     operations = [

@@ -89,8 +89,8 @@ DROP FUNCTION kipp_refuse_after_discussion();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0013_disputes"),
-        ("judging", "0003_panelists"),
+        ("competition", "0014_disputes"),
+        ("judging", "0004_training"),
         ("submissions", "0005_correction_rounds"),
     ]
 
