@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "tell-audit-heads": {"task": "competition.tasks.tell_audit_heads", "schedule": 3600.0, "options": {"expires": 3500}},
     "remind-of-closing": {"task": "submissions.tasks.remind_of_closing", "schedule": 300.0, "options": {"expires": 280}},
     "end-corrections": {"task": "submissions.tasks.end_corrections", "schedule": 60.0, "options": {"expires": 50}},
+    "mail-bulletins": {"task": "submissions.tasks.mail_bulletins", "schedule": 60.0, "options": {"expires": 50}},
     "forget-parked": {"task": "competition.tasks.forget_parked", "schedule": 300.0, "options": {"expires": 280}},
     "sweep-letters": {"task": "competition.tasks.sweep_letters", "schedule": 30.0, "options": {"expires": 25}},
     "sweep-documents": {"task": "submissions.tasks.sweep_documents", "schedule": 30.0, "options": {"expires": 25}},

@@ -71,6 +71,9 @@ MEMBER = Placeholder("member.name", gettext_lazy("Nama orang yang dimaksud"), sa
 HAPPENED = _at("happened_at", gettext_lazy("Kapan terjadi"), is_needed=True)
 STAGE = Placeholder("stage", gettext_lazy("Nama tahap"), is_needed=True)
 ROUND = Placeholder("round", gettext_lazy("Nama babak"), sample=gettext_lazy("Penilaian meja"), is_needed=True)
+BULLETIN = Placeholder(
+    "bulletin", gettext_lazy("Kata-kata kabar"), "quote", gettext_lazy("Klinik daring Kamis pukul 10.00 WIB."), is_needed=True
+)
 RECEIPT = Placeholder("submission.number", gettext_lazy("Nomor tanda terima"), "plain", "KIPP-2017-000001")
 AGENCY = Placeholder("admission.name", gettext_lazy("Nama instansi yang mendaftar"), sample=gettext_lazy("Badan Contoh"))
 NUMBER = Placeholder("admission.code", gettext_lazy("Nomor pendaftaran"), "plain", "2222222222")
@@ -100,6 +103,7 @@ FIELDS: dict[str, Fields] = {
     "stage_extended": _EXTENDED,
     "stage_moved": _MOVED,
     "round_moved": _EXTENDED | {"buka_lama": _OLD_START, "buka_baru": _NEW_START, "tautan": _JUDGING},
+    "bulletin_mailed": {"kabar": BULLETIN},
     "institution_extended": _EXTENDED | {"instansi": PLACE},
     "proposal_submitted": {
         **_ABOUT_PROPOSAL,
@@ -116,6 +120,7 @@ FIELDS: dict[str, Fields] = {
     "proposal_returned": _ABOUT_PROPOSAL | {"pengirim": SENDER, "batas": CLOSES},
     "proposal_endorsed": _ABOUT_PROPOSAL | {"batas": CLOSES},
     "proposal_screened": _ABOUT_PROPOSAL | {"batas": CLOSES},
+    "passing_undone": _ABOUT_PROPOSAL | {"alasan": WHY},
     "endorsement_asked": _ABOUT_PROPOSAL | {"pengirim": SENDER, "batas": CLOSES},
     "endorsement_lapsed": _ABOUT_PROPOSAL | {"pengirim": SENDER, "batas": CLOSES},
     "letter_recorded": _ABOUT_PROPOSAL,

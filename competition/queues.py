@@ -29,6 +29,7 @@ QUEUE_OF = {
     "submissions.tasks.sweep_texts": FILES,
     "submissions.tasks.remind_of_closing": NOTICES,
     "submissions.tasks.end_corrections": NOTICES,
+    "submissions.tasks.mail_bulletins": NOTICES,
     "submissions.tasks.write_export": REPORTS,
     "submissions.tasks.sweep_exports": REPORTS,
 }

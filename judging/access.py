@@ -19,12 +19,26 @@ from judging.queries.discussions import discussion_by_code, reading_of
 from judging.queries.disputes import dispute_about, proposal_in
 from judging.queries.packs import tasks_to_pack
 from judging.queries.panel import seat_by_code, task_by_code
+from judging.queries.passing import Passed, passed_with
 from judging.queries.rounds import round_by_key, selection_of
 from judging.queries.training import anchor_by_code
 from submissions.models import Document, Proposal
+from submissions.policy import may_see_secretariat
 from submissions.queries.contents import latest_submission
 from submissions.queries.documents import sent_document
 from submissions.states import DocumentState
+
+
+def passing_to_undo(code: str, person: Person, at: datetime) -> Passed:
+    """Return the person's own act in which the proposal was passed together with others. Whether it can still be taken back,
+    the page asks policy.
+
+    :raises Http404: there is none, or it is somebody else's.
+    """
+    passed = passed_with(code, person, at)
+    if passed is None or not may_see_secretariat(person, passed.edition, at):
+        raise Http404
+    return passed
 
 
 def judge_at_desk(person: Person, at: datetime) -> Person:

@@ -13,6 +13,7 @@ from judging.views import (
     packs,
     pairs,
     panel,
+    passing,
     progress,
     publications,
     rankings,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("penilaian/<slug:code>/berkas/<slug:document>/", files.file, name="file"),
     path("penilaian/<slug:code>/kunci/", sheets.lock, name="lock"),
     path("penilaian/<slug:code>/terkunci/", sheets.locked, name="locked"),
+    path("sekretariat/loloskan/<slug:code>/urungkan/", passing.undo, name="undo_passing"),
     path("babak/", rounds.index, name="rounds"),
     path("babak/<int:year>/<slug:key>/", include(of_round)),
 ]

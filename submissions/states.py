@@ -28,6 +28,8 @@ MOVES: frozenset[tuple[str, str]] = frozenset(
         (S.SUBMITTED, S.INELIGIBLE),
         (S.SUBMITTED, S.CORRECTION),
         (S.CORRECTION, S.SUBMITTED),
+        # What was passed together is taken back within minutes (`judging.operations.passing`).
+        (S.ELIGIBLE, S.SUBMITTED),
         (S.SUBMITTED, S.WITHDRAWN),
         (S.WITHDRAWN, S.FORWARDED),
     }

@@ -6,7 +6,7 @@ from django.utils.module_loading import import_string
 
 from competition.clock import read_clock
 from competition.tasks import work_through
-from submissions.operations import checks, copies, corrections, exports, uploads
+from submissions.operations import bulletins, checks, copies, corrections, exports, uploads
 
 
 @shared_task(acks_late=True, time_limit=120)
@@ -54,6 +54,15 @@ def end_corrections() -> int:
     Twice: each proposal is asked under its lock whether it still waits for its correction.
     """
     return corrections.end_corrections(at=read_clock())
+
+
+@shared_task(acks_late=False, time_limit=300)
+def mail_bulletins() -> int:
+    """Write the letters of the bulletins that have appeared; runs every minute. Return of how many.
+
+    Twice: whether they were written is asked under the bulletin's lock.
+    """
+    return bulletins.mail_bulletins(at=read_clock())
 
 
 @shared_task(acks_late=True, time_limit=600)

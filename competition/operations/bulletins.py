@@ -24,6 +24,7 @@ class Words(TypedDict):
     text_en: str
     starts_at: datetime
     ends_at: datetime
+    mail_to: str
 
 
 class NoWords(Refused):
@@ -111,7 +112,7 @@ def _sound(words: Words, at: datetime) -> Words:
     if not may_stand(words, at):
         raise OddTimes
     times = {"starts_at": max(words["starts_at"], at), "ends_at": words["ends_at"]}
-    return {"text": text, "text_en": words["text_en"].strip(), **times}
+    return {"text": text, "text_en": words["text_en"].strip(), "mail_to": words["mail_to"], **times}
 
 
 def may_stand(words: Words, at: datetime) -> bool:
@@ -121,7 +122,7 @@ def may_stand(words: Words, at: datetime) -> bool:
 
 
 def _said(one: Bulletin) -> dict[str, str]:
-    texts = {"text": one.text, "text_en": one.text_en}
+    texts = {"text": one.text, "text_en": one.text_en, "mail_to": str(one.mail_to)}
     return texts | {"starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat()}
 
 

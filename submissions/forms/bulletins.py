@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from competition.letters import storable
 from competition.models import Bulletin
+from competition.models.bulletins import MailedTo
 from competition.operations.bulletins import OddTimes, Words, may_stand
 from competition.wording import PlainErrors
 from competition.zones import ZONES, last_minute
@@ -50,6 +51,13 @@ class BulletinForm(PlainErrors, forms.Form):
         input_formats=HOURS,
         required=False,
     )
+    mail_to = forms.ChoiceField(
+        label=gettext_lazy("Kirim juga sebagai surat"),
+        help_text=gettext_lazy("Suratnya ditulis begitu kabar tampil. Yang sudah terkirim tidak dapat ditarik kembali."),
+        choices=MailedTo.choices,
+        initial=MailedTo.NOBODY,
+        widget=forms.RadioSelect,
+    )
     version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -74,7 +82,8 @@ class BulletinForm(PlainErrors, forms.Form):
         if given["starts_on"]:
             starts_at = datetime.combine(given["starts_on"], given["starts_time"] or time.min, ZONES["WIB"])
         times = {"starts_at": max(starts_at, self.at), "ends_at": end_of(given["ends_on"], given["ends_time"])}
-        return {"text": storable(given["text"]), "text_en": storable(given["text_en"]), **times}
+        texts = {"text": storable(given["text"]), "text_en": storable(given["text_en"])}
+        return {**texts, "mail_to": given["mail_to"], **times}
 
 
 def shown(one: Bulletin) -> dict[str, Any]:
@@ -82,4 +91,4 @@ def shown(one: Bulletin) -> dict[str, Any]:
     starts, last = one.starts_at.astimezone(ZONES["WIB"]), last_minute(one.ends_at).astimezone(ZONES["WIB"])
     days = {"starts_on": starts.date(), "ends_on": last.date()}
     hours = {"starts_time": f"{starts:%H.%M}", "ends_time": f"{last:%H.%M}"}
-    return {"text": one.text, "text_en": one.text_en, "version": one.version} | days | hours
+    return {"text": one.text, "text_en": one.text_en, "mail_to": one.mail_to, "version": one.version} | days | hours

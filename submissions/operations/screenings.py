@@ -124,7 +124,7 @@ def _write_reading(draft: ScreeningDraft, place: int, at: datetime) -> Reading:
         proposal=proposal,
         submission=draft.submission,
         person=draft.person,
-        sitting=sitting_of(draft.submission, proposal),
+        sitting=sitting_of(draft.submission),
         place=place,
         result=draft.result,
         answers=draft.answers,
@@ -188,7 +188,7 @@ def write_decision(
     reason, reason_en = reason_of(proposal.edition, causes, words)
     texts = {"reason": reason, "reason_en": reason_en}
     submission = latest_submission(proposal)
-    known = {"submission": submission, "sitting": sitting_of(submission, proposal), "screened_by": person, "screened_at": at}
+    known = {"submission": submission, "sitting": sitting_of(submission), "screened_by": person, "screened_at": at}
     screening = Screening.objects.create(proposal=proposal, result=result, **texts, **known)
     _write_lines(screening, checks, causes)
     ScreeningDraft.objects.filter(proposal=proposal, person=person).delete()

@@ -24,7 +24,14 @@ from submissions.policy.readers import (
     may_read_proposal,
     may_see_secretariat,
 )
-from submissions.policy.screenings import may_move_proposal, may_pass_clean, may_screen_proposal, may_settle_readings
+from submissions.policy.screenings import (
+    UNDONE_WITHIN,
+    may_move_proposal,
+    may_pass_clean,
+    may_screen_proposal,
+    may_settle_readings,
+    may_undo_passing,
+)
 from submissions.policy.stages import (
     EXTENDABLE,
     may_close_then,
@@ -37,6 +44,7 @@ from submissions.policy.windows import may_edit_now, window_is_open
 
 __all__ = [
     "EXTENDABLE",
+    "UNDONE_WITHIN",
     "administers",
     "may_answer_question",
     "may_ask_endorsement",
@@ -63,6 +71,7 @@ __all__ = [
     "may_settle_readings",
     "may_start_draft",
     "may_submit_proposal",
+    "may_undo_passing",
     "may_withdraw_proposal",
     "may_write_proposal",
     "window_is_open",

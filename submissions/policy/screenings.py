@@ -1,6 +1,6 @@
 """Who may screen a proposal, settle two readings, and move it by hand."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,9 @@ from submissions.policy.readers import may_handle_proposal
 from submissions.policy.windows import is_open_for, window_is_open
 from submissions.queries.readings import SECOND, readers_of, reads_twice
 from submissions.states import ProposalState, may_move
+
+# So long after passing many together it is taken for a slip of the hand, which its author notices at once.
+UNDONE_WITHIN = timedelta(minutes=30)
 
 
 def may_screen_proposal(person: Person, proposal: Proposal, at: datetime) -> Verdict:
@@ -34,6 +37,15 @@ def may_pass_clean(person: Person, edition: Edition, at: datetime) -> Verdict:
     if rights_of(person, at).holds(edition.pk, AppointmentRole.SECRETARIAT):
         return window_is_open(edition, "screening", at)
     return no(_("Hanya sekretariat yang dapat memeriksa proposal."))
+
+
+def may_undo_passing(person: Person, edition: Edition, passed_at: datetime, at: datetime) -> Verdict:
+    """Whoever may pass proposals together, for a short while after they did."""
+    verdict = may_pass_clean(person, edition, at)
+    if verdict and at >= passed_at + UNDONE_WITHIN:
+        known = {"minutes": UNDONE_WITHIN // timedelta(minutes=1)}
+        return no(_("Keputusan bersama hanya dapat diurungkan dalam %(minutes)s menit.") % known)
+    return verdict
 
 
 def may_settle_readings(person: Person, proposal: Proposal, at: datetime) -> Verdict:

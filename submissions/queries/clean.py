@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,16 @@ from competition.queries.editions import stages_of, with_calendar
 from competition.queries.people import Rights
 from submissions.eligibility import check_cap
 from submissions.models import Award, Document, Proposal, Reading, Screening, SentDocument, Submission, TextSketch
+from submissions.models.screening import ScreeningResult
 from submissions.openings import open_elsewhere
 from submissions.queries.contents import Known, Places, Record, findings_of
 from submissions.queries.documents import shelves_of
 from submissions.queries.screening import frozen_items
 from submissions.second_reading import is_drawn
 from submissions.states import SENT, ProposalState
+
+# From so many on, proposals were passed together and not one by one.
+TOGETHER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,27 @@ class _Facts:
     percent: int | None
     is_decided: bool
     is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """An act of passing together: when, how many, and the code of one of them."""
+
+    passed_at: datetime
+    number: int
+    code: str
+
+
+def passed_lately(edition: Edition, person: Person, since: datetime, without: frozenset[int]) -> list[Together]:
+    """Return what the person passed together since then and still stands, the last first; no act with a proposal of one of the
+    institutions `without`. One query."""
+    standing = Screening.objects.filter(proposal__edition=edition, proposal__state=ProposalState.ELIGIBLE)
+    own = standing.filter(result=ScreeningResult.ELIGIBLE, screened_by=person, screened_at__gt=since).order_by()
+    acts = own.values_list("screened_at").annotate(n=Count("pk"), code=Min("proposal__code")).filter(n__gte=TOGETHER)
+    # A condition that nothing fulfils would make the whole query one that finds nothing.
+    if without:
+        acts = acts.alias(hidden=Count("pk", filter=Q(proposal__institution__in=without))).filter(hidden=0)
+    return [Together(*one) for one in acts.order_by("-screened_at", "code")]
 
 
 def longest_waiting(edition: Edition, without: frozenset[int], most: int) -> list[Proposal]:

@@ -64,9 +64,10 @@ def pending() -> QuerySet[Reading]:
     return Reading.objects.filter(waiting, ~Exists(decided))
 
 
-def sitting_of(submission: Submission, proposal: Proposal) -> int:
-    """Return how many decisions there are about a sending: more than none only of what came back without its correction."""
-    return submission.screenings.count() if proposal.is_back_unmended else 0
+def sitting_of(submission: Submission) -> int:
+    """Return how many decisions there are about a sending: more than none of what came back without its correction, and of what
+    was passed together and taken back. One query."""
+    return submission.screenings.count()
 
 
 def readers_of(proposal: Proposal) -> list[int]:

@@ -8,12 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from competition.access import bulletin_to_keep
-from competition.models import Bulletin
-from competition.operations.bulletins import Words, change_bulletin, plan_bulletin, take_down_bulletin
+from competition.models import Bulletin, Edition
+from competition.models.bulletins import MailedTo
+from competition.operations.bulletins import change_bulletin, plan_bulletin, take_down_bulletin
 from competition.policy import may_change_bulletin, may_take_down_bulletin
 from competition.queries.bulletins import bulletins_of
 from competition.verdict import Refused
@@ -21,6 +22,7 @@ from competition.views.edge import instant
 from competition.views.proof import needs_fresh_proof
 from submissions.access import edition_to_screen
 from submissions.forms.bulletins import BulletinForm, shown
+from submissions.queries.bulletins import readers_of
 from submissions.views.shut import shut_between, shut_days
 
 # So far ahead the page shows holidays beside the days that are chosen, and a month more.
@@ -38,7 +40,7 @@ def bulletins(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         words = form.words()
         if not form.cleaned_data["sure"]:
-            return render(request, "submissions/bulletins/confirm.html", _confirm(form, words))
+            return render(request, "submissions/bulletins/confirm.html", _confirm(form, edition, at))
         try:
             plan_bulletin(edition=edition, person=request.user, words=words, at=at)
         except Refused as refusal:
@@ -62,7 +64,7 @@ def bulletin(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         words, version = form.words(), form.cleaned_data["version"] or 0
         if not form.cleaned_data["sure"]:
-            return render(request, "submissions/bulletins/confirm.html", _confirm(form, words))
+            return render(request, "submissions/bulletins/confirm.html", _confirm(form, found.edition, at))
         try:
             change_bulletin(bulletin=found, person=request.user, words=words, opened_on=version, at=at)
         except Refused as refusal:
@@ -91,14 +93,23 @@ def take_down(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("submissions:bulletins")
 
 
-def _confirm(form: BulletinForm, words: Words) -> dict[str, Any]:
-    """Return what is shown before it is planned: the words as everybody will see them, and what the days are."""
-    return {"form": form, "words": words, "consequences": shut_between(words["starts_at"], words["ends_at"])}
+def _confirm(form: BulletinForm, edition: Edition, at: datetime) -> dict[str, Any]:
+    """Return what is shown before it is planned: the words as everybody will see them, what the days are, and how many get a
+    letter."""
+    words = form.words()
+    texts = shut_between(words["starts_at"], words["ends_at"])
+    if words["mail_to"] != MailedTo.NOBODY:
+        number = len(readers_of(Bulletin(edition=edition, mail_to=words["mail_to"]), at))
+        texts += [
+            ngettext("%(n)s orang diberi tahu lewat email.", "%(n)s orang diberi tahu lewat email.", number) % {"n": number}
+        ]
+    return {"form": form, "words": words, "consequences": texts}
 
 
 def _row(one: Bulletin, at: datetime) -> dict[str, Any]:
     word, kind = _state(one, at)
     known = {"code": one.code, "text": one.text, "text_en": one.text_en, "word": word, "kind": kind}
+    known |= {"mail_to": one.get_mail_to_display() if one.mail_to != MailedTo.NOBODY else "", "mailed_at": one.mailed_at}
     people = {"by": one.planned_by.name, "taken_down_by": one.taken_down_by.name if one.taken_down_by else ""}
     return known | people | {"starts_at": one.starts_at, "ends_at": one.ends_at, "taken_down_at": one.taken_down_at}
 

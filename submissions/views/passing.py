@@ -17,8 +17,8 @@ from competition.views.edge import instant
 from submissions.access import edition_to_screen
 from submissions.openings import close_after_screening
 from submissions.operations.passing import MOST, NotClean, pass_clean
-from submissions.policy import may_pass_clean
-from submissions.queries.clean import Looked, longest_waiting, look_through, named_ones
+from submissions.policy import UNDONE_WITHIN, may_pass_clean
+from submissions.queries.clean import Looked, longest_waiting, look_through, named_ones, passed_lately
 
 # So many of those that wait longest are looked through for one page.
 LOOKED = 300
@@ -32,7 +32,8 @@ def clean(request: HttpRequest) -> HttpResponse:
     at = instant(request)
     edition = edition_to_screen(request.user, at)
     rights = rights_of(request.user, at)
-    waiting = longest_waiting(edition, tied_to(request.user, edition, at), LOOKED)
+    without = tied_to(request.user, edition, at)
+    waiting = longest_waiting(edition, without, LOOKED)
     found = [one for one in look_through(edition, waiting, request.user, rights) if not one.obstacle]
     context = {
         "verdict": may_pass_clean(request.user, edition, at),
@@ -42,6 +43,7 @@ def clean(request: HttpRequest) -> HttpResponse:
         "most": MOST,
         "all_url": f"?{ALL}=1",
         "is_all": ALL in request.GET,
+        "lately": passed_lately(edition, request.user, at - UNDONE_WITHIN, without),
     }
     return render(request, "submissions/passing/list.html", context)
 

@@ -160,9 +160,16 @@ def _answer(request: HttpRequest, form: ScreenForm, sent: SentProposal, refusal:
     opened_by = open_for_screening(proposal.code, request.user.pk, request.user.name) if verdict else ""
     context = {"form": form, "verdict": verdict, "opened_by": opened_by} | _acts(request, sent) | _reading(sent)
     context["correct_by"] = sending_closes_at(proposal) if proposal.state == ProposalState.CORRECTION else None
+    context["is_undone"] = _is_undone(sent)
     context["differs"] = not verdict and reads_twice(proposal.edition) and bool(pair_of(proposal))
     status = 409 if isinstance(refusal, NotAllowed) else 200
     return render(request, "submissions/screening/screen.html", context, status=status)
+
+
+def _is_undone(sent: SentProposal) -> bool:
+    """Say whether it waits though the last decision was that it passes: that was taken back."""
+    last = sent.decisions[0].screening.result if sent.decisions else ""
+    return sent.proposal.state == ProposalState.SUBMITTED and last == ScreeningResult.ELIGIBLE
 
 
 def _acts(request: HttpRequest, sent: SentProposal) -> dict[str, Any]:

@@ -51,3 +51,40 @@ def test_the_clean_ones_are_passed_together(company: Company, ask_database: Ask)
     assert ask_database(DECIDED) == [("ELIGIBLE", number - 1)]
     assert len(ask_database(WAITING)) == 1
     assert not company.faults()
+
+
+def test_they_are_taken_back_by_who_passed_them(company: Company, ask_database: Ask) -> None:
+    office, number = company("sekretariat"), len(ask_database(WAITING))
+    office.open("/sekretariat/loloskan/")
+    office.look("209-baru-diloloskan")
+    office.follow("Urungkan")
+    office.press("Urungkan semua ini")
+    office.sees("Isi alasan")
+    office.look("210-urungkan", every_control=True)
+    office.fill("Alasan", "Daftar yang dipilih keliru.")
+    office.press("Urungkan semua ini")
+    office.sees("keputusan diurungkan.")
+    assert len(ask_database(WAITING)) > number
+    *_first, (code,) = ask_database(WAITING)
+    office.open(f"/sekretariat/proposal/{code}/")
+    office.sees("Loloskan bersama diurungkan")
+    office.look("211-pemeriksaan-sesudah-diurungkan")
+    assert not company.faults()
+
+
+def test_the_rules_of_screening_are_changed_with_a_reason(company: Company) -> None:
+    office = company("sekretariat")
+    office.open("/sekretariat/")
+    office.follow("Aturan seleksi")
+    office.look("212-aturan-seleksi")
+    office.fill("Contoh acak, dari seratus keputusan", "10")
+    office.choose("Umur inovasi mencukupi")
+    office.press("Simpan aturan")
+    office.sees("Isi alasan perubahan")
+    office.look("213-aturan-seleksi-kurang", every_control=True)
+    office.fill("Alasan perubahan", "Rapat sekretariat 3 November.")
+    office.press("Simpan aturan")
+    office.sees("Versi 2 aturan seleksi berlaku sejak sekarang.")
+    office.sees("Contoh acak dari seratus: 0 menjadi 10.")
+    office.look("214-aturan-seleksi-versi", walk=True)
+    assert not company.faults()

@@ -21,6 +21,7 @@ from competition.clock import read_clock
 from competition.models import Admission, Notice, ParkedForm, Tally
 from competition.operations import notices
 from competition.operations.admissions import Candidate, Contact, file_admission
+from competition.operations.bulletins import plan_bulletin
 from competition.operations.digests import choose_daily
 from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
@@ -94,6 +95,8 @@ def make_world(broker: Broker) -> list[Delivery]:
     for left in (-DAY, timedelta(hours=6) - MINUTES):
         mended = acts.send(cast, builders.endorsed(cast), at - DAY).proposal_id
         Proposal.objects.filter(pk=mended).update(state="CORRECTION", correct_by=at + left)
+    words = {"text": "Kabar uji.", "text_en": "", "mail_to": "BOTH", "starts_at": at, "ends_at": at + 3 * DAY}
+    plan_bulletin(edition=cast.edition, person=cast.secretariat, words=words, at=at)
     broker.taken()
     Document.objects.filter(pk=lost.pk).update(check_after=at - MINUTES)
     proposal = builders.draft(cast)

@@ -146,6 +146,8 @@ OTHERS = {
     # Measured beside its own test, and one proposal of it.
     *("submissions:disagreements", "submissions:settle"),
     "submissions:confirm_screening",
+    # What one act passed, by one query; measured beside its own test.
+    "judging:undo_passing",
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
     # Two or three training texts of a round, measured beside their own test.

@@ -19,6 +19,7 @@ from competition.models import (
     Admission,
     Appointment,
     AppointmentRequest,
+    Bulletin,
     Institution,
     InstitutionExtension,
     Invitation,
@@ -144,6 +145,8 @@ def closing_contexts(round_, proposal, sender, words: str, at) -> dict[str, dict
     others |= dict.fromkeys(letters, discussed)
     asked = {"proposal": proposal, "closes_at": at}
     others["correction_reminded"] = asked | {"lines": [{"proposal": proposal}]}
+    others["bulletin_mailed"] = {"round": round_, "bulletin": Bulletin(text=words)}
+    others["passing_undone"] = asked | {"reason": words}
     others["correction_missed"] = asked | {"submission": Submission.objects.get()}
     return others | {"institution_extended": known, "proposal_withdrawn": withdrawn, "stage_moved": moved}
 

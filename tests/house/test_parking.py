@@ -49,6 +49,7 @@ NOT_PARKED = {
     **{f"judging/forms/panel.py:{name}": SENTENCE for name in ("ReleaseForm", "ReplaceForm")},
     **{f"judging/forms/disputes.py:{name}": SENTENCE for name in ("DiscussForm", "ThirdForm", "StandForm")},
     "judging/forms/disputes.py:RemarkForm": "what is said stays said: it is sent with the conversation in view",
+    "judging/forms/passing.py:UndoForm": "a sentence beside what is taken back, given within minutes",
     "judging/forms/selections.py:SelectionForm": "a reason of places in a list, chosen with the list in view",
     **{f"competition/forms/appointments.py:{name}": SENTENCE for name in ("AppointForm", "EndForm", "AnswerForm")},
     **{f"competition/forms/institutions.py:{name}": SENTENCE for name in ("OrderForm", "SplitForm")},

@@ -24,7 +24,8 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 def words(at, text="Klinik daring Kamis pukul 10.00 WIB.", **changed):
-    return {"text": text, "text_en": "", "starts_at": at + DAY, "ends_at": at + 3 * DAY} | changed
+    known = {"text": text, "text_en": "", "mail_to": "NOBODY", "starts_at": at + DAY, "ends_at": at + 3 * DAY}
+    return known | changed
 
 
 def plan(cast, at, person=None, **changed):
@@ -35,7 +36,7 @@ def test_plan_bulletin_keeps_words_and_times_and_records_them(cast, at):
     one = plan(cast, at, text="  Klinik daring. ", text_en=" Online clinic. ")
     assert (one.text, one.text_en, one.starts_at, one.ends_at) == ("Klinik daring.", "Online clinic.", at + DAY, at + 3 * DAY)
     entry = AuditEntry.objects.get(event="bulletin_planned")
-    said = {"text": "Klinik daring.", "text_en": "Online clinic."}
+    said = {"text": "Klinik daring.", "text_en": "Online clinic.", "mail_to": "NOBODY"}
     assert entry.after == said | {"starts_at": (at + DAY).isoformat(), "ends_at": (at + 3 * DAY).isoformat()}
     assert (entry.subject_key, entry.person, entry.edition) == (one.code, cast.secretariat, cast.edition)
 

@@ -12,6 +12,8 @@ judging:pack_reading      GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 judging:pack_reading      POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:pack_sheet        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:pack_sheet        POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:undo_passing GET in 404 404 404 404 404 404 404 404 404 404 in 404 404 404 404
+judging:undo_passing POST in 404 404 404 404 404 404 404 404 404 404 in 404 404 404 404
 judging:assignment        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:assignment        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:sheet             GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

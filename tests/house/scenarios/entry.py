@@ -8,6 +8,7 @@ from django.http import Http404
 
 from competition.clock import read_clock
 from competition.verdict import NotAllowed
+from judging.operations.passing import undo_passing
 from submissions import access
 from submissions.operations.drafts import start_draft
 from submissions.operations.handovers import forward_proposal, return_proposal
@@ -151,6 +152,11 @@ def chair_passes_together(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(pass_clean, person=cast.chair, **known))
 
 
+def chair_takes_back_what_was_passed(cast: Cast) -> Act:
+    known = {"edition": cast.edition, "passed_at": read_clock(), "reason": "Salah pilih.", "at": read_clock()}
+    return refuses(NotAllowed, partial(undo_passing, person=cast.chair, **known))
+
+
 def secretariat_moves_for_the_agency(cast: Cast) -> Act:
     proposal = builders.submitted(cast)
     door = partial(access.proposal_to_move, proposal.code, "WITHDRAWN", cast.secretariat, read_clock())
@@ -200,6 +206,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_see_secretariat": writer_sees_the_secretariat,
     "may_screen_proposal": chair_screens,
     "may_pass_clean": chair_passes_together,
+    "may_undo_passing": chair_takes_back_what_was_passed,
     "may_settle_readings": reader_settles_what_they_read,
     "may_move_proposal": secretariat_moves_for_the_agency,
     "may_extend_stage": chair_extends,

@@ -71,19 +71,19 @@ def chair_changes_how_the_secretariat_screens(cast: Cast) -> Act:
 
 def _bulletin(cast: Cast) -> Bulletin:
     at, day = read_clock(), timedelta(days=1)
-    words = {"text": "Uji.", "text_en": "", "starts_at": at + day, "ends_at": at + 2 * day}
+    words = {"text": "Uji.", "text_en": "", "mail_to": "NOBODY", "starts_at": at + day, "ends_at": at + 2 * day}
     return bulletins.plan_bulletin(edition=cast.edition, person=cast.secretariat, words=words, at=at)
 
 
 def chair_tells_everybody(cast: Cast) -> Act:
     at, day = read_clock(), timedelta(days=1)
-    words = {"text": "Uji.", "text_en": "", "starts_at": at, "ends_at": at + day}
+    words = {"text": "Uji.", "text_en": "", "mail_to": "NOBODY", "starts_at": at, "ends_at": at + day}
     return refuses(NotAllowed, partial(bulletins.plan_bulletin, edition=cast.edition, person=cast.chair, words=words, at=at))
 
 
 def what_was_read_is_rewritten(cast: Cast) -> Act:
     one = _bulletin(cast)
-    words = {"text": "Lain.", "text_en": "", "starts_at": one.starts_at, "ends_at": one.ends_at}
+    words = {"text": "Lain.", "text_en": "", "mail_to": "NOBODY", "starts_at": one.starts_at, "ends_at": one.ends_at}
     known = {"bulletin": one, "person": cast.secretariat, "words": words, "opened_on": 1, "at": one.starts_at}
     return refuses(NotAllowed, partial(bulletins.change_bulletin, **known))
 

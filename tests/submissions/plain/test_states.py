@@ -7,7 +7,7 @@ import pytest
 from submissions.states import MOVES, OPEN_TO_ADMINISTRATOR, OPEN_TO_WRITER, SENT, ProposalState, may_move
 
 STATES = ProposalState.values
-FINAL = {"ELIGIBLE", "INELIGIBLE"}
+FINAL = {"INELIGIBLE"}
 
 
 @pytest.mark.parametrize(("source", "target"), list(product(STATES, STATES)))
@@ -18,6 +18,10 @@ def test_may_move_says_what_the_table_says(source, target):
 def test_no_state_moves_to_itself_and_the_last_ones_do_not_move():
     assert not any(source == target for source, target in MOVES)
     assert {source for source, _target in MOVES} == set(STATES) - FINAL
+
+
+def test_what_passed_comes_back_to_the_secretariat_or_stays():
+    assert {target for source, target in MOVES if source == "ELIGIBLE"} == {"SUBMITTED"}
 
 
 def test_every_state_is_reached_from_a_draft():

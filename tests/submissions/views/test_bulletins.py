@@ -28,7 +28,7 @@ SAID = "Klinik daring Kamis pukul 10.00 WIB."
 def given(at, **changed):
     """Return what the form posts for words from tomorrow until the day after."""
     days = {"starts_on": day_of(at + DAY).isoformat(), "ends_on": day_of(at + 2 * DAY).isoformat()}
-    return {"text": SAID, "text_en": "Online clinic on Thursday.", **days} | changed
+    return {"text": SAID, "text_en": "Online clinic on Thursday.", "mail_to": "NOBODY", **days} | changed
 
 
 def told(cast, at, *, starts=-DAY, ends=DAY, **values):
@@ -97,6 +97,19 @@ def test_what_somebody_writes_is_text_and_nothing_else(cast, at):
     public._local.clear()
     page = Client().get("/").content.decode()
     assert "&lt;b&gt;Tebal&lt;/b&gt;<br>&lt;script&gt;" in page
+
+
+def test_how_many_get_it_as_a_letter_is_said_before(cast, at):
+    builders.submitted(cast)
+    client = sign_in(cast.secretariat)
+    assert "lewat email" not in text_of(client.post(PAGE, given(at)))
+    assert "4 orang diberi tahu lewat email." in text_of(client.post(PAGE, given(at, mail_to="AGENCIES")))
+    assert "8 orang diberi tahu lewat email." in text_of(client.post(PAGE, given(at, mail_to="BOTH")))
+    assert "Pilih kirim juga sebagai surat" in text_of(client.post(PAGE, given(at, mail_to="SEMUA")))
+    client.post(PAGE, given(at, mail_to="JUDGES", sure="1"))
+    one = Bulletin.objects.get()
+    assert one.mail_to == "JUDGES"
+    assert "Penilai dan ketua panel" in text_of(client.get(reverse("submissions:bulletin", args=[one.code])))
 
 
 def test_a_desk_asks_the_database_nothing_more_for_it(cast, at):
