@@ -47,6 +47,8 @@ ACTS: dict[str, str] = {
     "judges_assigned": "ORGANISER",
     "judge_released": "ORGANISER",
     "reader_replaced": "ORGANISER",
+    "interviews_planned": "ORGANISER",
+    "interview_moved": "ORGANISER",
     "selection_ratified": "ORGANISER",
     "results_published": "ORGANISER",
     "assignment_accepted": "JUDGE",

@@ -100,6 +100,7 @@ CLOSING_REMINDERS = (
     "submissions.operations.reminders.remind_of_closing",
     "submissions.operations.corrections.remind_of_corrections",
     "judging.operations.reminders.remind_judges",
+    "judging.operations.slots.remind_of_attendance",
 )
 # A sent proposal to show the words of a letter with.
 LETTER_SAMPLES = "submissions.queries.samples.sample_of_letters"
@@ -120,6 +121,7 @@ RETENTION = (
     "submissions.operations.retention.sweep_links",
     "submissions.operations.retention.sweep_views",
     "submissions.operations.retention.sweep_screening_drafts",
+    "judging.operations.retention.sweep_presenters",
 )
 
 # PostgreSQL is the only truth; the cache may vanish at any moment without losing a fact.

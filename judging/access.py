@@ -7,16 +7,18 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from competition.models import Anchor, Appointment, Edition, Person, Round
+from competition.models.editions import RoundKind
 from competition.models.people import AppointmentRole
 from competition.queries.editions import current_edition
 from competition.queries.people import rights_of
 from competition.queries.ties import is_tied
 from competition.verdict import Verdict
 from judging import policy
-from judging.models import Assignment, Discussion, Selection
+from judging.models import Assignment, Discussion, Selection, Slot
 from judging.queries.desk import assignment_by_code
 from judging.queries.discussions import discussion_by_code, reading_of
 from judging.queries.disputes import dispute_about, proposal_in
+from judging.queries.interviews import slot_by_code, task_in
 from judging.queries.packs import tasks_to_pack
 from judging.queries.panel import seat_by_code, task_by_code
 from judging.queries.passing import Passed, passed_with
@@ -216,6 +218,57 @@ def dispute_to_settle(year: int, key: str, code: str, person: Person, at: dateti
         raise Http404
     _allow(policy.may_settle_dispute(person, round_, proposal, at))
     return round_, proposal
+
+
+def round_of_interviews(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return a round of interviews to its chairs and organisers without ties; an insider is told why not.
+
+    :raises Http404: no such round, another kind, or no such office.
+    """
+    round_ = round_to_see(year, key, person, at)
+    if round_.kind != RoundKind.INTERVIEW:
+        raise Http404
+    _allow(policy.may_see_interviews(person, round_, at))
+    return round_
+
+
+def slot_to_change(year: int, key: str, code: str, person: Person, at: datetime) -> Slot:
+    """Return a slot of the round to those who may change it now; an insider is told why not.
+
+    :raises Http404: as `round_of_interviews`; no such slot in it.
+    """
+    round_ = round_of_interviews(year, key, person, at)
+    slot = slot_by_code(code)
+    if slot is None or slot.timetable.round_id != round_.pk:
+        raise Http404
+    _allow(policy.may_change_slot(person, slot, at))
+    return slot
+
+
+def interview_to_see(code: str, person: Person, at: datetime) -> Slot:
+    """Return a slot to the people of the proposal that is presented in it.
+
+    :raises Http404: none of that code, or somebody else's.
+    """
+    slot = slot_by_code(code)
+    if slot is None or not policy.may_see_interview(person, slot, at):
+        raise Http404
+    return slot
+
+
+def interview_to_note(code: str, person: Person, at: datetime) -> Slot:
+    """Return a slot to whoever has it in their calendar: the proposal's people, and the judges who score it.
+
+    :raises Http404: none of that code, or it is nothing to this person.
+    """
+    slot = slot_by_code(code)
+    if slot is None:
+        raise Http404
+    if not policy.may_see_interview(person, slot, at):
+        task = task_in(slot, person)
+        if task is None or not policy.may_see_assignment(person, task, at):
+            raise Http404
+    return slot
 
 
 def round_to_rank(year: int, key: str, person: Person, at: datetime) -> Round:

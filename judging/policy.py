@@ -5,16 +5,18 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from competition.models import Briefing, Person, Round
-from competition.models.people import AppointmentRole
+from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.people import rights_of
 from competition.queries.ties import is_tied, tied_to
 from competition.verdict import YES, Verdict, no
-from competition.zones import format_closing, format_opening
-from judging.models import Assignment, Discussion, Selection
+from competition.zones import format_closing, format_instant, format_opening
+from judging.models import Assignment, Discussion, Selection, Slot
 from judging.queries.rounds import entrants_are_known
 from judging.queries.training import is_held_up
 from judging.states import AssignmentState, DiscussionState, SelectionState, SheetState
+from judging.timetabling import confirm_until
 from submissions.models import Proposal
+from submissions.policy import administers, may_read_history
 
 CHAIR = AppointmentRole.CHAIR
 JUDGE = AppointmentRole.JUDGE
@@ -82,6 +84,43 @@ def may_assign_judges(person: Person, round_: Round, at: datetime) -> Verdict:
     if at >= round_.stage.closes_at:
         return round_is_open(round_, at)
     return may_prepare_round(round_) and _not_ranked(round_)
+
+
+def may_see_interviews(person: Person, round_: Round, at: datetime) -> Verdict:
+    """Chairs and organisers of the edition with no ties: the timetable shows who scores whom."""
+    return may_see_rounds(person, round_, at) and has_no_ties(person, round_, at)
+
+
+def may_plan_interviews(person: Person, round_: Round, at: datetime) -> Verdict:
+    """Whoever may assign judges, once: afterwards single slots are changed."""
+    allowed = may_assign_judges(person, round_, at)
+    if not allowed:
+        return allowed
+    return no(_("Jadwal wawancara sudah ditetapkan. Ubah satu per satu.")) if hasattr(round_, "timetable") else YES
+
+
+def may_change_slot(person: Person, slot: Slot, at: datetime) -> Verdict:
+    """Whoever may assign judges, until the slot begins."""
+    allowed = may_assign_judges(person, slot.timetable.round, at)
+    if not allowed:
+        return allowed
+    return no(_("Giliran ini sudah dimulai.")) if at >= slot.starts_at else YES
+
+
+def may_see_interview(person: Person, slot: Slot, at: datetime) -> Verdict:
+    """The proposal's own people."""
+    return may_read_history(person, slot.proposal, at)
+
+
+def may_confirm_attendance(person: Person, slot: Slot, at: datetime) -> Verdict:
+    """The agency's administrator or head, until a day before the slot."""
+    rights = rights_of(person, at)
+    if not (administers(rights, slot.proposal) or rights.is_member(slot.proposal.institution_id, MembershipRole.LEADER)):
+        return no(_("Kehadiran dikonfirmasi admin instansi atau pimpinannya."))
+    until = confirm_until(slot.starts_at, slot.changed_at)
+    if at >= until:
+        return no(_("Batas konfirmasi sudah lewat pada %(when)s. Hubungi penyelenggara.") % {"when": format_instant(until)})
+    return YES
 
 
 def may_see_assignment(person: Person, assignment: Assignment, at: datetime) -> Verdict:

@@ -79,6 +79,8 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
         },
         "link": {"ends_at": at},
         "discussion": {"code": CODE},
+        "slot": {"code": CODE, "starts_at": at, "ends_at": at, "room": _("Ruang A")},
+        "old": {"starts_at": at, "room": _("Ruang B")},
         **_of_a_proposal(proposal, person, at),
     }
 

@@ -3,6 +3,7 @@
 from judging.models.assignment import Assignment, Conflict
 from judging.models.bundle import BundleSalt
 from judging.models.discussion import Agreement, Discussion, JointMark, JointSheet, Remark
+from judging.models.interview import Slot, Timetable
 from judging.models.panelist import Panelist
 from judging.models.ranking import Ranking, RankingEntry
 from judging.models.rubric import SheetRevision
@@ -28,6 +29,8 @@ __all__ = [
     "Selection",
     "SelectionEntry",
     "SheetRevision",
+    "Slot",
+    "Timetable",
     "TrainingMark",
     "TrainingSheet",
 ]

@@ -22,6 +22,7 @@ from judging.models import Assignment, Conflict
 from judging.models.assignment import ConflictKind
 from judging.operations.locks import hold_assignment, hold_round, hold_tasks
 from judging.policy import may_answer_assignment, may_assign_judges, may_declare_conflict
+from judging.queries.interviews import busy_in, twice_at_once
 from judging.queries.panel import seats_of
 from judging.queries.rounds import candidates_of, judges_of, last_positions_of
 from judging.queries.ties import ties_between
@@ -96,6 +97,7 @@ def plan_round(round_: Round, seed: int, at: datetime) -> RoundPlan:
     found = ties_between(round_.edition, proposals.values(), judges.values(), at)
     barred = {(code_of[proposal], str(judge)): reasons for (proposal, judge), reasons in found.items()}
     kept, gone, left = _taken(round_, code_of, judges, barred)
+    gone |= {(code_of[proposal], str(judge)) for proposal, judge in busy_in(round_) if proposal in code_of}
     request = allocation.Request(
         proposals={code: one.category.code if one.category else "" for code, one in proposals.items()},
         judges=tuple(
@@ -110,10 +112,19 @@ def plan_round(round_: Round, seed: int, at: datetime) -> RoundPlan:
         cross_percent=round_.cross_team_percent,
     )
     try:
-        counted = Counter(reason for reasons in barred.values() for reason in reasons)
-        return RoundPlan(allocation.allocate(request), proposals, judges, tuple(left), dict(counted))
+        plan = allocation.allocate(request)
     except allocation.Infeasible as error:
         raise NotFeasible([_shortage_text(one, proposals) for one in error.shortages[:5]]) from error
+    _check_times(round_, plan, proposals)
+    counted = Counter(reason for reasons in barred.values() for reason in reasons)
+    return RoundPlan(plan, proposals, judges, tuple(left), dict(counted))
+
+
+def _check_times(round_: Round, plan: allocation.Plan, proposals: dict[str, Proposal]) -> None:
+    """Refuse a plan that gives somebody two proposals that present at the same time; the flow knows pairs, not times."""
+    if twice_at_once(round_, [(proposals[pair.proposal].pk, int(pair.judge)) for pair in plan.added]):
+        text = _("Rencana ini menempatkan seorang penilai di dua ruang pada jam yang sama. Pilih angka acuan lain.")
+        raise NotFeasible([text])
 
 
 def _taken(
@@ -181,18 +192,7 @@ def assign_judges(*, round_: Round, person: Person, seed: int, at: datetime, sho
         raise NothingToAssign
     _move(Assignment.objects.filter(pk__in=planned.left), AssignmentState.RELEASED, at)
     Assignment.objects.bulk_create(rows, batch_size=1000)
-    judges = {row.judge_id: row.judge for row in rows}
-    record_event(
-        event="judges_assigned",
-        subject=round_,
-        subject_key=f"{round_.edition.year}/{round_.key}",
-        person=person,
-        at=at,
-        edition=round_.edition,
-        data={"seed": seed, "assignments": len(rows), "judges": len(judges), "released": len(planned.left)},
-        recipients=judges.values(),
-        context={"round": round_},
-    )
+    _tell_judges(round_, rows, seed, len(planned.left), person, at)
     return rows
 
 
@@ -211,6 +211,36 @@ def _rows(planned: RoundPlan, round_: Round, at: datetime) -> list[Assignment]:
         )
         for pair in planned.plan.added
     ]
+
+
+def give_assignments(
+    *, round_: Round, pairs: Iterable[tuple[Proposal, Person]], why: str, seed: int, person: Person, released: int, at: datetime
+) -> list[Assignment]:
+    """Give these readings in their order, after the last that each judge has, and tell the judges. The caller holds the round
+    alone and has asked the policy, the ties, and who had what before."""
+    last, rows = last_positions_of(round_), []
+    known = {"round": round_, "why": why, "seed": seed, "assigned_at": at}
+    for proposal, judge in pairs:
+        last[judge.pk] = last.get(judge.pk, 0) + 1
+        rows.append(Assignment(proposal=proposal, judge=judge, position=last[judge.pk], **known))
+    Assignment.objects.bulk_create(rows, batch_size=1000)
+    _tell_judges(round_, rows, seed, released, person, at)
+    return rows
+
+
+def _tell_judges(round_: Round, rows: list[Assignment], seed: int, released: int, person: Person, at: datetime) -> None:
+    judges = {row.judge_id: row.judge for row in rows}
+    record_event(
+        event="judges_assigned",
+        subject=round_,
+        subject_key=f"{round_.edition.year}/{round_.key}",
+        person=person,
+        at=at,
+        edition=round_.edition,
+        data={"seed": seed, "assignments": len(rows), "judges": len(judges), "released": released},
+        recipients=judges.values(),
+        context={"round": round_},
+    )
 
 
 def move_assignments(ids: list[int], target: str, at: datetime) -> int:

@@ -21,6 +21,7 @@ from judging.allocation.plans import reading_positions, teams_of
 from judging.models import Assignment
 from judging.operations.locks import hold_round
 from judging.policy import may_assign_judges
+from judging.queries.interviews import busy_in, twice_at_once
 from judging.queries.panel import Seat, seats_of
 from judging.queries.rounds import candidates_of, judges_of, last_positions_of
 from judging.queries.ties import ties_between
@@ -196,6 +197,7 @@ class _Panel:
         self.had = {(proposal, judge): state in ACTIVE_ASSIGNMENTS for proposal, judge, state in given}
         self.kept = {reading for reading, stands in self.had.items() if stands}
         self.left = {proposal for (proposal, _judge), stands in self.had.items() if not stands}
+        self.elsewhere = busy_in(self.round)
         self.loads = Counter(judge for _proposal, judge in self.kept)
         self.readers = Counter(proposal for proposal, _judge in self.kept)
         self.ties: Mapping[Reading, frozenset[Reason]] = {}
@@ -239,6 +241,8 @@ class _Panel:
             return "; ".join(str(Reason(one).label) for one in sorted(reasons))
         if reading in self.had:
             return _("Sudah atau pernah mendapat proposal ini")
+        if reading in self.elsewhere or twice_at_once(self.round, [*self.new, reading]):
+            return _("Menilai di ruang lain pada jam yang sama")
         if seat.is_away:
             return _("Sedang tidak tersedia")
         if self.loads[judge] >= seat.most(self.round):

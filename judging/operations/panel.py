@@ -14,6 +14,7 @@ from judging.models import Assignment, Panelist
 from judging.operations.assignments import move_assignments
 from judging.operations.locks import hold_round
 from judging.policy import may_assign_judges
+from judging.queries.interviews import busy_in
 from judging.queries.panel import had_by, loads_of, open_tasks_of, seats_of, task_by_code
 from judging.queries.rounds import judges_of, last_positions_of
 from judging.queries.ties import ties_between
@@ -98,7 +99,7 @@ def substitutes_for(assignment: Assignment, at: datetime) -> list[Substitute]:
     round_ = assignment.round
     judges, seats = list(judges_of(round_, at)), seats_of(round_.edition, at)
     ties = ties_between(round_.edition, [assignment.proposal], judges, at)
-    loads, had = loads_of(round_, judges), had_by(assignment)
+    loads, had, elsewhere = loads_of(round_, judges), had_by(assignment), busy_in(round_)
     found = []
     for judge in judges:
         if judge.pk == assignment.judge_id:
@@ -110,6 +111,8 @@ def substitutes_for(assignment: Assignment, at: datetime) -> list[Substitute]:
             objection = _("Sudah atau pernah mendapat proposal ini")
         elif seat.is_away:
             objection = _("Sedang tidak tersedia")
+        elif (assignment.proposal_id, judge.pk) in elsewhere:
+            objection = _("Menilai di ruang lain pada jam yang sama")
         elif loads[judge.pk] >= seat.most(round_):
             objection = _("Bebannya sudah penuh")
         found.append(Substitute(judge, loads[judge.pk], objection))

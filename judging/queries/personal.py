@@ -22,6 +22,7 @@ from judging.models import (
     ScoreSheet,
     Selection,
     SheetRevision,
+    Slot,
     TrainingSheet,
 )
 from judging.states import SheetState
@@ -80,6 +81,19 @@ def _on_the_panel(person: Person, kept: str, most: int | None) -> Iterable[Holdi
         is_record=True,
         **shown(trained.order_by("-locked_at", "-pk"), _training_row, most),
     )
+    yield _attendances(person, kept, most)
+
+
+def _attendances(person: Person, kept: str, most: int | None) -> Holding:
+    attendances = Slot.objects.filter(confirmed_by=person).select_related("timetable__round__edition")
+    return Holding(
+        "attendances",
+        _("Kehadiran wawancara yang Anda konfirmasi"),
+        _("Supaya penilai dan penyelenggara tahu siapa yang datang."),
+        kept,
+        is_record=True,
+        **shown(attendances.order_by("-confirmed_at", "-pk"), _attendance_row, most),
+    )
 
 
 def _remarks(person: Person, kept: str, most: int | None) -> Holding:
@@ -120,6 +134,11 @@ def _decisions(person: Person, kept: str, most: int | None) -> Holding:
 def _task_row(one: Assignment) -> Row:
     known = {_("Kode tugas"): one.code, _("Edisi"): str(one.round.edition.year)}
     return known | {_("Ditugaskan"): format_instant(one.assigned_at)}
+
+
+def _attendance_row(one: Slot) -> Row:
+    known = {_("Edisi"): str(one.timetable.round.edition.year), _("Wawancara"): format_instant(one.starts_at)}
+    return known | {_("Dikonfirmasi"): format_instant(one.confirmed_at), _("Yang hadir"): one.presenters}
 
 
 def _seat_row(one: Panelist) -> Row:

@@ -23,6 +23,7 @@ WHY: dict[str, Promise] = {
     "FILE": gettext_lazy("Dari berkas, dengan alasan"),
     "MANUAL": gettext_lazy("Diganti dengan alasan"),
     "THIRD": gettext_lazy("Pembaca tambahan karena perbedaan pendapat"),
+    "ROOM": gettext_lazy("Penilai ruang wawancara"),
     Why.LINK: gettext_lazy("Penghubung antarpenilai"),
 }
 REASONS: dict[str, Promise] = {

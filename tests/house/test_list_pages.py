@@ -156,6 +156,8 @@ OTHERS = {
     *("judging:panelist", "judging:reassign", "judging:readings", "judging:assign_file"),
     # A judge's own tasks, measured beside their own test.
     *("judging:pack", "judging:pack_reading", "judging:pack_sheet"),
+    # Measured beside their own tests, and one slot.
+    *("judging:interviews", "judging:timetable", "judging:slot", "judging:interview", "judging:interview_file"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
     # A panel, and the few readers of one proposal: measured beside their own tests.
     *("judging:dispute", "judging:discussion"),

@@ -33,7 +33,7 @@ from competition.operations.events import record_event
 from competition.operations.institutions import Order
 from competition.operations.notices import deliver_notice
 from competition.zones import day_of
-from judging.models import Discussion
+from judging.models import Discussion, Slot
 from submissions.models import (
     Document,
     Endorsement,
@@ -86,7 +86,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     sender.name = title[:150]
     common = {"proposal": proposal, "closes_at": closes_at}
     publication = Publication(title="Top 99", published_at=at)
-    frame = closing_contexts(round_, proposal, sender, words, at)
+    frame = closing_contexts(round_, proposal, sender, words, at) | interview_contexts(round_, proposal, words, at)
     frame |= letter_contexts(common | {"sender": sender}, words, at)
     frame |= frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
     return frame | {
@@ -113,6 +113,14 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
         "selection_ratified": {"round": round_, "sender": sender},
         "outcome_known": {"proposal": proposal, "round": round_, "is_in": True, "publication": publication},
     }
+
+
+def interview_contexts(round_, proposal, words: str, at) -> dict[str, dict]:
+    """Return the same for the letters about an interview."""
+    slot = Slot(proposal=proposal, room=words[:100], starts_at=at, ends_at=at, code="2222222222")
+    known = {"slot": slot, "proposal": proposal, "round": round_, "closes_at": at}
+    moved = known | {"old": {"starts_at": at, "room": words[:100]}, "reason": words}
+    return {"interview_invited": known, "attendance_reminded": known, "interview_moved": moved, "panel_moved": moved}
 
 
 def letter_contexts(common: dict, words: str, at) -> dict[str, dict]:

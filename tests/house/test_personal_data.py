@@ -60,6 +60,7 @@ SHOWN = {
     "judging.TrainingSheet.judge": "training",
     "judging.Discussion.decided_by": "decisions",
     "judging.Discussion.ended_by": "decisions",
+    "judging.Slot.confirmed_by": "attendances",
     "judging.Ranking.ranked_by": "decisions",
     "judging.SheetRevision.revised_by": "decisions",
     "judging.Selection.selected_by": "decisions",

@@ -52,6 +52,16 @@ judging:panelist          GET  in  404 404 404 404 404 404 200 403 404 404 in  4
 judging:panelist          POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:reassign          GET  in  404 404 404 404 404 404 404 403 404 404 in  404 404 404 404
 judging:reassign          POST in  404 404 404 404 404 404 404 403 404 404 in  404 404 404 404
+judging:interviews        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:interviews        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:slot              GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:slot              POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:interview         GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:interview         POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:interview_file    GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:interview_file    POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:timetable         GET  in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
+judging:timetable         POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:rank              GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:rank              POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:weigh             GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404

@@ -18,11 +18,12 @@ from judging.operations.publications import publish_results
 from judging.operations.rankings import rank_round
 from judging.operations.selections import ratify_selection, select_finalists
 from judging.operations.sheets import lock_sheet, save_sheet
+from judging.operations.slots import confirm_attendance
 from tests import builders
 from tests.briefings import brief, train
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, WentThrough, refuses
-from tests.judging import disputes
+from tests.judging import disputes, interviewing
 
 HERE = (2017, "desk")
 
@@ -70,6 +71,41 @@ def chair_assigns(cast: Cast) -> Act:
     builders.eligible(cast)
     known = {"round_": builders.the_round(cast), "person": cast.chair, "seed": 1, "at": read_clock()}
     return refuses(NotAllowed, partial(assign_judges, **known))
+
+
+def organiser_prepares_before_the_list(cast: Cast) -> Act:
+    last = builders.make_round(cast.edition, key="akhir", stage="interview", kind="INTERVIEW")
+    builders.ratified(cast, 1)
+    return refuses(NotAllowed, partial(assign_judges, round_=last, person=cast.secretariat, seed=1, at=read_clock()))
+
+
+def tied_chair_sees_the_timetable(cast: Cast) -> Act:
+    round_ = interviewing.ready(cast)
+    builders.join(cast.chair, builders.make_institution())
+    return refuses(PermissionDenied, partial(access.round_of_interviews, 2017, round_.key, cast.chair, read_clock()))
+
+
+def organiser_plans_twice(cast: Cast) -> Act:
+    round_ = interviewing.planned(cast).timetable.round
+    return refuses(NotAllowed, partial(interviewing.confirm, cast, round_))
+
+
+def judge_moves_a_slot(cast: Cast) -> Act:
+    slot = interviewing.planned(cast)
+    return refuses(NotAllowed, partial(interviewing.move, slot, cast.judges[0]))
+
+
+def stranger_sees_an_interview(cast: Cast) -> Act:
+    slot = interviewing.planned(cast)
+    other = cast.stranger if slot.proposal.institution == cast.institution else cast.writer
+    return refuses(Http404, partial(access.interview_to_see, slot.code, other, read_clock()))
+
+
+def writer_confirms(cast: Cast) -> Act:
+    slot = interviewing.planned(cast)
+    writer = cast.writer if slot.proposal.institution == cast.institution else cast.stranger
+    known = {"slot": slot, "version": 1, "presenters": "Sari", "person": writer, "at": read_clock()}
+    return refuses(NotAllowed, partial(confirm_attendance, **known))
 
 
 def judge_sees_anothers_task(cast: Cast) -> Act:
@@ -175,6 +211,12 @@ SCENARIOS: dict[str, Scenario] = {
     "may_take_briefing": chair_opens_the_briefing,
     "may_train": judge_trains_too_late,
     "may_assign_judges": chair_assigns,
+    "may_prepare_round": organiser_prepares_before_the_list,
+    "may_see_interviews": tied_chair_sees_the_timetable,
+    "may_plan_interviews": organiser_plans_twice,
+    "may_change_slot": judge_moves_a_slot,
+    "may_see_interview": stranger_sees_an_interview,
+    "may_confirm_attendance": writer_confirms,
     "may_see_assignment": judge_sees_anothers_task,
     "may_answer_assignment": judge_accepts_for_another,
     "may_declare_conflict": judge_steps_back_after_locking,

@@ -1,0 +1,83 @@
+"""Two organisers at one timetable: one of them did it, the other is told; and with the lock off it would not be so."""
+
+import pytest
+
+from competition.clock import read_clock
+from competition.verdict import NotAllowed
+from judging.models import Slot, Timetable
+from judging.operations import interviews, slots
+from judging.operations.interviews import confirm_interviews, plan_interviews
+from judging.operations.slots import SlotChanged, confirm_attendance, place_of
+from tests import builders
+from tests.judging import interviewing
+from tests.racing import race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast(transactional_db):
+    """The people of an edition whose rows are really committed."""
+    return builders.make_cast(builders.make_edition())
+
+
+def confirming(cast, round_, person):
+    """Return the confirming of a timetable that was looked at now."""
+    asked, at = interviewing.frame(cast), read_clock()
+    known = {"round_": round_, "frame": asked, "seed": 1, "shown": plan_interviews(round_, asked, 1, at).fingerprint, "at": at}
+    return lambda: confirm_interviews(person=person, **known)
+
+
+def test_two_organisers_confirm_and_one_timetable_stands(cast):
+    round_ = interviewing.ready(cast)
+    outcome = race(confirming(cast, round_, cast.secretariat), confirming(cast, round_, cast.secretariat2))
+    assert outcome.waited
+    assert isinstance(outcome.error, NotAllowed)
+    assert (Timetable.objects.count(), Slot.objects.count()) == (1, 4)
+
+
+def moving(slot, person, place):
+    """Return the moving of a slot as it was when its page was opened."""
+    return lambda: interviewing.move(slot, person, place, version=1)
+
+
+def rivals(cast):
+    """Return two slots of one room, and the place in it that both would take."""
+    interviewing.planned(cast)
+    first = interviewing.slots(cast)[0]
+    second = next(one for one in interviewing.slots(cast) if one.room == first.room and one.pk != first.pk)
+    return first, second, interviewing.afternoon(first)
+
+
+def test_two_organisers_move_two_slots_to_one_place_and_the_second_is_told(cast):
+    first, second, place = rivals(cast)
+    outcome = race(moving(first, cast.secretariat, place), moving(second, cast.secretariat2, place))
+    assert outcome.waited
+    assert isinstance(outcome.error, slots.NotThere)
+    assert place_of(Slot.objects.get(pk=first.pk), first.timetable) == place
+
+
+def test_without_the_lock_neither_would_be_told_in_words(cast, monkeypatch):
+    """The control: only the database's last line holds, and it has no words."""
+    for module in (interviews, slots):
+        monkeypatch.setattr(module, "hold_round", lambda round_, alone: None)
+    first, second, place = rivals(cast)
+    outcome = race(moving(first, cast.secretariat, place), moving(second, cast.secretariat2, place))
+    assert outcome.error is not None
+    assert not isinstance(outcome.error, slots.NotThere)
+
+
+def test_two_organisers_move_one_slot_and_the_second_is_told(cast):
+    first, _second, place = rivals(cast)
+    outcome = race(moving(first, cast.secretariat, place), moving(first, cast.secretariat2, place))
+    assert isinstance(outcome.error, SlotChanged)
+
+
+def test_an_agency_does_not_confirm_a_time_that_is_being_moved(cast):
+    first, _second, place = rivals(cast)
+    administrator = cast.administrator if first.proposal.institution == cast.institution else cast.other_administrator
+    known = {"version": 1, "presenters": "Sari", "person": administrator, "at": read_clock()}
+    outcome = race(moving(first, cast.secretariat, place), lambda: confirm_attendance(slot=first, **known))
+    assert outcome.waited
+    assert isinstance(outcome.error, SlotChanged)
+    assert Slot.objects.get(pk=first.pk).confirmed_at is None
