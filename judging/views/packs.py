@@ -223,7 +223,7 @@ def _told(finding: Finding, desk: Desk) -> dict[str, object]:
         "title": task.title if task else texts["code"][:40] or "–",
         "criterion": scale.name if scale else texts["criterion"][:40] or "–",
         "text": finding.text,
-        "old": old or "–",
+        "old": old,
         "new": new or "–",
         "reason": Truncator(new_reason).chars(EXCERPT) if new_reason != old_reason else "",
         "is_cleared": bool(old_reason and not new_reason),
