@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.favour import measure_favour
 from bench.greyzone import measure_greyzone
 from judging.allocation import Judge, Request, allocate
 from judging.allocation.flow import PROOF, Network, solve
@@ -36,6 +37,7 @@ def measure_arithmetic() -> dict[str, dict]:
         "weighing_seconds": _timed(partial(_weigh, 3500, 60), 2),
         "weighing_35000_seconds": _timed(partial(_weigh, 35_000, 600), 20),
         **measure_greyzone(),
+        **measure_favour(),
     }
 
 

@@ -16,16 +16,17 @@ from submissions.models import Proposal
 
 def given_in(round_: Round, without: Places) -> list[Given]:
     """Return the locked sheets that count, without proposals of institutions the reader is tied to (`without`). One query."""
-    return [Given(*row) for row in _locked(round_, without).values_list("proposal_id", "judge_id", "sheet__total")]
+    return [Given(*row) for row in locked_in(round_, without).values_list("proposal_id", "judge_id", "sheet__total")]
 
 
 def timed_in(round_: Round, without: Places) -> list[Timed]:
     """Return the same with when each was locked. One query."""
     columns = ("proposal_id", "judge_id", "sheet__total", "sheet__locked_at")
-    return [Timed(*row) for row in _locked(round_, without).values_list(*columns)]
+    return [Timed(*row) for row in locked_in(round_, without).values_list(*columns)]
 
 
-def _locked(round_: Round, without: Places) -> QuerySet[Assignment]:
+def locked_in(round_: Round, without: Places) -> QuerySet[Assignment]:
+    """Return the assignments whose locked sheets count, without proposals of institutions `without`."""
     rows = Assignment.objects.filter(
         round=round_,
         proposal__in=candidates_of(round_).exclude(institution__in=without),

@@ -149,7 +149,7 @@ PLAIN = {
     },
     "judging": {
         *("states", "scoring", "seals", "allocation", "selecting", "floors", "ties"),
-        *("bundling", "verifying", "weighing", "greyzone", "pacing", "packing", "training", "drifting", "timetabling"),
+        *("bundling", "verifying", "weighing", "greyzone", "pacing", "packing", "training", "drifting", "timetabling", "collusion"),
     },
 }
 
