@@ -59,6 +59,17 @@ def institution_to_staff(code: str, person: Person, at: datetime) -> Institution
     return institution
 
 
+def edition_to_declare_in(person: Person, at: datetime) -> Edition:
+    """Return the current edition to those who hold an office in it.
+
+    :raises Http404: none, or no office.
+    """
+    edition = current_edition()
+    if edition is None or not policy.may_declare_tie(person, edition, at):
+        raise Http404
+    return edition
+
+
 def institution_to_delegate(code: str, person: Person, at: datetime) -> Institution:
     """Return the institution to its leader; raises as `institution_to_staff`."""
     institution = institution_to_staff(code, person, at)

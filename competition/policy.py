@@ -57,6 +57,13 @@ def may_appoint(person: Person, edition: Edition, at: datetime) -> Verdict:
     return no(_("Hanya penyelenggara yang dapat mengangkat dan memberhentikan petugas."))
 
 
+def may_declare_tie(person: Person, edition: Edition, at: datetime) -> Verdict:
+    """Whoever holds an office in the edition."""
+    if rights_of(person, at).holds(edition.pk, *AppointmentRole.values):
+        return YES
+    return no(_("Halaman ini hanya untuk petugas edisi ini."))
+
+
 def may_appoint_person(person: Person, edition: Edition, whom: Person, at: datetime) -> Verdict:
     """An organiser, anybody but themself."""
     if person.pk == whom.pk:

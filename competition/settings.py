@@ -95,12 +95,13 @@ PROPOSAL_COUNTS = "submissions.queries.institutions.proposal_counts"
 UNIT_FOLLOWERS = "submissions.operations.transfers.move_drafts"
 # Tells somebody who now leads an institution what already waits for them.
 LEADER_DUTIES = "submissions.operations.links.tell_waiting"
-# Who is reminded that a stage closes, each app of its own.
+# Who is reminded that a stage closes, each app of its own, or that a tie took something from somebody meanwhile.
 CLOSING_REMINDERS = (
     "submissions.operations.reminders.remind_of_closing",
     "submissions.operations.corrections.remind_of_corrections",
     "judging.operations.reminders.remind_judges",
     "judging.operations.slots.remind_of_attendance",
+    "judging.operations.tied.tell_tied_tasks",
 )
 # A sent proposal to show the words of a letter with.
 LETTER_SAMPLES = "submissions.queries.samples.sample_of_letters"

@@ -7,6 +7,7 @@ from competition.models.audit import AuditEntry, AuditHead, AuditLink
 from competition.models.bulletins import Bulletin
 from competition.models.changes import InstitutionChange, InstitutionLink, InstitutionName
 from competition.models.consents import Consent
+from competition.models.declared_ties import DeclaredTie
 from competition.models.editions import (
     Briefing,
     Cap,
@@ -48,6 +49,7 @@ __all__ = [
     "Category",
     "Consent",
     "Criterion",
+    "DeclaredTie",
     "Edition",
     "EligibilityRules",
     "Group",

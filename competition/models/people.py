@@ -34,6 +34,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     # Whether a TOTP or a passkey is enrolled; kept by the operations that enrol and remove, so that no page has to look.
     has_factor = models.BooleanField(default=False)
+    # Whether the person ever declared a tie while in office; kept by the operation, so that nobody else's page has to look.
+    has_declared_ties = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
     # The topics (competition/events.py) of which the person has letters once a day; all else leaves at once.
     daily_topics = ArrayField(models.CharField(max_length=20), default=list, blank=True)

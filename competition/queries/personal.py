@@ -19,6 +19,7 @@ from competition.models import (
     AuditEntry,
     Bulletin,
     Consent,
+    DeclaredTie,
     InstitutionChange,
     InstitutionExtension,
     Invitation,
@@ -124,6 +125,10 @@ def _roles(person: Person, most: int | None) -> Iterable[Holding]:
         kept,
         **shown(asked, _asked_row, most),
     )
+    yield from _in_office(person, kept, most)
+
+
+def _in_office(person: Person, kept: str, most: int | None) -> Iterable[Holding]:
     offices = Appointment.objects.filter(person=person).select_related("edition").order_by("-starts_at", "-pk")
     yield Holding(
         "appointments",
@@ -132,6 +137,15 @@ def _roles(person: Person, most: int | None) -> Iterable[Holding]:
         kept,
         is_record=True,
         **shown(offices, _office_row, most),
+    )
+    ties = DeclaredTie.objects.filter(person=person).select_related("institution", "edition").order_by("-declared_at", "-pk")
+    yield Holding(
+        "declared_ties",
+        _("Benturan kepentingan yang Anda nyatakan sebagai petugas"),
+        _("Supaya Anda tidak mengurus proposal instansi itu."),
+        kept,
+        is_record=True,
+        **shown(ties, _tie_row, most),
     )
     consents = Consent.objects.filter(person=person).order_by("-at", "-pk")
     yield Holding(
@@ -158,6 +172,11 @@ def _membership_row(one: Membership) -> Row:
 def _asked_row(one: AppointmentRequest) -> Row:
     known = {_("Tugas"): one.get_role_display(), _("Edisi"): str(one.edition.year)}
     return known | {_("Diusulkan"): format_instant(one.asked_at)}
+
+
+def _tie_row(one: DeclaredTie) -> Row:
+    known = {_("Edisi"): one.edition.year, _("Instansi"): one.institution.name, _("Alasan"): one.get_kind_display()}
+    return known | {_("Penjelasan"): one.explanation, _("Dinyatakan"): format_instant(one.declared_at)}
 
 
 def _office_row(one: Appointment) -> Row:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from competition.operations.sessions import end_session, end_sessions
+from competition.policy import may_declare_tie
+from competition.queries.editions import current_edition
 from competition.queries.sessions import sessions_of
 from competition.signed_in import network, session_ends_at
 from competition.views.edge import instant
@@ -18,8 +20,12 @@ from competition.zones import format_instant
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """List where this person is signed in."""
-    found = sessions_of(request.user, instant(request), request.session.marks.code, network(request))
-    return render(request, "competition/account/account.html", {"sessions": found, "has_others": len(found) > 1})
+    at = instant(request)
+    found = sessions_of(request.user, at, request.session.marks.code, network(request))
+    edition = current_edition()
+    in_office = bool(edition and may_declare_tie(request.user, edition, at))
+    values = {"sessions": found, "has_others": len(found) > 1, "in_office": in_office}
+    return render(request, "competition/account/account.html", values)
 
 
 @login_required

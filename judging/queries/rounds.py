@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
-from competition.models import Criterion, Edition, Person, Quota, Round
+from competition.models import Criterion, Edition, Membership, Person, Quota, Round
 from competition.models.people import AppointmentRole
 from competition.queries.people import appointees_of
 from competition.queries.ties import NOWHERE, Places
@@ -104,7 +104,7 @@ def progress_of(round_: Round, without: Places = NOWHERE) -> Progress:
 
 def load_of_judges(round_: Round, at: datetime, without: Places = NOWHERE) -> QuerySet[Person]:
     """Return the judges with how many proposals each has, accepted and locked, and `since` when, but for those of institutions
-    `without`; for chairs and organisers, not for judges."""
+    `without`, and whether they ever were of an institution (`has_joined`); for chairs and organisers, not for judges."""
     mine = Q(assignments__round=round_, assignments__state__in=ACTIVE_ASSIGNMENTS)
     if without:
         mine &= ~Q(assignments__proposal__institution__in=without)
@@ -115,6 +115,7 @@ def load_of_judges(round_: Round, at: datetime, without: Places = NOWHERE) -> Qu
             accepted=Count("assignments", filter=mine & Q(assignments__state="ACCEPTED")),
             locked=Count("assignments", filter=mine & Q(assignments__sheet__state=SheetState.LOCKED)),
             since=Min("assignments__assigned_at", filter=mine),
+            has_joined=Exists(Membership.objects.filter(person=OuterRef("pk"))),
         )
         .order_by("name", "pk")
     )

@@ -1,12 +1,12 @@
 """The facts behind ties between judges and proposals, as the database has them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from competition.models import Edition, Institution, Membership, Person
+from competition.models import DeclaredTie, Edition, Institution, Membership, Person
 from competition.models.people import MembershipRole
 from competition.queries.ties import heirs
 from judging.models import Assignment, Conflict, ScoreSheet
@@ -28,15 +28,30 @@ def ties_between(
     Each proposal comes with its institution and that one's region. Three queries, and a fourth for what came out of what
     where a judge is of an institution.
     """
-    facts = facts_about([judge.pk for judge in judges], at)
+    judges = list(judges)
+    facts = facts_about([judge.pk for judge in judges], at, _declared_places(edition, judges, at))
     entries = [_entry(proposal, edition) for proposal in proposals]
     return find_ties(entries, facts, rules_of(edition), at) if facts else {}
 
 
-def facts_about(judges: Iterable[int], at: datetime) -> dict[int, Facts]:
-    """Return what is known of these judges, by id; of most nothing, and they are not in it."""
+def _declared_places(edition: Edition, judges: Iterable[Person], at: datetime) -> dict[int, list[Stay]]:
+    """Return the institutions to which judges declared a tie in the edition; asks only where one ever did. One query."""
+    found: dict[int, list[Stay]] = defaultdict(list)
+    near = [judge.pk for judge in judges if judge.has_declared_ties]
+    if not near:
+        return found
+    for one in DeclaredTie.objects.filter(person__in=near, edition=edition, declared_at__lte=at).order_by("pk"):
+        found[one.person_id].append(Stay(frozenset({one.institution_id}), None, None))
+    return found
+
+
+def facts_about(judges: Iterable[int], at: datetime, declared_places: Mapping[int, list[Stay]]) -> dict[int, Facts]:
+    """Return what is known of these judges, by id; of most nothing, and they are not in it. `declared_places` are added to
+    where they belong."""
     judges = list(judges)
     stays, declared, judged = _stays_of(judges, at), _declared_by(judges, at), _judged_by(judges, at)
+    for judge, places in declared_places.items():
+        stays[judge] += places
     known = {*stays, *declared, *judged}
     return {one: Facts(tuple(stays[one]), tuple(declared[one]), tuple(judged[one])) for one in sorted(known)}
 

@@ -17,6 +17,7 @@ from judging.access import edition_of_rounds, round_to_see
 from judging.policy import may_assign_judges, may_release_bundle
 from judging.queries.panel import seats_of
 from judging.queries.rounds import Progress, load_of_judges, progress_of, rounds_of
+from judging.queries.tied import may_be_tied, tied_tasks_of
 from judging.states import SelectionState
 from judging.views.steps import Step, steps_of
 
@@ -43,7 +44,7 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
     round_ = round_to_see(year, key, request.user, at)
     without = tied_to(request.user, round_.edition, at)
     progress = progress_of(round_, without)
-    steps = steps_of(round_, progress, request.user, at)
+    steps, judges = steps_of(round_, progress, request.user, at), _panel(round_, request.user, at)
     values = {
         "round": round_,
         "now": at,
@@ -53,7 +54,8 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "current": next((one for one in steps if one.state == "now"), None),
         "progress": progress,
         "figures": _figures(progress),
-        "judges": _panel(round_, request.user, at),
+        "judges": judges,
+        "tied": tied_tasks_of(round_, [one for one in judges if one.url and may_be_tied(one)], at),
         "has_ties": bool(without),
         "published": is_published(round_),
         "may_release": bool(may_release_bundle(request.user, round_, at)),

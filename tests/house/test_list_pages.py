@@ -81,6 +81,8 @@ OTHERS = {
     # Ten rows of each kind at most, whatever there is; the file is measured in tests/competition/views/test_personal.py.
     *("competition:personal_data", "competition:personal_file", "competition:own_name", "competition:accept_privacy"),
     *("competition:close_account", "competition:privacy"),
+    # One's own declarations, by one query.
+    "competition:ties",
     *("competition:security", "competition:own_password", "competition:add_app", "competition:add_key"),
     *("competition:remove_factor", "competition:recovery_codes", "competition:second_step"),
     *("competition:forgot_password", "competition:password_link", "competition:set_password", "competition:ask_code"),

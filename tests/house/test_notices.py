@@ -197,6 +197,8 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "appointment_ended": {"round": round_, "appointment": appointment, "sender": sender},
         "appointment_asked": {"round": round_, "asked": asked, "sender": sender},
         "appointment_answered": {"round": round_, "asked": asked, "sender": sender, "is_granted": True},
+        "tasks_tied": {"round": round_, "number": 2},
+        "tie_declared": office_tie(round_, sender),
         "digest_written": {"round": round_, "letters": daily_letters(sender, words)},
         "audit_head": {"round": round_, "heads": [Head("general", 3, "a" * 64)], "root": "b" * 64, "at": at},
         "factor_added": {"round": round_, "happened_at": at, "kind": "totp"},
@@ -210,6 +212,12 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "account_restored": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
         "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
     }
+
+
+def office_tie(round_, sender) -> dict:
+    """Return what the letter about a tie that somebody in office declared is made of."""
+    place = Institution(name=sender.name)
+    return {"round": round_, "declarer": sender, "institution": place, "edition": round_.edition}
 
 
 def daily_letters(sender, words: str) -> list[dict]:

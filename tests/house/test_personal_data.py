@@ -29,6 +29,7 @@ SHOWN = {
     "competition.InstitutionChange.recorded_by": "given",
     "competition.Consent.person": "consents",
     "competition.ScreeningRules.changed_by": "given",
+    "competition.DeclaredTie.person": "declared_ties",
     "competition.StageExtension.extended_by": "given",
     "competition.InstitutionExtension.extended_by": "given",
     "competition.Invitation.invited_by": "given",

@@ -38,6 +38,8 @@ competition:personal_file GET  in  200 200 200 200 200 200 200 200 200 200 in  2
 competition:personal_file POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 competition:own_letters   GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
 competition:own_letters   POST in  go  go  go  go  go  go  go  go  go  go  in  go  go  go  go
+competition:ties          GET  in  404 404 404 404 404 404 200 200 200 200 in  200 200 200 404
+competition:ties          POST in  404 404 404 404 404 404 200 200 200 200 in  200 200 200 404
 competition:own_name      GET  in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
 competition:own_name      POST in  200 200 200 200 200 200 200 200 200 200 in  200 200 200 200
 competition:accept_privacy GET in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405

@@ -23,6 +23,7 @@ from competition.operations import (
     units,
 )
 from competition.operations.appointments import answer_request, appoint_person, end_appointment
+from competition.operations.declared_ties import declare_tie
 from competition.operations.personal import close_account
 from competition.operations.screening_rules import change_screening_rules
 from competition.queries.screening_rules import rules_of
@@ -42,6 +43,11 @@ def appoint(cast: Cast, person, whom, role: str = "JUDGE") -> Act:
 
 def chair_appoints(cast: Cast) -> Act:
     return refuses(NotAllowed, appoint(cast, cast.chair, builders.make_person()))
+
+
+def writer_declares_a_tie(cast: Cast) -> Act:
+    known = {"edition": cast.edition, "institution": cast.institution, "kind": "FAMILY", "explanation": "", "at": read_clock()}
+    return refuses(NotAllowed, partial(declare_tie, person=cast.writer, **known))
 
 
 def judge_becomes_coach(cast: Cast) -> Act:
@@ -227,6 +233,7 @@ def auditor_of_another_year_reads_an_entry(cast: Cast) -> Act:
 SCENARIOS: dict[str, Scenario] = {
     "may_see_appointments": door(access.edition_of_appointments),
     "may_appoint": chair_appoints,
+    "may_declare_tie": writer_declares_a_tie,
     "may_appoint_person": chair_appoints,
     "may_hold_office": judge_becomes_coach,
     "may_end_appointment": chair_ends_an_office,

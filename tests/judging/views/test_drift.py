@@ -77,12 +77,13 @@ def test_the_page_is_there_without_anything_and_asks_for_little(cast, visit):
 
 
 def test_what_is_worth_a_look_is_said_in_words_and_names_the_favoured_province(cast, visit):
-    """A judge of six gives four levels more to everything from one province."""
+    """A judge of six gives the best level to everything from one province: half of what they and half of what others read."""
     for number in range(3):
         cast.judges.append(builders.make_person(f"Penilai tambahan {number}"))
         builders.appoint(cast.judges[-1], cast.edition, "JUDGE")
-    tasks = builders.accepted(cast, 48)
-    favoured = sorted({one.proposal_id for one in tasks})[::2]
+    tasks = builders.accepted(cast, 54)
+    mine = sorted(one.proposal_id for one in tasks if one.judge_id == tasks[0].judge_id)
+    favoured = mine[::2] + sorted({one.proposal_id for one in tasks} - set(mine))[::2]
     away = {"institution": cast.other_institution, "unit": cast.other_unit}
     Proposal.objects.filter(pk__in=favoured).update(**away)
     judge, chance = tasks[0].judge, random.Random(4)
@@ -90,9 +91,8 @@ def test_what_is_worth_a_look_is_said_in_words_and_names_the_favoured_province(c
         level = 5 if one.judge_id == judge.pk and one.proposal_id in favoured else chance.choice((1, 2))
         lock_sheet(assignment=one, person=one.judge, choices=builders.choices(level), version=0, at=read_clock())
     page = visit(cast.chair).get("drift", *ROUND)
-    said = {one["judge"]: one["text"] for one in page.context["signs"]}
-    assert cast.other_institution.region.parent.name in said[judge.name]
-    assert set(said) == {judge.name}
+    place = cast.other_institution.region.parent.name
+    assert [one["judge"] for one in page.context["signs"] if place in one["text"]] == [judge.name]
     assert "Tanda, bukan putusan" in page.text
     builders.join(judge, cast.other_institution, until=read_clock() - timedelta(days=1))
     assert "provinsinya sendiri" in visit(cast.chair).get("drift", *ROUND).text
