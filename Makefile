@@ -58,6 +58,7 @@ messages: venv ## Gather the texts of the interface into the English catalogue; 
 lock: ## Pin requirements/*.in by hash again (needs uv)
 	$(UV) pip compile --generate-hashes -p 3.11 --no-header --no-emit-index-url requirements/test.in -o requirements.txt
 	$(UV) pip compile --generate-hashes -p 3.11 --no-header --no-emit-index-url -c requirements.txt requirements/e2e.in -o requirements/e2e.txt
+	$(UV) pip compile --generate-hashes -p 3.11 --no-header --no-emit-index-url -c requirements.txt requirements/scale.in -o requirements/scale.txt
 
 reset: venv ## Delete the data folder after asking (YES=1 does not ask)
 	@exec .venv/bin/python -m competition.services reset $(if $(filter 1 yes true,$(YES)),--yes)

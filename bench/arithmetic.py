@@ -12,7 +12,8 @@ import numpy as np
 
 from bench.favour import measure_favour
 from bench.greyzone import measure_greyzone
-from judging.allocation import Judge, Request, allocate
+from judging.allocation import Judge, Request, allocate, plan_faults
+from judging.allocation.columns import network_simplex
 from judging.allocation.flow import PROOF, Network, solve
 from judging.scoring import Criterion, ProposalSheets, Rubric, Sheet, rank
 from judging.selecting import Candidate, Quota, select
@@ -36,6 +37,7 @@ def measure_arithmetic() -> dict[str, dict]:
         "selecting_seconds": _timed(_select, 2),
         "weighing_seconds": _timed(partial(_weigh, 3500, 60), 2),
         "weighing_35000_seconds": _timed(partial(_weigh, 35_000, 600), 20),
+        **_large(),
         **measure_greyzone(),
         **measure_favour(),
     }
@@ -64,6 +66,20 @@ def _above_bound() -> dict:
     flow = solve(network)
     above = max(0.0, (flow.cost - flow.bound) / flow.cost)
     return {"figure": above, "limit": PROOF, "holds": above <= PROOF and not flow.unfilled.any()}
+
+
+def _large() -> dict[str, dict]:
+    """A round of ten times the size, where the extra is installed (`requirements/scale.txt`)."""
+    if network_simplex() is None:
+        return {}
+    proposals = {f"P{number:05}": "" for number in range(30_000)}
+    judges = tuple(Judge(f"J{number:03}", 1000) for number in range(300))
+    request = Request(proposals, judges, ASSIGNED, seed=11)
+    begun = time.perf_counter()
+    plan = allocate(request)
+    seconds = round(time.perf_counter() - begun, 3)
+    holds = seconds <= 30 and not plan_faults(request, plan)
+    return {"allocating_30000_seconds": {"figure": seconds, "limit": 30, "holds": holds}}
 
 
 def _allocate() -> Callable[[], Any]:

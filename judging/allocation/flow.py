@@ -1,7 +1,6 @@
 """The minimum-cost flow behind an allocation, in plain arrays: proposals -> judges -> load tiers.
 
-This is the only place that knows a solver. Another one (a network simplex for very large rounds) can stand behind
-:func:`solve` as long as it returns an optimum of the same costs. Shapes: P proposals, J judges.
+Very large rounds are solved by `judging.allocation.columns`, for an optimum of the same costs. Shapes: P proposals, J judges.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ def solve(network: Network) -> Flow:
     if not network.need.any():
         return Flow(given=np.zeros(network.free.shape, dtype=bool), unfilled=network.need, cost=0.0, bound=0.0)
     rows, columns = np.nonzero(network.free)
-    widths, slopes = _tiers(network)
+    widths, slopes = tiers_of(network)
     readings, tiers = len(rows), len(slopes)
     weight = judges + 1
     costs = [network.price[rows, columns], np.tile(slopes * weight, judges), np.full(proposals, (tiers + 2.0) * weight)]
@@ -147,7 +146,7 @@ def even_level(held: Ints, most: Ints, total: int) -> int:
     return low
 
 
-def _tiers(network: Network) -> tuple[Floats, Floats]:
+def tiers_of(network: Network) -> tuple[Floats, Floats]:
     """Widths (J, T) and slopes (T,) of the load tiers: each reading costs more than the one before, around the level.
 
     With slopes that rise at the level and one above it, loads on these two are cheaper than any other spread of the

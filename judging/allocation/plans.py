@@ -10,6 +10,7 @@ from random import Random
 
 import numpy as np
 
+from judging.allocation.columns import LARGE, solve_large
 from judging.allocation.flow import Floats, Network, solve
 from judging.allocation.linking import crossing, link_panels, met_pairs, mix_teams, panels_of
 from judging.allocation.shortages import Infeasible, bottleneck_shortage, plain_shortages
@@ -26,7 +27,7 @@ def allocate(request: Request) -> Plan:
     network = _network(request, proposals, judges)
     if shortages := plain_shortages(request, network, proposals):
         raise Infeasible(shortages)
-    flow = solve(network)
+    flow = solve_large(network) if network.free.size > LARGE else solve(network)
     if flow.unfilled.any():
         codes = [judge.code for judge in judges]
         raise Infeasible([bottleneck_shortage(request, network, flow, proposals, codes)])
