@@ -36,8 +36,8 @@ RATIO = 6
 ROUNDS = 5
 QUERIES = 12
 # What can be measured by itself: in Chromium, slow uploads behind nginx, a slow mail server, the secretariat's pipeline,
-# pages beside the bare view, and writing without a broker.
-PARTS = ("phone", "uploads", "mailing", "pipeline", "pages", "broker")
+# pages beside the bare view, a panel that saves at once, and writing without a broker.
+PARTS = ("phone", "uploads", "mailing", "pipeline", "pages", "scoring", "broker")
 
 
 def main() -> None:
@@ -113,7 +113,7 @@ def set_up(stack: Stack) -> None:
 def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     """Fill the database of a running installation and measure everything that needs data."""
     set_up(stack)
-    from bench import arithmetic, audit, copying, exporting, pages, pipeline, uploading, verdict, writing
+    from bench import arithmetic, audit, copying, exporting, pages, pipeline, scoring, uploading, verdict, writing
     from competition.clock import read_clock
 
     if asked.only == "uploads":
@@ -127,6 +127,8 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
         return on_phone()
     if asked.only == "pages":
         return _fill(asked) | {"pages": beside_a_bare_view(stack, pages.pages(), asked.requests)}
+    if asked.only == "scoring":
+        return _fill(asked) | scoring.measure_scoring(stack.base)
     parts: list[Callable[[], dict]] = [
         on_phone,
         lambda: {"writing": writing.measure_writing(stack.base)},
@@ -134,6 +136,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
         partial(_fill, asked),
         lambda: {"pages": beside_a_bare_view(stack, pages.pages(), asked.requests)},
         lambda: {"first_load_bytes": {name: line(first_load(stack.base, path), 100_000) for name, path in PUBLIC.items()}},
+        lambda: scoring.measure_scoring(stack.base),
         verdict.measure_verdict,
         arithmetic.measure_arithmetic,
         audit.measure_audit,

@@ -37,5 +37,7 @@ def lock_open_sheets(round_: Round) -> None:
     """Lock the sheets the bench left open, as their judges would."""
     codes = list(round_.criteria.filter(weight__gt=0).values_list("code", flat=True))
     choices = {code: Choice(3, "Alasan yang cukup panjang untuk lembar ini.") for code in codes}
-    for one in Assignment.objects.filter(round=round_, state="ACCEPTED", sheet=None).select_related("judge", "round"):
-        lock_sheet(assignment=one, person=one.judge, choices=choices, version=0, at=read_clock())
+    waiting = Assignment.objects.filter(round=round_, state="ACCEPTED").exclude(sheet__state="LOCKED")
+    for one in waiting.select_related("judge", "round", "sheet").order_by("pk"):
+        version = one.sheet.version if hasattr(one, "sheet") else 0
+        lock_sheet(assignment=one, person=one.judge, choices=choices, version=version, at=read_clock())

@@ -149,7 +149,7 @@ def _queries_of_a_save(answer: Answer, person: Person) -> int:
     path = reverse("submissions:autosave", args=[answer.proposal.code, answer.question.code])
     # The first request of a session writes down that it began.
     client.get(reverse("competition:account"))
-    return _queries_of(client, path, {"text": TEXT, "version": answer.version}, 200)
+    return queries_of(client, path, {"text": TEXT, "version": answer.version}, 200)
 
 
 def _queries_of_a_sending(proposal: Proposal, person: Person) -> int:
@@ -158,10 +158,11 @@ def _queries_of_a_sending(proposal: Proposal, person: Person) -> int:
     path = reverse("submissions:submit", args=[proposal.code])
     client.get(path)
     with announcements_held():
-        return _queries_of(client, path, {}, 302)
+        return queries_of(client, path, {}, 302)
 
 
-def _queries_of(client: Client, path: str, values: dict[str, object], expected: int) -> int:
+def queries_of(client: Client, path: str, values: dict[str, object], expected: int) -> int:
+    """Return how many queries a post asks, but for those that begin and end transactions."""
     with CaptureQueriesContext(connection) as asked:
         status = client.post(path, values).status_code
     if status != expected:

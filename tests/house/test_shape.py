@@ -149,7 +149,8 @@ PLAIN = {
     },
     "judging": {
         *("states", "scoring", "seals", "allocation", "selecting", "floors", "ties"),
-        *("bundling", "verifying", "weighing", "greyzone", "pacing", "packing", "training", "drifting", "timetabling", "collusion"),
+        *("bundling", "verifying", "weighing", "greyzone", "pacing", "packing", "training", "drifting"),
+        *("timetabling", "collusion"),
     },
 }
 

@@ -57,3 +57,21 @@ def count(visitor, name, args):
     with CaptureQueriesContext(connection) as caught:
         assert visitor.get(name, *args).status_code == 200
     return len(caught)
+
+
+def test_saving_a_sheet_asks_for_little(visit):
+    """What begins and ends transactions is not counted: it asks the database nothing."""
+    cast = builders.make_cast(builders.make_edition())
+    one = builders.accepted(cast, MANY)[0]
+    visitor = visit(one.judge)
+    visitor.get("sheet", one.code)
+    values = {f"level-{code}": 3 for code in builders.choices()} | {
+        f"reason-{code}": builders.REASON for code in builders.choices()
+    }
+    for version in (0, 1):
+        with CaptureQueriesContext(connection) as caught:
+            answer = visitor.post("sheet", one.code, **values, version=version, sheet_version=1, act="save")
+        assert answer.status_code == 302
+        values["level-manfaat"] = 4
+        asked = [one for one in caught if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+        assert len(asked) <= MOST, [one["sql"][:80] for one in asked]

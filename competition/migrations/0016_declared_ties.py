@@ -9,7 +9,7 @@ from competition.guards import keep
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0013_briefing"),
+        ("competition", "0015_mailed_bulletins"),
     ]
 
     operations = [
