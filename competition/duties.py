@@ -49,6 +49,8 @@ ACTS: dict[str, str] = {
     "reader_replaced": "ORGANISER",
     "interviews_planned": "ORGANISER",
     "interview_moved": "ORGANISER",
+    "visit_planned": "ORGANISER",
+    "visit_changed": "ORGANISER",
     "selection_ratified": "ORGANISER",
     "results_published": "ORGANISER",
     "assignment_accepted": "JUDGE",
@@ -58,6 +60,7 @@ ACTS: dict[str, str] = {
     "discussion_opened": "CHAIR",
     "discussion_ended": "CHAIR",
     "third_reader_asked": "CHAIR",
+    "findings_confirmed": "JUDGE",
     "round_ranked": "CHAIR",
     "finalists_selected": "CHAIR",
 }

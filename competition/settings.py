@@ -109,6 +109,7 @@ LETTER_SAMPLES = "submissions.queries.samples.sample_of_letters"
 SUBJECTS_OF_INSTITUTIONS = (
     "submissions.queries.institutions.proposal_codes",
     "judging.queries.ties.assignment_codes",
+    "judging.queries.visits.visit_codes",
 )
 # What each app holds about one person, and what it removes in time; named for the same reason.
 PERSONAL_DATA = (

@@ -31,3 +31,8 @@ def ranking_seal(*, inputs_hash: str, result_hash: str, salt: str) -> str:
 def joint_seal(*, readers: Iterable[str], at: datetime, marks: Mapping[str, object], salt: str) -> str:
     """Return the fingerprint of a sheet that readers agreed on: their assignments' codes, the instant, marks with reasons."""
     return sha256_of({"readers": sorted(readers), "at": instant_text(at), "marks": marks, "salt": salt})
+
+
+def visit_seal(*, record: Mapping[str, object], at: datetime, salt: str) -> str:
+    """Return the fingerprint of a finished visit: everything its team said yes to, and the instant of the last yes."""
+    return sha256_of({"record": record, "at": instant_text(at), "salt": salt})

@@ -39,6 +39,14 @@ class DiscussionState(TextChoices):
     ENDED = "ENDED", _("Nilai dibiarkan")
 
 
+class VisitState(TextChoices):
+    """A visit is planned until everybody of the team said yes to what was found, or until it is called off."""
+
+    PLANNED = "PLANNED", _("Direncanakan")
+    DONE = "DONE", pgettext_lazy("visit", "Selesai")
+    CANCELLED = "CANCELLED", pgettext_lazy("visit", "Dibatalkan")
+
+
 ASSIGNMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
     {
         (AssignmentState.OFFERED, AssignmentState.ACCEPTED),
@@ -60,6 +68,12 @@ DISCUSSION_MOVES: frozenset[tuple[str, str]] = frozenset(
         (DiscussionState.OPEN, DiscussionState.SEALED),
         (DiscussionState.OPEN, DiscussionState.ENDED),
         (DiscussionState.THIRD, DiscussionState.ENDED),
+    }
+)
+VISIT_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        (VisitState.PLANNED, VisitState.DONE),
+        (VisitState.PLANNED, VisitState.CANCELLED),
     }
 )
 ACTIVE_ASSIGNMENTS: frozenset[str] = frozenset({AssignmentState.OFFERED, AssignmentState.ACCEPTED})

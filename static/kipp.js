@@ -114,6 +114,8 @@
     if (!/\/keluar\/$/.test(event.target.action)) return;
     try {
       Object.keys(localStorage).forEach(function (key) { if (key.indexOf('kipp:') === 0) localStorage.removeItem(key); });
+      // The pictures of a visit (photos.js).
+      indexedDB.deleteDatabase('kipp-photos');
     } catch (refused) { /* no storage, no copies */ }
   });
 

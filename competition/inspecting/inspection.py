@@ -29,6 +29,11 @@ LEAST_ROOM = 16 * MEGABYTE
 logger = logging.getLogger(__name__)
 
 
+# Latitude and longitude in millionths of a degree, and the most that either can be.
+Place = tuple[int, int]
+FARTHEST = (90_000_000, 180_000_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a file may be at most, and what looking at it may cost: seconds by the clock, and bytes of memory."""
@@ -42,7 +47,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A file that may be taken; `kind` is PDF, JPG or PNG. `cleaned` lies in the working folder and the caller removes it."""
+    """A file that may be taken; `kind` is PDF, JPG or PNG. `cleaned` lies in the working folder and the caller removes it.
+    `place` is where a picture said it was taken: the copy says it no more, and most callers have to forget it."""
 
     kind: str
     size: int
@@ -50,6 +56,7 @@ class Inspected:
     cleaned: Path
     cleaned_sha256: str
     pages: int | None
+    place: Place | None = None
 
 
 def inspect_file(path: Path, *, limits: Limits, workdir: Path) -> Inspected:
@@ -68,14 +75,14 @@ def inspect_file(path: Path, *, limits: Limits, workdir: Path) -> Inspected:
         file.seek(0)
         try:
             with tempfile.TemporaryDirectory(dir=workdir, prefix="look-") as cell:
-                pages = _ask_child(file, kind, limits, Path(cell))
+                pages, place = _ask_child(file, kind, limits, Path(cell))
                 cleaned = workdir / f"{secrets.token_hex(16)}.{kind.lower()}"
                 cleaned_sha256 = _take(Path(cell) / "cleaned", kind)
                 os.replace(Path(cell) / "cleaned", cleaned)
         except OSError as error:
             logger.warning("a file could not be looked at: %s", error)
             raise NotChecked from error
-    return Inspected(kind, size, sha256, cleaned, cleaned_sha256, pages)
+    return Inspected(kind, size, sha256, cleaned, cleaned_sha256, pages, place)
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -113,8 +120,8 @@ def _kind_of(file: BinaryIO, size: int, limits: Limits) -> str:
     return kind
 
 
-def _ask_child(file: BinaryIO, kind: str, limits: Limits, cell: Path) -> int | None:
-    """Let a child clean the file into the cell and return the number of pages it found; None for a picture.
+def _ask_child(file: BinaryIO, kind: str, limits: Limits, cell: Path) -> tuple[int | None, Place | None]:
+    """Let a child clean the file into the cell and return the number of pages of a document, or the place a picture names.
 
     The child's answer goes to a file and not to a pipe: what took the child over could fill this process's memory.
 
@@ -161,8 +168,9 @@ def _wait(child: subprocess.Popen, seconds: int) -> int | None:
             child.wait()
 
 
-def _understand(said: bytes, kind: str, limits: Limits) -> int | None:
-    """Return the pages of the child's answer. It comes from where a hostile file was read, and is believed only in its form.
+def _understand(said: bytes, kind: str, limits: Limits) -> tuple[int | None, Place | None]:
+    """Return the pages and the place of the child's answer. It comes from where a hostile file was read, and is believed only
+    in its form.
 
     :raises FileRefused: when it says so, or is no answer.
     """
@@ -180,10 +188,17 @@ def _understand(said: bytes, kind: str, limits: Limits) -> int | None:
         raise FileRefused(code, **{name: answer[name] for name in names})
     pages = answer.get("pages")
     if kind != "PDF":
-        return None
+        return None, _place_of(answer.get("place"))
     if type(pages) is not int or not 1 <= pages <= limits.max_pages:
         raise FileRefused("BROKEN")
-    return pages
+    return pages, None
+
+
+def _place_of(said: object) -> Place | None:
+    """Return the place that the child says a picture names; anything else than a place is none."""
+    if not (isinstance(said, list) and len(said) == 2 and all(type(one) is int for one in said)):
+        return None
+    return (said[0], said[1]) if all(abs(one) <= most for one, most in zip(said, FARTHEST, strict=True)) else None
 
 
 def _take(path: Path, kind: str) -> str:

@@ -10,6 +10,7 @@ from judging.models.rubric import SheetRevision
 from judging.models.selection import Selection, SelectionEntry
 from judging.models.sheet import Mark, ScoreEvent, ScoreSheet
 from judging.models.training import TrainingMark, TrainingSheet
+from judging.models.visit import Finding, Visit, VisitMember, VisitPhoto
 
 __all__ = [
     "Agreement",
@@ -17,6 +18,7 @@ __all__ = [
     "BundleSalt",
     "Conflict",
     "Discussion",
+    "Finding",
     "JointMark",
     "JointSheet",
     "Mark",
@@ -33,4 +35,7 @@ __all__ = [
     "Timetable",
     "TrainingMark",
     "TrainingSheet",
+    "Visit",
+    "VisitMember",
+    "VisitPhoto",
 ]

@@ -3,7 +3,8 @@
 from django.db import connection
 
 from competition.models import Round
-from judging.models import Assignment, Discussion
+from judging.models import Assignment, Discussion, Visit
+from judging.queries.visits import visit_by_code
 
 ROUND_LOCK = 7001
 
@@ -52,3 +53,11 @@ def hold_discussion(discussion: Discussion) -> Discussion:
     """
     Discussion.objects.select_for_update().values_list("pk").get(pk=discussion.pk)
     return Discussion.objects.select_related("lead__judge").get(pk=discussion.pk)
+
+
+def hold_visit(visit: Visit) -> Visit:
+    """Hold the visit until the transaction ends; return it as it stands now. Nobody ranks the round meanwhile. First the lock,
+    then the read, as in `hold_assignment`."""
+    hold_round(visit.round, alone=False)
+    Visit.objects.select_for_update().values_list("pk").get(pk=visit.pk)
+    return visit_by_code(visit.code)

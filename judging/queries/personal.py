@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from competition.models import Person
 from competition.personal import Holding, Row
 from competition.queries.personal import shown
-from competition.zones import format_instant
+from competition.zones import format_date, format_instant
 from judging.models import (
     Assignment,
     Conflict,
@@ -24,6 +24,9 @@ from judging.models import (
     SheetRevision,
     Slot,
     TrainingSheet,
+    Visit,
+    VisitMember,
+    VisitPhoto,
 )
 from judging.states import SheetState
 
@@ -59,6 +62,7 @@ def verdict_holdings(person: Person, at: datetime, most: int | None) -> Iterable
         **shown(ties, _tie_row, most),
     )
     yield from _on_the_panel(person, kept, most)
+    yield _journeys(person, kept, most)
     yield from (_remarks(person, kept, most), _decisions(person, kept, most))
 
 
@@ -106,6 +110,21 @@ def _remarks(person: Person, kept: str, most: int | None) -> Holding:
         is_record=True,
         **shown(said, _remark_row, most),
     )
+
+
+def _journeys(person: Person, kept: str, most: int | None) -> Holding:
+    went = VisitMember.objects.filter(person=person).select_related("visit").order_by("-visit__starts_on", "-pk")
+    taken = VisitPhoto.objects.filter(taken_by=person).select_related("visit").order_by("-added_at", "-pk")
+    planned = Visit.objects.filter(planned_by=person).order_by("-planned_at", "-pk")
+    rows = [_visit_row(one.visit, one.get_seat_display()) for one in went]
+    rows += [_visit_row(one.visit, _("Foto")) for one in taken]
+    rows += [_visit_row(one, _("Merencanakan")) for one in planned]
+    why = _("Supaya jelas siapa yang melihat sendiri, kapan, dan siapa yang merencanakannya.")
+    return Holding("visits", _("Kunjungan lapangan"), why, kept, len(rows), rows[:most], is_record=True)
+
+
+def _visit_row(visit: Visit, part: str) -> Row:
+    return {_("Kode kunjungan"): visit.code, _("Bagian"): part, _("Hari"): format_date(visit.starts_on)}
 
 
 def _decisions(person: Person, kept: str, most: int | None) -> Holding:

@@ -167,6 +167,9 @@ OTHERS = {
     "judging:weigh",
     # What there is to ask does not grow; the figures of each edition are counted by four queries, beside their own test.
     *("submissions:open_description", "submissions:open_statistics", "submissions:statistics"),
+    # Of a field round alone, measured beside their own test.
+    *("judging:visits", "judging:visit", "judging:journeys", "judging:findings", "judging:confirm_findings"),
+    *("judging:add_photo", "judging:photo"),
     # One or two releases of an edition, by one query.
     *("submissions:bundle", "submissions:bundle_file"),
 }

@@ -1,6 +1,7 @@
 """Every posted event has its letters in both languages, and they say only what their reader may know."""
 
 import re
+from datetime import date
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from pathlib import Path
@@ -33,7 +34,7 @@ from competition.operations.events import record_event
 from competition.operations.institutions import Order
 from competition.operations.notices import deliver_notice
 from competition.zones import day_of
-from judging.models import Discussion, Slot
+from judging.models import Discussion, Slot, Visit
 from submissions.models import (
     Document,
     Endorsement,
@@ -87,7 +88,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     common = {"proposal": proposal, "closes_at": closes_at}
     publication = Publication(title="Top 99", published_at=at)
     frame = closing_contexts(round_, proposal, sender, words, at) | interview_contexts(round_, proposal, words, at)
-    frame |= letter_contexts(common | {"sender": sender}, words, at)
+    frame |= letter_contexts(common | {"sender": sender}, words, at) | visit_contexts(round_, proposal, words)
     frame |= frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
     return frame | {
         "proposal_forwarded": common | {"sender": sender},
@@ -121,6 +122,14 @@ def interview_contexts(round_, proposal, words: str, at) -> dict[str, dict]:
     known = {"slot": slot, "proposal": proposal, "round": round_, "closes_at": at}
     moved = known | {"old": {"starts_at": at, "room": words[:100]}, "reason": words}
     return {"interview_invited": known, "attendance_reminded": known, "interview_moved": moved, "panel_moved": moved}
+
+
+def visit_contexts(round_, proposal, words: str) -> dict[str, dict]:
+    """Return the same for the letters about a visit."""
+    days = {"starts_on": date(2017, 5, 2), "ends_on": date(2017, 5, 3)}
+    visit = Visit(round=round_, proposal=proposal, place=proposal.title[:200], **days)
+    known = {"visit": visit, "round": round_, "proposal": proposal, "reason": words, "names": [proposal.title, "Budi"]}
+    return dict.fromkeys(("visit_planned", "visit_changed", "visit_announced", "visit_done"), known)
 
 
 def letter_contexts(common: dict, words: str, at) -> dict[str, dict]:

@@ -20,6 +20,7 @@ PARKED = {
     "admission": ("reason",),
     "letter_template": ("subject", "text", "html", "version"),
     "sheet": ("reason-*", "version", "sheet_version"),
+    "findings": ("seen-*", "spoken_to", "version"),
 }
 # Under these names nothing is ever kept, whatever a form is about.
 NEVER = ("password", "code", "token", "email", "phone", "nip", "relation", "conflict", "level-", "check_", "result", "act")
@@ -31,6 +32,7 @@ BOXES = {
     "submissions/forms/withdrawals.py:WithdrawForm": "withdraw",
     "submissions/forms/letters.py:ObjectForm": "object_to",
     "competition/forms/admissions.py:DecideForm": "admission",
+    "judging/forms/findings.py:_Asked": "findings",
     "competition/forms/letter_templates.py:WordsForm": "letter_template",
 }
 
@@ -54,6 +56,8 @@ NOT_PARKED = {
     "judging/forms/interviews.py:FrameForm": "sessions and rooms, with the timetable they give in view",
     "judging/forms/interviews.py:ChangeSlotForm": "a sentence beside another place for a slot, with what is free in view",
     "judging/forms/interviews.py:AttendanceForm": "names of other people are kept nowhere but with what they come to",
+    **{f"judging/forms/visits.py:{name}": SENTENCE for name in ("ChangeVisitForm", "CancelVisitForm")},
+    "judging/forms/findings.py:ConfirmForm": "a sentence beside a yes to exactly what was shown; it is shown anew first",
     "judging/forms/selections.py:SelectionForm": "a reason of places in a list, chosen with the list in view",
     **{f"competition/forms/appointments.py:{name}": SENTENCE for name in ("AppointForm", "EndForm", "AnswerForm")},
     **{f"competition/forms/institutions.py:{name}": SENTENCE for name in ("OrderForm", "SplitForm")},
@@ -110,4 +114,5 @@ MARKED = {
     *("templates/submissions/withdrawals/withdraw.html", "templates/competition/admissions/admission.html"),
     *("templates/submissions/letters/record.html", "templates/submissions/letters/object.html"),
     "templates/judging/sheets/form.html",
+    "templates/judging/findings/findings.html",
 }

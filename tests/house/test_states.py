@@ -12,10 +12,12 @@ from judging.states import (
     DISCUSSION_MOVES,
     SELECTION_MOVES,
     SHEET_MOVES,
+    VISIT_MOVES,
     AssignmentState,
     DiscussionState,
     SelectionState,
     SheetState,
+    VisitState,
 )
 from submissions.states import DOCUMENT_MOVES, MOVES, DocumentState, ProposalState
 
@@ -28,6 +30,7 @@ TABLES = {
     "judging_scoresheet": (SHEET_MOVES, SheetState),
     "judging_discussion": (DISCUSSION_MOVES, DiscussionState),
     "judging_selection": (SELECTION_MOVES, SelectionState),
+    "judging_visit": (VISIT_MOVES, VisitState),
 }
 # These move from one process to another, not by a person's act: a lease may be taken back, a letter tried again.
 WITHOUT_MOVES = {"competition_notice"}

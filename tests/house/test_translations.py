@@ -26,6 +26,7 @@ SHARED = {
     "Auditor",
     "Bahasa Indonesia",
     "CSV",
+    "Evaluator",
     "JSON",
     "Menu",
     "Proposal",

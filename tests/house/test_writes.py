@@ -18,6 +18,7 @@ MOVERS = {
     ("judging/operations/sheets.py", "_move"): "a sheet's",
     ("judging/operations/selections.py", "move"): "a selection's",
     ("judging/operations/disputes.py", "move_discussion"): "a discussion's",
+    ("judging/operations/visits.py", "move"): "a visit's",
 }
 # A notice goes back and forth between processes by compare-and-swap; its life is in one module.
 NOTICES = "competition/operations/notices.py"

@@ -5,7 +5,8 @@ A program of its own, started with the file as its input, a file for its answer 
     python -I competition/inspecting/child KIND MAX_PAGES MAX_PIXELS SECONDS MEMORY ROOM < FILE > ANSWER
 
 The answer is "ready", once everything that may still fail by this machine's fault has been done, and then one line of JSON:
-`{"pages": 3}`, or `{"refused": "PAGES", …}`. The copy is the file `cleaned` in the folder. Django is unknown here.
+`{"pages": 3}` of a document, `{"place": [-6175392, 106827153]}` (or null) of a picture, or `{"refused": "PAGES", …}`. The copy
+is the file `cleaned` in the folder. Django is unknown here.
 """
 
 import errno
@@ -36,14 +37,14 @@ def main() -> None:
         say("ready")
         made = io.BytesIO()
         try:
-            pages = clean(sys.stdin.buffer, made, kind=kind, max_pages=max_pages, max_pixels=max_pixels)
+            found = clean(sys.stdin.buffer, made, kind=kind, max_pages=max_pages, max_pixels=max_pixels)
         except Unfit as unfit:
             say(json.dumps({"refused": unfit.code, **unfit.figures}))
         except (MemoryError, RecursionError):
             say('{"refused": "TIME"}')
         else:
             hand_over(made, copy)
-            say(json.dumps({"pages": pages}))
+            say(json.dumps({"pages" if kind == "PDF" else "place": found}))
 
 
 def hand_over(made: io.BytesIO, copy: BinaryIO) -> None:

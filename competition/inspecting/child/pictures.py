@@ -1,5 +1,6 @@
 """A picture, painted anew: what is left of the file are its pixels, the right way up."""
 
+import math
 import warnings
 from typing import BinaryIO
 
@@ -12,6 +13,10 @@ Image.preinit()
 FORMATS = {"JPG": "JPEG", "PNG": "PNG"}
 MODES = {"JPG": {"L", "RGB", "CMYK"}, "PNG": {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}}
 QUALITY = 90
+GPS = 0x8825
+# Where north or south, degrees, east or west, degrees stand in it.
+PLACE = ((1, "S", 2, 90), (3, "W", 4, 180))
+MICRO = 1_000_000
 ORIENTATION = 0x0112
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -27,8 +32,10 @@ TURNS = {
 MOST_COPIED = 16_000_000
 
 
-def clean_picture(source: BinaryIO, copy: BinaryIO, *, kind: str, max_pages: int, max_pixels: int) -> None:
+def clean_picture(source: BinaryIO, copy: BinaryIO, *, kind: str, max_pages: int, max_pixels: int) -> list[int] | None:
     """Paint the picture into the copy, without EXIF, places, comments, profiles and whatever stood behind its end.
+
+    Return where it says it was taken, in millionths of a degree north and east; None where it says nothing that can be.
 
     :raises Unfit: PIXELS. Whatever else is raised means that this is no whole picture of its kind.
     """
@@ -38,11 +45,29 @@ def clean_picture(source: BinaryIO, copy: BinaryIO, *, kind: str, max_pages: int
     with Image.open(source, formats=[FORMATS[kind]]) as picture:
         require_pixels(picture.width * picture.height, max_pixels)
         picture.load()
-        turn = TURNS.get(picture.getexif().get(ORIENTATION))
+        turn, place = TURNS.get(picture.getexif().get(ORIENTATION)), _place(picture)
         transparency = picture.info.get("transparency")
         painted = _painted(picture, turn, MODES[kind])
     painted.info = {} if transparency is None or kind == "JPG" else {"transparency": transparency}
     painted.save(copy, FORMATS[kind], **({"quality": QUALITY} if kind == "JPG" else {}))
+    return place
+
+
+def _place(picture: Image.Image) -> list[int] | None:
+    """Return the place; whatever is wrong with it makes the picture no worse."""
+    try:
+        said = picture.getexif().get_ifd(GPS)
+        return [_degrees(said, *where) for where in PLACE]
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return None
+
+
+def _degrees(said: dict, side: int, negative: str, number: int, most: int) -> int:
+    degrees, minutes, seconds = (float(part) for part in said[number])
+    found = degrees + minutes / 60 + seconds / 3600
+    if not math.isfinite(found) or not 0 <= found <= most:
+        raise ValueError(found)
+    return round(found * MICRO) * (-1 if str(said[side]).startswith(negative) else 1)
 
 
 def _painted(picture: Image.Image, turn: Image.Transpose | None, modes: set[str]) -> Image.Image:

@@ -10,6 +10,7 @@ from competition.queries import invariants as of_the_frame
 from judging.models import Ranking
 from judging.operations.rankings import differences
 from judging.queries import invariants as of_the_verdict
+from judging.queries import visit_invariants as of_visits
 from submissions.queries import invariants as of_the_entry
 from submissions.queries.documents import orphans
 
@@ -46,7 +47,7 @@ OWN = {
     "INV-13 orphans": nothing_is_stored_for_nobody,
     "INV-14 second steps": second_steps_are_held,
 }
-SETS = (of_the_frame.CHECKS, of_the_entry.CHECKS, of_the_verdict.CHECKS, OWN)
+SETS = (of_the_frame.CHECKS, of_the_entry.CHECKS, of_the_verdict.CHECKS, of_visits.CHECKS, OWN)
 
 
 class Command(BaseCommand):

@@ -24,6 +24,16 @@ judging:lock              GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 judging:lock              POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:locked            GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:locked            POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:journeys          GET  in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
+judging:journeys          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:findings          GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:findings          POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:confirm_findings  GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:confirm_findings  POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:add_photo         GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+judging:add_photo         POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:photo             GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:photo             POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:rounds            GET  in  404 404 404 404 404 404 200 200 404 404 in  404 404 200 404
 judging:rounds            POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:round             GET  in  404 404 404 404 404 404 200 200 404 404 in  404 404 200 404
@@ -42,6 +52,10 @@ judging:dispute           GET  in  404 404 404 404 404 404 403 404 404 404 in  4
 judging:dispute           POST in  404 404 404 404 404 404 403 404 404 404 in  404 404 403 404
 judging:discussion        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:discussion        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:visits            GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:visits            POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:visit             GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:visit             POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:assign            GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:assign            POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:readings          GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404

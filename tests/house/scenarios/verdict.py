@@ -19,11 +19,12 @@ from judging.operations.rankings import rank_round
 from judging.operations.selections import ratify_selection, select_finalists
 from judging.operations.sheets import lock_sheet, save_sheet
 from judging.operations.slots import confirm_attendance
+from judging.operations.visits import cancel_visit, plan_visit
 from tests import builders
 from tests.briefings import brief, train
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, WentThrough, refuses
-from tests.judging import disputes, interviewing
+from tests.judging import disputes, interviewing, visits
 
 HERE = (2017, "desk")
 
@@ -202,6 +203,42 @@ def reader_proposes_for_the_lead(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(disputes.propose, other, 3))
 
 
+def chair_plans_a_visit(cast: Cast) -> Act:
+    known = {"plan": visits.plan(*cast.judges[:2]), "proposal_id": builders.eligible(cast)[0].pk, "at": read_clock()}
+    return refuses(NotAllowed, partial(plan_visit, round_=builders.the_round(cast), person=cast.chair, **known))
+
+
+def chair_calls_off_a_visit(cast: Cast) -> Act:
+    visit, known = visits.planned(cast), {"reason": "Alasan.", "at": read_clock()}
+    return refuses(NotAllowed, partial(cancel_visit, visit=visit, person=cast.chair, **known))
+
+
+def tied_organiser_sees_a_visit(cast: Cast) -> Act:
+    visit = visits.planned(cast)
+    builders.join(cast.secretariat, cast.institution)
+    return refuses(Http404, partial(access.visit_to_see, *HERE, visit.code, cast.secretariat, read_clock()))
+
+
+def organiser_sees_a_photo(cast: Cast) -> Act:
+    visit = visits.planned(cast)
+    photo = visits.take(visit, cast.judges[0])
+    return refuses(Http404, partial(access.photo_to_see, visit.code, photo.code, cast.secretariat, read_clock()))
+
+
+def judge_makes_anothers_visit(cast: Cast) -> Act:
+    return refuses(Http404, partial(access.visit_to_make, visits.planned(cast).code, cast.judges[2], read_clock()))
+
+
+def judge_writes_what_another_found(cast: Cast) -> Act:
+    return refuses(NotAllowed, partial(visits.save, visits.planned(cast), cast.judges[2]))
+
+
+def member_confirms_before_the_day(cast: Cast) -> Act:
+    visit = visits.planned(cast, starts_on=visits.plan(*cast.judges).ends_on)
+    visits.save(visit, cast.judges[0])
+    return refuses(NotAllowed, partial(visits.confirm, visit, cast.judges[0]))
+
+
 SCENARIOS: dict[str, Scenario] = {
     "has_no_ties": tied_chair_ranks,
     "round_is_open": score_too_late,
@@ -222,6 +259,13 @@ SCENARIOS: dict[str, Scenario] = {
     "may_declare_conflict": judge_steps_back_after_locking,
     "may_read_to_judge": judge_reads_before_accepting,
     "may_score": score_after_locking,
+    "may_plan_visits": chair_plans_a_visit,
+    "may_see_visit": tied_organiser_sees_a_visit,
+    "may_change_visit": chair_calls_off_a_visit,
+    "may_read_findings": organiser_sees_a_photo,
+    "may_visit": judge_makes_anothers_visit,
+    "may_write_findings": judge_writes_what_another_found,
+    "may_confirm_findings": member_confirms_before_the_day,
     "may_rank_round": organiser_ranks,
     "may_select_finalists": organiser_selects,
     "may_ratify_selection": judge_ratifies,
