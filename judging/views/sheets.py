@@ -7,11 +7,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Criterion, Person
 from competition.parking import give_back, parks
+from competition.queries.remembered import Remembered
 from competition.verdict import Refused
 from competition.views.edge import instant
 from competition.views.printed import PrintedRows
@@ -109,6 +113,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
                 return onward
             paper = read_paper(assignment_by_code(code))
     values = {**paper.values(), **_sheet_values(paper, request.user, at), "form": form}
+    values["lines"] = "" if values["closed"] else _lines(paper, form)
     return render(request, "judging/sheets/sheet.html", values | _stored(paper, status), status=status)
 
 
@@ -201,6 +206,21 @@ def _sheet_values(paper: Paper, person: Person, at) -> dict:
         "rows": [] if verdict else paper.rows(),
         "may_declare": may_declare_conflict(person, assignment, at),
     }
+
+
+def _lines(paper: Paper, form: SheetForm) -> SafeString:
+    """Return the criteria with their fields. Where nothing is written yet they are the same for everybody, as long as the rules
+    are, and printed once per language."""
+    is_blank = not (form.is_bound or paper.marks or getattr(form, "is_given_back", False))
+    kept = _BLANK.of(paper.assignment.round.edition, paper.assignment.round_id) if is_blank else {}
+    language = get_language()
+    if language not in kept:
+        kept[language] = render_to_string("judging/sheets/lines.html", {"form": form})
+    return kept[language]
+
+
+# By language, each when it is first asked for.
+_BLANK: Remembered[dict[str, SafeString]] = Remembered(lambda _round: {})
 
 
 def _said(one: Passage) -> tuple[str, ...]:

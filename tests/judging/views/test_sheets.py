@@ -7,6 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from competition.clock import read_clock
+from competition.models import Level, Round
 from judging.models import Assignment, ScoreSheet
 from judging.operations.assignments import accept_assignment
 from judging.operations.sheets import lock_sheet, save_sheet
@@ -55,6 +56,14 @@ def test_every_level_is_described_and_none_is_chosen(one, judge):
             assert f"Tingkat {value} {code}" in page.text
     assert page.text.count("bobot 25") == 4
     assert "Paling sedikit 3 kata." in page.text
+
+
+def test_a_blank_sheet_says_what_the_rules_say_now(one, judge):
+    judge.get("sheet", one.code)
+    Level.objects.filter(criterion__round=one.round_id, value=2).update(text="Kalimat lain")
+    assert judge.get("sheet", one.code).text.count("Kalimat lain") == 4
+    Round.objects.filter(pk=one.round_id).update(reason_min_words=7)
+    assert "Paling sedikit 7 kata." in judge.get("sheet", one.code).text
 
 
 def test_text_and_criterion_lead_to_each_other(one, judge):
