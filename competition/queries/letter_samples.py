@@ -81,6 +81,8 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
         "discussion": {"code": CODE},
         "slot": {"code": CODE, "starts_at": at, "ends_at": at, "room": _("Ruang A")},
         "old": {"starts_at": at, "room": _("Ruang B")},
+        "visit": {"code": CODE, "place": place["name"], "starts_on": at.date(), "ends_on": at.date()},
+        "names": [person.name],
         **_of_a_proposal(proposal, person, at),
     }
 

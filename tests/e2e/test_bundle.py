@@ -59,7 +59,7 @@ def test_the_sceptic_recomputes_it_and_one_digit_is_found(company: Company, tmp_
     assert (whole.returncode, whole.stdout.splitlines()[-1]) == (0, "Everything holds."), whole.stdout + whole.stderr
     sheets = tmp_path / "hasil-2017" / "sheets.csv"
     lines = sheets.read_text().splitlines(keepends=True)
-    lines[1] = re.sub(r"(\d)(\D*)$", lambda last: f"{(int(last[1]) + 1) % 10}{last[2]}", lines[1])
+    lines[1] = re.sub(r"(\d)(,[01]\s*)$", lambda last: f"{(int(last[1]) + 1) % 10}{last[2]}", lines[1])
     sheets.write_text("".join(lines))
     broken = verify(command, tmp_path)
     assert broken.returncode == 1

@@ -58,7 +58,7 @@ def form(company: Company, installations: dict[str, Stack], ask_database: Ask) -
     organiser.follow("Kunjungan lapangan")
     organiser.page.get_by_label("Proposal", exact=True).select_option(index=1)
     organiser.fill("Tempat bertemu", "Puskesmas Terapung, Dermaga 2")
-    organiser.fill("Hari pertama", today.strftime("%d-%m-%Y"))
+    organiser.fill("Hari pertama", today.isoformat())
     for seat, name in (("Panelis", "Penilai 1 Demo"), ("Evaluator", "Penilai 2 Demo")):
         organiser.choose(name, within=organiser.page.get_by_role("group", name=seat, exact=True))
     organiser.look("190-rencana-kunjungan")

@@ -36,7 +36,9 @@ def reads_of(person, path: str) -> list[str]:
     client.get(path)
     with CaptureQueriesContext(connection) as caught:
         assert client.get(path).status_code == 200
-    return [one["sql"] for one in caught if any(f'FROM "{table}"' in one["sql"] for table in TABLES)]
+    about = [one["sql"] for one in caught if any(f'FROM "{table}"' in one["sql"] for table in TABLES)]
+    # The names that a proposal's row prints are no question about rights.
+    return [sql for sql in about if 'FROM "submissions_proposal"' not in sql]
 
 
 @pytest.mark.django_db

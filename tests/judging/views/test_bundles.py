@@ -50,7 +50,7 @@ def test_download_verify_change_one_digit_verify_again(panel, visit, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith("Everything holds.\n")
     sheets = folder / "sheets.csv"
-    sheets.write_text(sheets.read_text().replace(",60\n", ",61\n", 1))
+    sheets.write_text(sheets.read_text().replace(",60,0\n", ",61,0\n", 1))
     done = check(folder, fingerprint)
     assert done.returncode == 1
     assert re.match(r"DIFFERENCE: sheets\.csv line \d+:", done.stdout)
