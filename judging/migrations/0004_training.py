@@ -34,6 +34,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("anchor", "judge", "sheet_version"), name="training_once_per_anchor_and_judge"
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="TrainingMark",
@@ -57,22 +64,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="trainingsheet",
-            constraint=models.UniqueConstraint(
-                fields=("anchor", "judge", "sheet_version"), name="training_once_per_anchor_and_judge"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingmark",
-            constraint=models.UniqueConstraint(fields=("sheet", "criterion"), name="training_mark_once_per_criterion"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 0), ("points__lte", 100)), name="training_points_on_the_scale"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "criterion"), name="training_mark_once_per_criterion"),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 0), ("points__lte", 100)), name="training_points_on_the_scale"
+                    ),
+                ]
+            },
         ),
         keep("judging_trainingsheet"),
         keep("judging_trainingmark"),

@@ -159,6 +159,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "proposal"), name="discussion_once_per_round_and_proposal"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["OPEN", "THIRD", "SEALED", "ENDED"])),
+                        name="discussion_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("OPEN", "SEALED")), _negated=True),
+                            models.Q(("due_at__isnull", False), ("lead__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="discussion_has_a_lead_and_an_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sealed_at__isnull", False), ("state", "SEALED")),
+                            models.Q(models.Q(("state", "SEALED"), _negated=True), ("sealed_at", None)),
+                            _connector="OR",
+                        ),
+                        name="discussion_seal_comes_with_its_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False), ("state", "ENDED")),
+                            models.Q(models.Q(("state", "ENDED"), _negated=True), ("ended_at", None), ("ended_by", None)),
+                            _connector="OR",
+                        ),
+                        name="discussion_end_has_its_person",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="JointSheet",
@@ -180,6 +213,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("version",),
+                "constraints": [models.UniqueConstraint(fields=("discussion", "version"), name="joint_sheet_once_per_version")],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +239,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "criterion"), name="joint_mark_once_per_criterion"),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 0), ("points__lte", 100)), name="joint_mark_points_on_the_scale"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Agreement",
@@ -224,6 +266,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "reader"), name="agreement_once_per_sheet_and_reader")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,67 +291,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("at", "id"),
             },
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.UniqueConstraint(fields=("round", "proposal"), name="discussion_once_per_round_and_proposal"),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["OPEN", "THIRD", "SEALED", "ENDED"])), name="discussion_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("OPEN", "SEALED")), _negated=True),
-                    models.Q(("due_at__isnull", False), ("lead__isnull", False)),
-                    _connector="OR",
-                ),
-                name="discussion_has_a_lead_and_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sealed_at__isnull", False), ("state", "SEALED")),
-                    models.Q(models.Q(("state", "SEALED"), _negated=True), ("sealed_at", None)),
-                    _connector="OR",
-                ),
-                name="discussion_seal_comes_with_its_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False), ("state", "ENDED")),
-                    models.Q(models.Q(("state", "ENDED"), _negated=True), ("ended_at", None), ("ended_by", None)),
-                    _connector="OR",
-                ),
-                name="discussion_end_has_its_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointsheet",
-            constraint=models.UniqueConstraint(fields=("discussion", "version"), name="joint_sheet_once_per_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="jointmark",
-            constraint=models.UniqueConstraint(fields=("sheet", "criterion"), name="joint_mark_once_per_criterion"),
-        ),
-        migrations.AddConstraint(
-            model_name="jointmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 0), ("points__lte", 100)), name="joint_mark_points_on_the_scale"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(fields=("sheet", "reader"), name="agreement_once_per_sheet_and_reader"),
         ),
         moves("judging_discussion", "OPEN>SEALED", "OPEN>ENDED", "THIRD>ENDED"),
         *(keep(f"judging_{table}") for table in ("remark", "jointsheet", "jointmark", "agreement")),

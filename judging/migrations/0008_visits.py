@@ -118,6 +118,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("starts_on", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["PLANNED", "DONE", "CANCELLED"])), name="visit_state_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="visit_days_are_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_at__isnull", False), ("state", "DONE"), models.Q(("receipt_hash", ""), _negated=True)
+                            ),
+                            models.Q(models.Q(("state", "DONE"), _negated=True), ("done_at", None), ("receipt_hash", "")),
+                            _connector="OR",
+                        ),
+                        name="visit_receipt_comes_with_the_end",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "CANCELLED"), _negated=True),
+                        fields=("round", "proposal"),
+                        name="visit_once_per_round_and_proposal",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +170,17 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="judging.visit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "ask"), name="finding_once_per_question"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ask__in", ["APPLIED", "FELT", "REPLICABLE"])), name="finding_question_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["", "YES", "PARTLY", "NO"])), name="finding_answer_is_known"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="VisitMember",
@@ -169,6 +203,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("seat", "person__name", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "person"), name="visit_member_once_per_visit"),
+                    models.CheckConstraint(
+                        condition=models.Q(("seat__in", ["PANELIST", "EVALUATOR"])), name="visit_member_seat_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_version", None)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_version__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="visit_member_yes_is_to_a_version",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,91 +249,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("added_at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "sha256"), name="visit_photo_once_per_visit"),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ("JPG", "PNG"))), name="visit_photo_is_a_picture"),
+                    models.CheckConstraint(
+                        condition=models.Q(("place", None), ("place__len", 2), _connector="OR"),
+                        name="visit_photo_place_is_two_numbers",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["PLANNED", "DONE", "CANCELLED"])), name="visit_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="visit_days_are_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("state", "DONE"), models.Q(("receipt_hash", ""), _negated=True)),
-                    models.Q(models.Q(("state", "DONE"), _negated=True), ("done_at", None), ("receipt_hash", "")),
-                    _connector="OR",
-                ),
-                name="visit_receipt_comes_with_the_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "CANCELLED"), _negated=True),
-                fields=("round", "proposal"),
-                name="visit_once_per_round_and_proposal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("visit", "ask"), name="finding_once_per_question"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ask__in", ["APPLIED", "FELT", "REPLICABLE"])), name="finding_question_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["", "YES", "PARTLY", "NO"])), name="finding_answer_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitmember",
-            constraint=models.UniqueConstraint(fields=("visit", "person"), name="visit_member_once_per_visit"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seat__in", ["PANELIST", "EVALUATOR"])), name="visit_member_seat_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_version", None)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_version__isnull", False)),
-                    _connector="OR",
-                ),
-                name="visit_member_yes_is_to_a_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.UniqueConstraint(fields=("visit", "sha256"), name="visit_photo_once_per_visit"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("JPG", "PNG"))), name="visit_photo_is_a_picture"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place", None), ("place__len", 2), _connector="OR"), name="visit_photo_place_is_two_numbers"
-            ),
         ),
         moves("judging_visit", "PLANNED>DONE", "PLANNED>CANCELLED"),
         migrations.RunSQL(GUARDS, DROP_GUARDS),
