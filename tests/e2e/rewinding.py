@@ -49,14 +49,21 @@ def fill_until(data: Path, environment: dict[str, str], stage: str, proposals: i
 
     `judges`: as many as are needed unless it says more.
     """
-    _run(data, "CREATE DATABASE kipp_next")
-    known = environment | {"DATABASE_URL": private_database(data).replace("/kipp?", "/kipp_next?")}
-    seed = ["seed_demo", "--until", stage, "--proposals", str(proposals), "--judges", str(judges)]
-    for command in (["migrate"], seed):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=BASE, env=known, check=True, capture_output=True, timeout=120
-        )
+    try:
+        _run(data, "CREATE DATABASE kipp_next TEMPLATE kipp_empty")
+    except psycopg2.errors.InvalidCatalogName:
+        # Tables are made once for all that is filled in this folder.
+        _run(data, "CREATE DATABASE kipp_empty")
+        _manage(data, environment, "kipp_empty", "migrate")
+        _run(data, "CREATE DATABASE kipp_next TEMPLATE kipp_empty")
+    seed = ("seed_demo", "--until", stage, "--proposals", str(proposals), "--judges", str(judges))
+    _manage(data, environment, "kipp_next", *seed)
     _put_in_place(data)
+
+
+def _manage(data: Path, environment: dict[str, str], database: str, *command: str) -> None:
+    known = environment | {"DATABASE_URL": private_database(data).replace("/kipp?", f"/{database}?")}
+    subprocess.run([sys.executable, "manage.py", *command], cwd=BASE, env=known, check=True, capture_output=True, timeout=120)
 
 
 def _put_in_place(data: Path) -> None:
