@@ -12,7 +12,7 @@ from tests.vectors import WORDS, Vector
 @pytest.fixture(scope="module")
 def counted(browser: Browser, installations: dict[str, Stack]) -> list[int]:
     """Return what the browser's counter says about each text of the list, typed into a real question page."""
-    writer = meet(browser, installations, "with scripts")("pesaing")
+    writer = meet(browser, installations, "with scripts", fresh=True)("pesaing")
     writer.open("/proposal/baru/")
     writer.fill("Judul inovasi", "HITUNG KATA (Uji Penghitung)")
     writer.press("Buat draf")
