@@ -11,7 +11,9 @@ from django.urls import get_resolver, reverse
 
 from competition.views import public
 from competition.views.printed import PrintedRows
+from judging.views import sheets
 from submissions.models import Innovation, Proposal
+from submissions.views import pipeline
 from tests.house import access_matrix, access_states
 from tests.house.source import expect_none
 from tests.house.worlds import ACTORS, SOME_ACTORS, WORLDS, World, world
@@ -41,6 +43,8 @@ def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
     # What is printed once is remembered, and nothing must not be.
     monkeypatch.setattr(PrintedRows, "__call__", lambda self, rows, *more: [])
+    monkeypatch.setattr(sheets, "_lines", lambda paper, form: "")
+    monkeypatch.setattr(pipeline, "filters_of", pipeline.filters_of.__wrapped__)
     # Two thousand refusals are meant; writing each to the log costs more than the refusal.
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
 

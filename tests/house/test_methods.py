@@ -17,6 +17,8 @@ from competition.operations.system import record_heartbeat
 from competition.views import public
 from competition.views.edge import instant
 from competition.views.printed import PrintedRows
+from judging.views import sheets
+from submissions.views import pipeline
 from tests import evidence
 from tests.house.source import expect_none
 from tests.house.test_access import ALL, answer_of, client_of, path_of
@@ -48,7 +50,10 @@ STATES = ("draft", "endorsed", "accepted", "ranked", "published")
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the printing out, and a thousand meant refusals out of the log."""
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
+    # What is printed once is remembered, and nothing must not be.
     monkeypatch.setattr(PrintedRows, "__call__", lambda self, rows, *more: [])
+    monkeypatch.setattr(sheets, "_lines", lambda paper, form: "")
+    monkeypatch.setattr(pipeline, "filters_of", pipeline.filters_of.__wrapped__)
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(logging.getLogger("django.security.csrf"), "disabled", True)
 
