@@ -46,9 +46,11 @@ def installations(request: pytest.FixtureRequest) -> Iterator[dict[str, Stack]]:
 
 
 @pytest.fixture(scope="module", params=["with scripts", "without scripts"])
-def company(request: pytest.FixtureRequest, browser: Browser, installations: dict[str, Stack]) -> Company:
-    """Return the people at a fresh demo; every test of the module goes through both."""
-    return meet(browser, installations, request.param, fresh=True)
+def company(request: pytest.FixtureRequest, browser: Browser, installations: dict[str, Stack]) -> Iterator[Company]:
+    """Give the people at a fresh demo, and send them home after the module; every test of it goes through both."""
+    met = meet(browser, installations, request.param, fresh=True)
+    yield met
+    met.leave()
 
 
 @pytest.fixture(scope="module")

@@ -126,6 +126,7 @@ class Company:
         self.shots = SHOTS / ("with" if scripts else "without")
         self.shots.mkdir(parents=True, exist_ok=True)
         self.people: dict[str, Visitor] = {}
+        self.visitors: list[Visitor] = []
 
     def __call__(self, name: str) -> Visitor:
         """Return a member of the cast, signed in since their first visit."""
@@ -135,7 +136,14 @@ class Company:
 
     def stranger(self, name: str = "") -> Visitor:
         """Return somebody with a fresh browser who has not signed in."""
-        return Visitor(self.browser, self.base, scripts=self.scripts, shots=self.shots, name=name)
+        visitor = Visitor(self.browser, self.base, scripts=self.scripts, shots=self.shots, name=name)
+        self.visitors.append(visitor)
+        return visitor
+
+    def leave(self) -> None:
+        """Close everybody's browser: each keeps processes and memory, and a run has hundreds of them."""
+        for visitor in self.visitors:
+            visitor.context.close()
 
     def faults(self) -> list[str]:
         """Return what the visits showed that nobody has looked at since."""
