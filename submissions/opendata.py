@@ -43,6 +43,12 @@ class Listing:
 
 
 YEAR = Field("year", NUMBER, "Year of the edition.")
+LIST = Field("list", TEXT, "Key of the round whose list it is.")
+INSTITUTION = Field("institution", TEXT, "Name of the institution.")
+INSTITUTION_KIND = Field("kind", KIND, "Kind of institution.")
+PROVINCE = Field("province", TEXT, "Name of the province; empty for what belongs to none.")
+BY = Field("by", {"type": "string", "enum": ["all", "kind", "category", "province"]}, "What a row counts by.")
+INNOVATION_URL = Field("url", ADDRESS, "The innovation as a page.")
 SEARCH = Field("search", TEXT, "Words that must all stand in the row's title or names.")
 TURNS = (
     Field("page", {"type": "integer", "minimum": 1}, "Which page; the first is 1."),
@@ -57,7 +63,7 @@ EDITIONS = Listing(
     (
         YEAR,
         Field("edition", TEXT, "Name of the edition."),
-        Field("list", TEXT, "Key of the round whose list this is."),
+        LIST,
         Field("title", TEXT, "Name of the list."),
         Field("published_at", INSTANT, "When it was announced."),
         Field("size", NUMBER, "How many entries it has."),
@@ -70,50 +76,50 @@ OUTCOMES = Listing(
     "Entries of announced lists in alphabetical order; the order says nothing about scores.",
     (
         YEAR,
-        Field("list", TEXT, "Key of the round whose list it is."),
-        Field("kind", KIND, "Kind of institution."),
+        LIST,
+        INSTITUTION_KIND,
         Field("category", TEXT, "Name of the category, as it was announced."),
-        Field("province", TEXT, "Name of the province."),
+        PROVINCE,
         SEARCH,
     ),
     (
         YEAR,
-        Field("list", TEXT, "Key of the round whose list it is."),
+        LIST,
         Field("award", TEXT, "What it won."),
         Field("title", TEXT, "Title of the innovation, as it was announced."),
-        Field("institution", TEXT, "Name of the institution."),
-        Field("kind", KIND, "Kind of institution."),
+        INSTITUTION,
+        INSTITUTION_KIND,
         Field("unit", TEXT, "Name of the unit."),
-        Field("province", TEXT, "Name of the province; empty for what belongs to none."),
+        PROVINCE,
         Field("category", TEXT, "Name of the category."),
         Field("innovation", TEXT, "Code of the innovation, which keeps it over the years."),
-        Field("url", ADDRESS, "The innovation as a page."),
+        INNOVATION_URL,
     ),
 )
 INNOVATIONS = Listing(
     "innovations",
     "Public innovations in alphabetical order, with what they won over the years.",
-    (YEAR, Field("award", TEXT, "Name of an award it won."), Field("kind", KIND, "Kind of institution."), SEARCH),
+    (YEAR, Field("award", TEXT, "Name of an award it won."), INSTITUTION_KIND, SEARCH),
     (
         Field("code", TEXT, "Code of the innovation."),
         Field("title", TEXT, "Its title."),
-        Field("institution", TEXT, "Name of the institution."),
-        Field("kind", KIND, "Kind of institution."),
+        INSTITUTION,
+        INSTITUTION_KIND,
         Field("unit", TEXT, "Name of the unit; empty if unknown."),
-        Field("province", TEXT, "Name of the province; empty for what belongs to none."),
+        PROVINCE,
         Field(
             "awards", {"type": "array", "items": {"type": "string"}}, "Awards with their years; in CSV parted by semicolons."
         ),
-        Field("url", ADDRESS, "The innovation as a page."),
+        INNOVATION_URL,
     ),
 )
 STATISTICS = Listing(
     "statistics",
     "How many took part in announced editions: the whole, and by kind of institution, category and province.",
-    (YEAR, Field("by", {"type": "string", "enum": ["all", "kind", "category", "province"]}, "Only rows of this kind.")),
+    (YEAR, BY),
     (
         YEAR,
-        Field("by", {"type": "string", "enum": ["all", "kind", "category", "province"]}, "What the row counts by."),
+        BY,
         Field("key", TEXT, "Which of them; `all` for the whole."),
         Field("started", PERHAPS_NUMBER, "Proposals that were begun; of the whole only."),
         Field("submitted", NUMBER, "Proposals that were sent and not withdrawn."),

@@ -12,12 +12,12 @@ from competition.models.editions import DisputeWay
 from competition.operations.events import record_event
 from competition.verdict import Refused, require
 from judging.models import Assignment, Discussion
+from judging.operations.assignments import give_assignments
 from judging.operations.locks import hold_discussion, hold_round
 from judging.operations.panel import NotFree, Substitute, substitutes_for
 from judging.pacing import Standing
 from judging.policy import may_settle_dispute
 from judging.queries.disputes import Disputed, dispute_about, readers_of, readings_of
-from judging.queries.rounds import last_positions_of
 from judging.states import DISCUSSION_MOVES, DiscussionState
 from submissions.models import Proposal
 
@@ -108,21 +108,9 @@ def ask_third_reader(
     if found.discussion is None:
         decided = {"reason": reason, "decided_by": person, "decided_at": at}
         Discussion.objects.create(round=round_, proposal=proposal, state=DiscussionState.THIRD, **decided)
-    position = last_positions_of(round_).get(chosen.judge.pk, 0) + 1
-    about = {"round": round_, "proposal": proposal, "judge": chosen.judge, "position": position}
-    new = Assignment.objects.create(**about, why=THIRD, seed=one.seed, assigned_at=at)
+    known = {"why": THIRD, "seed": one.seed, "person": person, "released": 0, "at": at}
+    (new,) = give_assignments(round_=round_, pairs=[(proposal, chosen.judge)], **known)
     _tell("third_reader_asked", new, person, at, reason=reason)
-    record_event(
-        event="judges_assigned",
-        subject=round_,
-        subject_key=f"{round_.edition.year}/{round_.key}",
-        person=person,
-        at=at,
-        edition=round_.edition,
-        data={"seed": one.seed, "assignments": 1, "judges": 1, "released": 0},
-        recipients=[chosen.judge],
-        context={"round": round_},
-    )
     return new
 
 
