@@ -1,0 +1,77 @@
+"""The doors of ranking, selection, publication and bundle."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from competition.models import Person, Round
+from judging import policy
+from judging.access.doors import allow
+from judging.access.rounds import round_to_see
+from judging.models import Selection
+from judging.queries.rounds import selection_of
+
+
+def round_to_rank(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round to its chair: to rank it, or to see the ranking; an organiser is told why not.
+
+    :raises PermissionDenied: not the chair, not begun.
+    """
+    round_ = round_to_see(year, key, person, at)
+    if not hasattr(round_, "ranking") or not policy.may_chair(person, round_, at):
+        allow(policy.may_rank_round(person, round_, at))
+    return round_
+
+
+def round_to_weigh(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the ranked round to its chair; an organiser is told why not.
+
+    :raises PermissionDenied: not the chair, not ranked.
+    """
+    round_ = round_to_see(year, key, person, at)
+    allow(policy.may_chair(person, round_, at))
+    if not hasattr(round_, "ranking"):
+        raise PermissionDenied(_("Peringkat belum dibekukan."))
+    return round_
+
+
+def round_to_select(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round to its chair: to propose its list, or to see the proposed one; an organiser is told why not.
+
+    :raises PermissionDenied: not the chair, not ranked.
+    """
+    round_ = round_to_see(year, key, person, at)
+    is_proposed = hasattr(round_, "ranking") and hasattr(round_.ranking, "selection")
+    if not is_proposed or not policy.may_chair(person, round_, at):
+        allow(policy.may_select_finalists(person, round_, at))
+    return round_
+
+
+def selection_to_ratify(year: int, key: str, person: Person, at: datetime) -> Selection:
+    """Return the round's selection if the person may ratify it now; an insider is told why not."""
+    selection = _selection(year, key, person, at)
+    allow(policy.may_ratify_selection(person, selection, at))
+    return selection
+
+
+def selection_to_publish(year: int, key: str, person: Person, at: datetime) -> Selection:
+    """Return the round's selection if the person may publish it; an insider is told why not."""
+    selection = _selection(year, key, person, at)
+    allow(policy.may_publish_results(person, selection, at))
+    return selection
+
+
+def round_to_release(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round if the person may release its results bundle; an insider is told why not."""
+    round_ = round_to_see(year, key, person, at)
+    allow(policy.may_release_bundle(person, round_, at))
+    return round_
+
+
+def _selection(year: int, key: str, person: Person, at: datetime) -> Selection:
+    selection = selection_of(round_to_see(year, key, person, at))
+    if selection is None:
+        raise Http404
+    return selection

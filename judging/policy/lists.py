@@ -1,0 +1,83 @@
+"""Who ranks, selects, ratifies and publishes."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from competition.models import Person, Round
+from competition.models.people import AppointmentRole
+from competition.queries.people import rights_of
+from competition.verdict import YES, Verdict, no
+from judging.models import Selection
+from judging.policy.rounds import has_no_ties, not_ranked, round_is_open
+from judging.states import SelectionState
+
+CHAIR = AppointmentRole.CHAIR
+ORGANISER = AppointmentRole.ORGANISER
+
+
+def may_rank_round(person: Person, round_: Round, at: datetime) -> Verdict:
+    """The chair, with no ties, once, when the round has begun."""
+    if not rights_of(person, at).holds(round_.edition_id, CHAIR):
+        return no(_("Hanya ketua panel yang dapat membekukan peringkat."))
+    free = has_no_ties(person, round_, at)
+    if not free:
+        return free
+    if at < round_.stage.opens_at:
+        return round_is_open(round_, at)
+    return not_ranked(round_)
+
+
+def may_select_finalists(person: Person, round_: Round, at: datetime) -> Verdict:
+    """The chair, with no ties, once there is a ranking and as long as there is no selection."""
+    if not rights_of(person, at).holds(round_.edition_id, CHAIR):
+        return no(_("Hanya ketua panel yang dapat mengusulkan daftar."))
+    free = has_no_ties(person, round_, at)
+    if not free:
+        return free
+    ranking = getattr(round_, "ranking", None)
+    if ranking is None:
+        return no(_("Peringkat belum dibekukan."))
+    if hasattr(ranking, "selection"):
+        return no(_("Daftar sudah diusulkan."))
+    return YES
+
+
+def may_ratify_selection(person: Person, selection: Selection, at: datetime) -> Verdict:
+    """An organiser with no ties who did not make the selection."""
+    if not rights_of(person, at).holds(selection.ranking.round.edition_id, ORGANISER):
+        return no(_("Hanya penyelenggara yang dapat menetapkan daftar."))
+    free = has_no_ties(person, selection.ranking.round, at)
+    if not free:
+        return free
+    if selection.state != SelectionState.PROPOSED:
+        return no(_("Daftar ini sudah ditetapkan."))
+    if selection.selected_by_id == person.pk:
+        return no(_("Daftar harus ditetapkan oleh orang selain pengusulnya."))
+    return YES
+
+
+def may_publish_results(person: Person, selection: Selection, at: datetime) -> Verdict:
+    """An organiser with no ties who neither made nor ratified the selection. The hour is the operation's to check."""
+    if not rights_of(person, at).holds(selection.ranking.round.edition_id, ORGANISER):
+        return no(_("Hanya penyelenggara yang dapat mengumumkan hasil."))
+    free = has_no_ties(person, selection.ranking.round, at)
+    if not free:
+        return free
+    if selection.state == SelectionState.PUBLISHED:
+        return no(_("Hasil ini sudah diumumkan."))
+    if selection.state != SelectionState.RATIFIED:
+        return no(_("Daftar belum ditetapkan."))
+    if person.pk in (selection.ratified_by_id, selection.selected_by_id):
+        return no(_("Hasil harus diumumkan oleh orang selain pengusul dan penetap daftar."))
+    return YES
+
+
+def may_release_bundle(person: Person, round_: Round, at: datetime) -> Verdict:
+    """An organiser, once the round's list is public."""
+    if not rights_of(person, at).holds(round_.edition_id, ORGANISER):
+        return no(_("Hanya penyelenggara yang dapat mengeluarkan paket hasil."))
+    selection = getattr(getattr(round_, "ranking", None), "selection", None)
+    if selection is None or selection.state != SelectionState.PUBLISHED:
+        return no(_("Paket hasil dapat dikeluarkan setelah hasil babak ini diumumkan."))
+    return YES
