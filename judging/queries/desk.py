@@ -192,10 +192,19 @@ def assignment_by_code(code: str) -> Assignment | None:
     return _BY_CODE.first(code=code)
 
 
-_BY_CODE = Objects(
-    lambda: Assignment.objects.filter(code=slot("code")),
+def assignment_about(proposal_id: int, round_id: int, judge: Person) -> Assignment | None:
+    """Return the judge's assignment of the proposal in the round, as `assignment_by_code`."""
+    return _ABOUT.first(proposal=proposal_id, round=round_id, judge=judge.pk)
+
+
+_PRINTED = (
     *("round", "round__edition", "round__stage", "round__ranking"),
     *("proposal", "proposal__institution", "proposal__unit", "proposal__category", "sheet"),
+)
+_BY_CODE = Objects(lambda: Assignment.objects.filter(code=slot("code")), *_PRINTED)
+_ABOUT = Objects(
+    lambda: Assignment.objects.filter(proposal=slot("proposal"), round=slot("round"), judge=slot("judge")).order_by("pk")[:1],
+    *_PRINTED,
 )
 
 

@@ -1,13 +1,12 @@
 """What the readers of one proposal say to each other, and the sheet they agree on."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from competition.models import Person, Round
 from competition.models.editions import Consolidated, DisputeWay
 from judging.models import Agreement, Assignment, Discussion, JointMark, JointSheet, Mark, Remark
-from judging.queries.desk import assignment_by_code, record_of
+from judging.queries.desk import assignment_about, record_of
 from judging.states import ACTIVE_ASSIGNMENTS, DiscussionState, SheetState
 
 
@@ -33,9 +32,7 @@ def discussion_by_code(code: str) -> Discussion | None:
 
 def reading_of(discussion: Discussion, person: Person) -> Assignment | None:
     """Return the person's own task about what is discussed, as its pages need it."""
-    rows = Assignment.objects.filter(round_id=discussion.round_id, proposal_id=discussion.proposal_id, judge=person)
-    code = rows.order_by("pk").values_list("code", flat=True).first()
-    return assignment_by_code(code) if code else None
+    return assignment_about(discussion.proposal_id, discussion.round_id, person)
 
 
 def discussed_at(assignment: Assignment) -> str:
@@ -47,13 +44,19 @@ def discussed_at(assignment: Assignment) -> str:
     return rows.order_by("pk").values_list("code", flat=True).first() or ""
 
 
-def marks_by_reader(readers: Iterable[Assignment]) -> dict[int, dict[int, Mark]]:
-    """Return the locked marks of each reader, by assignment id and criterion id. One query."""
-    found: dict[int, dict[int, Mark]] = {one.pk: {} for one in readers}
-    rows = Mark.objects.filter(sheet__assignment__in=list(found), sheet__state=SheetState.LOCKED)
-    for mark in rows.select_related("level", "sheet").order_by("pk"):
-        found[mark.sheet.assignment_id][mark.criterion_id] = mark
-    return found
+def readers_with_marks(discussion: Discussion) -> list[tuple[Assignment, dict[int, Mark]]]:
+    """Return the readings of what is discussed, as `readers_of` orders them, each with its locked marks by criterion id. One
+    query: a locked sheet always has marks."""
+    rows = Mark.objects.filter(
+        sheet__state=SheetState.LOCKED,
+        sheet__assignment__round=discussion.round_id,
+        sheet__assignment__proposal=discussion.proposal_id,
+        sheet__assignment__state__in=ACTIVE_ASSIGNMENTS,
+    )
+    found: dict[int, tuple[Assignment, dict[int, Mark]]] = {}
+    for mark in rows.select_related("level", "sheet__assignment").order_by("sheet__assignment", "pk"):
+        found.setdefault(mark.sheet.assignment_id, (mark.sheet.assignment, {}))[1][mark.criterion_id] = mark
+    return list(found.values())
 
 
 def remarks_of(discussion: Discussion) -> list[Remark]:

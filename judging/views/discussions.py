@@ -18,24 +18,25 @@ from competition.zones import format_number
 from judging.access import discussion_to_see
 from judging.forms.disputes import AgreeForm, RemarkForm
 from judging.forms.sheets import SheetForm, in_words
-from judging.models import Assignment, Discussion
+from judging.models import Assignment, Discussion, Mark
 from judging.operations.discussions import StaleProposal, add_remark, agree_to_sheet, propose_sheet
 from judging.operations.sheets import ChangedRubric, UnfinishedSheet
 from judging.policy import may_discuss, may_propose_sheet
 from judging.queries.desk import criteria_of, frozen_text_of, total_of
-from judging.queries.discussions import Joint, joint_sheet_of, marks_by_reader, remarks_of
-from judging.queries.disputes import readers_of
+from judging.queries.discussions import Joint, joint_sheet_of, readers_with_marks, remarks_of
 from judging.states import DiscussionState
 from judging.views.words import mark_words
 
 
 @dataclass(frozen=True)
 class Table:
-    """What is on the table: the reader who looks, all readers in order, and what was proposed."""
+    """What is on the table: the reader who looks, all readers in order with their marks by assignment id and criterion id, and
+    what was proposed."""
 
     own: Assignment
     discussion: Discussion
     readers: list[Assignment]
+    marks: dict[int, dict[int, Mark]]
     criteria: list[Criterion]
     joint: Joint | None
 
@@ -78,7 +79,9 @@ def discussion(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _table(own: Assignment, known: Discussion) -> Table:
-    return Table(own, known, readers_of(own.round, own.proposal), criteria_of(own), joint_sheet_of(known))
+    found = readers_with_marks(known)
+    readers, marks = [one for one, _marks in found], {one.pk: marks for one, marks in found}
+    return Table(own, known, readers, marks, criteria_of(own), joint_sheet_of(known))
 
 
 def _forms(request: HttpRequest, table: Table, person: Person, at: datetime) -> dict:
@@ -137,7 +140,6 @@ def _closed(table: Table, person: Person, at: datetime) -> str:
 def _values(table: Table, person: Person, at: datetime) -> dict:
     """Return what the page prints."""
     text = frozen_text_of(table.own, table.criteria)
-    marks = marks_by_reader(table.readers)
     names = [table.name_of(one.pk) for one in table.readers]
     agreed = table.joint.agreed.values() if table.joint else ()
     return {
@@ -147,7 +149,7 @@ def _values(table: Table, person: Person, at: datetime) -> dict:
         "now": at,
         "text": text,
         "names": names,
-        "rows": [_row(one, table, marks, names) for one in table.criteria],
+        "rows": [_row(one, table, names) for one in table.criteria],
         "totals": [(name, one.sheet.total) for name, one in zip(names, table.readers, strict=True)],
         "decimals": table.own.round.decimals,
         "remarks": [{"name": table.name_of(one.author_id), "one": one} for one in remarks_of(table.discussion)],
@@ -162,9 +164,9 @@ def _values(table: Table, person: Person, at: datetime) -> dict:
     }
 
 
-def _row(criterion: Criterion, table: Table, marks: dict, names: list[str]) -> dict:
+def _row(criterion: Criterion, table: Table, names: list[str]) -> dict:
     """Return one criterion with what each reader chose, and how many points lie between them."""
-    given = [marks[one.pk].get(criterion.pk) for one in table.readers]
+    given = [table.marks[one.pk].get(criterion.pk) for one in table.readers]
     points = [one.points for one in given if one is not None]
     apart = max(points) - min(points) if points else 0
     weight = _("bobot %(weight)s") % {"weight": in_words(criterion.weight)}

@@ -8,7 +8,7 @@ from judging.models import Agreement, Assignment, Discussion, JointSheet, Remark
 from tests import builders
 from tests.judging.disputes import agree, apart, discuss, propose, say
 
-MOST = 14
+MOST = 12
 
 
 @pytest.fixture
