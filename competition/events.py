@@ -142,6 +142,7 @@ EVENTS: dict[str, Event] = {
         Event("joint_sheet_proposed", _("Lembar bersama diusulkan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("joint_sheet_agreed", _("Lembar bersama disetujui seorang penilai")),
         Event("joint_sheet_sealed", _("Lembar bersama disepakati"), is_posted=True, is_of_judging=True, topic=JUDGING),
+        Event("joint_sheet_told", _("Ketua diberi tahu lembar bersama"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("discussion_ended", _("Perbedaan nilai dibiarkan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("third_reader_asked", _("Penilai tambahan diminta membaca")),
         Event("sheet_revised", _("Lembar nilai babak diubah")),

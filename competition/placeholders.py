@@ -142,6 +142,7 @@ FIELDS: dict[str, Fields] = {
     },
     **dict.fromkeys(("discussion_opened", "remark_added", "joint_sheet_proposed"), _DISCUSSED),
     **dict.fromkeys(("joint_sheet_sealed", "discussion_ended"), _SETTLED),
+    "joint_sheet_told": _ABOUT_PROPOSAL | {"babak": ROUND},
     "judging_reminded": {
         "babak": ROUND,
         "batas": _needed(CLOSES),

@@ -7,7 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from competition.models import Person
+from competition.models.people import AppointmentRole
 from competition.operations.events import record_event
+from competition.queries.people import appointees_of
+from competition.queries.ties import without_tied
 from competition.verdict import Refused, require
 from competition.words import clean_text
 from judging.models import Agreement, Assignment, Discussion, JointMark, JointSheet, Remark
@@ -150,25 +153,26 @@ def agree_to_sheet(*, assignment: Assignment, person: Person, version: int, at: 
 
 
 def _seal(discussion: Discussion, joint: Joint, readers: list[Assignment], person: Person, at: datetime) -> None:
-    """Close the discussion with what all agreed on, and tell the readers. The chair sees it on the list."""
+    """Close the discussion with what all agreed on, and tell the readers and, without a word of who they are, the chair."""
     discussion.sealed_at, discussion.salt = at, new_salt()
     codes = [one.code for one in readers]
     discussion.seal = joint_seal(readers=codes, at=at, marks=record_of(joint.marks.values()), salt=discussion.salt)
     move_discussion(discussion, DiscussionState.SEALED, "sealed_at", "seal", "salt")
-    lead, edition = discussion.lead, readers[0].round.edition
+    lead, round_ = discussion.lead, readers[0].round
+    about = {"subject": lead, "subject_key": lead.code, "person": person, "at": at, "edition": round_.edition}
     record_event(
         event="joint_sheet_sealed",
-        subject=lead,
-        subject_key=lead.code,
-        person=person,
-        at=at,
-        edition=edition,
+        **about,
         data={"version": joint.sheet.version, "readers": sorted(codes), "seal": discussion.seal},
         before={"state": DiscussionState.OPEN},
         after={"state": discussion.state},
         recipients=[one.judge for one in readers],
-        context={"round": readers[0].round, "discussion": discussion},
+        context={"round": round_, "discussion": discussion},
     )
+    chairs = appointees_of(round_.edition_id, at, AppointmentRole.CHAIR)
+    told = without_tied(chairs, round_.edition, discussion.proposal.institution_id, at)
+    context = {"round": round_, "proposal": discussion.proposal, "number": len(readers)}
+    record_event(event="joint_sheet_told", **about, recipients=told, context=context)
 
 
 def _held(assignment: Assignment) -> tuple[Assignment, Discussion | None]:

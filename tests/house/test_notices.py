@@ -160,6 +160,7 @@ def closing_contexts(round_, proposal, sender, words: str, at) -> dict[str, dict
     discussed = {"round": round_, "discussion": Discussion(), "closes_at": at}
     letters = ("discussion_opened", "remark_added", "joint_sheet_proposed", "joint_sheet_sealed", "discussion_ended")
     others |= dict.fromkeys(letters, discussed)
+    others["joint_sheet_told"] = {"round": round_, "proposal": proposal, "number": 3}
     asked = {"proposal": proposal, "closes_at": at}
     others["correction_reminded"] = asked | {"lines": [{"proposal": proposal}]}
     others["bulletin_mailed"] = {"round": round_, "bulletin": Bulletin(text=words)}

@@ -62,6 +62,19 @@ def test_the_others_are_told_and_whoever_acts_is_not(cast):
     assert told == {"remark_added": {one.judge_id}, "joint_sheet_proposed": {other.judge_id}}
     agree(other)
     assert set(letters("joint_sheet_sealed")) == {one.judge_id, other.judge_id}
+    assert list(letters("joint_sheet_told")) == [cast.chair.pk]
+    (letter,) = Notice.objects.filter(event="joint_sheet_told")
+    assert one.proposal.title in letter.text
+    assert not [judge.name for judge in cast.judges if judge.name in letter.text], "who reads what is not the letter's to say"
+
+
+def test_a_chair_who_is_tied_to_the_institution_gets_no_letter_about_the_sheet(cast):
+    one, other = apart(cast, 5, 1)
+    discuss(cast, one)
+    propose(one, 3)
+    builders.join(cast.chair, cast.institution)
+    agree(other)
+    assert not letters("joint_sheet_told")
 
 
 def letters(event):
