@@ -148,6 +148,7 @@ FIELDS: dict[str, Fields] = {
         "batas": _needed(CLOSES),
         "tautan": _JUDGING,
     },
+    "training_nudged": {"babak": ROUND, "batas": CLOSES, "tautan": _JUDGING},
     "admission_verified": {
         "instansi": _needed(AGENCY),
         "nomor": _needed(NUMBER),

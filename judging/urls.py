@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from judging.views import (
     assignments,
+    briefings,
     bundles,
     desk,
     discussions,
@@ -43,6 +44,8 @@ of_round = [
     path("wawancara/<slug:code>/", interviews.slot, name="slot"),
     path("kunjungan/", visits.visits, name="visits"),
     path("kunjungan/<slug:code>/", visits.visit, name="visit"),
+    path("latihan/", briefings.training, name="training"),
+    path("latihan/naskah/", briefings.training_text, name="training_text"),
     path("panel/", progress.progress, name="progress"),
     path("panel/pergeseran/", drifts.drift, name="drift"),
     path("perbedaan/", disputes.disputes, name="disputes"),

@@ -173,7 +173,7 @@ def write_round(edition: Edition, judging: presets.Round, stage: Stage, chosen_i
 
 def briefing_of(judging: presets.Round) -> str:
     """Return how the round's briefing is to be taken."""
-    if judging.briefing is None:
+    if judging.briefing is None or not any(one.is_used for one in judging.briefing.anchors):
         return Briefing.NONE
     return Briefing.REQUIRED if judging.briefing.required else Briefing.OFFERED
 

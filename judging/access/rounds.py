@@ -66,6 +66,13 @@ def round_to_assign(year: int, key: str, person: Person, at: datetime) -> Round:
     return round_
 
 
+def round_to_brief(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round if the person may choose its training texts now; an insider is told why not."""
+    round_ = round_to_see(year, key, person, at)
+    allow(policy.may_choose_training(person, round_, at))
+    return round_
+
+
 def seat_to_change(year: int, key: str, code: str, person: Person, at: datetime) -> tuple[Round, Appointment]:
     """Return a round and somebody who judges in it, to those who may assign now; an insider is told why not.
 

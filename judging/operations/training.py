@@ -9,6 +9,7 @@ from competition.models import Anchor, Person
 from competition.operations.events import record_event
 from competition.verdict import Refused, require
 from judging.models import TrainingMark, TrainingSheet
+from judging.operations.locks import hold_round
 from judging.operations.sheets import ChangedRubric, OffTheScale
 from judging.policy import may_train
 from judging.queries.desk import criteria_of_round
@@ -20,6 +21,12 @@ class AlreadyTrained(Refused):
     reason = gettext_lazy("Naskah latihan ini sudah Anda nilai.")
 
 
+class NotUsed(Refused):
+    """The organiser chose other texts since the page was shown."""
+
+    reason = gettext_lazy("Naskah latihan ini tidak dipakai lagi. Buka kembali halaman pengarahan.")
+
+
 @transaction.atomic
 def lock_training(*, anchor: Anchor, person: Person, levels: dict[str, int], sheet_version: int, at: datetime) -> TrainingSheet:
     """Keep a judge's levels of a training text, by criterion code. They are compared and never counted.
@@ -28,9 +35,14 @@ def lock_training(*, anchor: Anchor, person: Person, levels: dict[str, int], she
     :raises ChangedRubric: the sheet changed since it was shown.
     :raises OffTheScale: a criterion without a level, or a level that the sheet does not have.
     :raises AlreadyTrained: scored before.
+    :raises NotUsed: see there.
     """
     round_ = anchor.round
+    # Nobody chooses other texts meanwhile.
+    hold_round(round_, alone=False)
     require(may_train(person, round_, at))
+    if not Anchor.objects.filter(pk=anchor.pk, is_used=True).exists():
+        raise NotUsed
     if sheet_version != round_.sheet_version:
         raise ChangedRubric
     criteria = criteria_of_round(round_)

@@ -33,6 +33,7 @@ from judging.policy.rounds import (
     may_see_rounds,
     round_is_open,
 )
+from judging.policy.training import may_choose_training, may_nudge_untrained
 from judging.policy.visits import (
     may_change_visit,
     may_confirm_findings,
@@ -50,10 +51,12 @@ __all__ = [
     "may_chair",
     "may_change_slot",
     "may_change_visit",
+    "may_choose_training",
     "may_confirm_attendance",
     "may_confirm_findings",
     "may_declare_conflict",
     "may_discuss",
+    "may_nudge_untrained",
     "may_plan_interviews",
     "may_plan_visits",
     "may_prepare_round",

@@ -1,27 +1,71 @@
-"""The training texts of a round, and what judges gave them."""
+"""The training texts of a round, who scored them, and what they gave."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from competition.models import Anchor, Briefing, Criterion, Person, Round
+from django.db.models import Count, Max, Q
+
+from competition.models import Anchor, Briefing, Criterion, Notice, Person, Round
 from judging.models import TrainingMark, TrainingSheet
 from judging.queries.desk import Passage
+from judging.queries.rounds import judges_of
 from judging.scoring import Criterion as RubricLine
 from judging.scoring import Rubric, sheet_total
 from judging.training import Points, Trained
 from submissions.queries.contents import questions_of
 
+NUDGED = "training_nudged"
+NUDGE_PAUSE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A judge, how many of the round's training texts they scored, and when they last did."""
+
+    judge: Person
+    done: int
+    last: datetime | None
+
+
+def stock_of(round_: Round) -> list[Anchor]:
+    """Return all training texts that the round may use, in their order."""
+    return list(round_.anchors.order_by("order", "pk"))
+
 
 def anchors_of(round_: Round) -> list[Anchor]:
-    """Return the round's training texts in their order."""
-    return list(round_.anchors.order_by("order", "pk"))
+    """Return the training texts that the round's judges score, in their order."""
+    return [one for one in stock_of(round_) if one.is_used]
 
 
 def anchor_by_code(round_: Round, code: str) -> Anchor | None:
     """Return one of them."""
-    return round_.anchors.filter(code=code).first()
+    return round_.anchors.filter(code=code, is_used=True).first()
+
+
+def has_trained(round_: Round) -> bool:
+    """Say whether any judge scored a training text of the round on its present sheet."""
+    return TrainingSheet.objects.filter(anchor__round=round_, sheet_version=round_.sheet_version).exists()
+
+
+def takers_of(round_: Round, at: datetime) -> list[Taker]:
+    """Return the judges of the round by name, each with how far they are with its training texts. One query."""
+    mine = Q(
+        training_sheets__anchor__round=round_,
+        training_sheets__anchor__is_used=True,
+        training_sheets__sheet_version=round_.sheet_version,
+    )
+    done, last = Count("training_sheets", filter=mine), Max("training_sheets__locked_at", filter=mine)
+    rows = judges_of(round_, at).annotate(texts=done, last=last).order_by("name", "pk")
+    return [Taker(one, one.texts, one.last) for one in rows]
+
+
+def nudged_lately(people: Iterable[int], at: datetime) -> set[int]:
+    """Return those of these people who were asked for their training within the last day."""
+    told = Notice.objects.filter(event=NUDGED, recipient__in=list(people), created_at__gt=at - NUDGE_PAUSE)
+    return set(told.values_list("recipient_id", flat=True))
 
 
 def trained_in(round_: Round, judge: Person) -> dict[int, datetime]:
@@ -33,7 +77,7 @@ def trained_in(round_: Round, judge: Person) -> dict[int, datetime]:
 def is_briefed(judge: Person, round_: Round) -> bool:
     """Say whether the judge has locked every training text of the round. One query."""
     done = TrainingSheet.objects.filter(judge=judge, sheet_version=round_.sheet_version).values("anchor")
-    return not round_.anchors.exclude(pk__in=done).exists()
+    return not round_.anchors.filter(is_used=True).exclude(pk__in=done).exists()
 
 
 def is_held_up(judge: Person, round_: Round) -> bool:
@@ -45,7 +89,7 @@ def passages_of(anchor: Anchor, round_: Round, criteria: Iterable[Criterion]) ->
     """Return the training text in the order of the form."""
     asked_for = {one.code: one for one in criteria}
     return [
-        Passage(one, anchor.answers[one.code], asked_for.get(one.criterion_code))
+        Passage(one, anchor.answer_to(one.code), asked_for.get(one.criterion_code))
         for one in questions_of(round_.edition)
         if one.code in anchor.answers
     ]

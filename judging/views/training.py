@@ -75,8 +75,15 @@ def _compared(text: Anchor, criteria: list[Criterion], person: Person) -> dict:
         return {"done": False}
     names = {one.code: one for one in criteria}
     compared = {one.criterion: one for one in compare(own, list(given.values()))}
-    rows = [_row(names[code], points, compared.get(code)) for code, points in own.items() if code in names]
+    rows = [
+        _row(names[code], points, compared.get(code)) | _expected(text, code) for code, points in own.items() if code in names
+    ]
     return {"done": True, "rows": rows, "is_compared": bool(compared)}
+
+
+def _expected(text: Anchor, code: str) -> dict:
+    """Return which level its author expects and why; nothing where none is."""
+    return {"expected": text.expected[code]["level"], "why": text.reason_for(code)} if code in text.expected else {}
 
 
 def _row(criterion: Criterion, own: object, one: Compared | None) -> dict:

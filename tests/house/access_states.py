@@ -230,6 +230,9 @@ judging:sheet             POST in  404 404 404 404 404 404 200 404 404 404 404 4
 judging:lock              GET  in  404 404 404 404 404 404 go  404 404 404 404 404
 judging:lock              POST in  404 404 404 404 404 404 go  404 404 404 404 404
 judging:locked            GET  in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:training          POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:training_text     GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:training_text     POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:assign            GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:assign            POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:assign_file       GET  in  404 404 404 404 403 403 404 404 404 404 403 404
@@ -308,6 +311,9 @@ judging:sheet             POST in  404 404 404 404 404 404 200 404 404 404 404 4
 judging:lock              GET  in  404 404 404 404 404 404 go  404 404 404 404 404
 judging:lock              POST in  404 404 404 404 404 404 go  404 404 404 404 404
 judging:locked            GET  in  404 404 404 404 404 404 200 404 404 404 404 404
+judging:training          POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:training_text     GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:training_text     POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:assign            GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:assign            POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:assign_file       GET  in  404 404 404 404 403 403 404 404 404 404 403 404

@@ -153,7 +153,7 @@ OTHERS = {
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
     # Two or three training texts of a round, measured beside their own test.
-    *("judging:briefing", "judging:anchor"),
+    *("judging:briefing", "judging:anchor", "judging:training", "judging:training_text"),
     # One judge's list, measured beside its own test, and the few judges of a panel.
     *("judging:panelist", "judging:reassign", "judging:readings", "judging:assign_file"),
     # A judge's own tasks, measured beside their own test.

@@ -156,7 +156,7 @@ def closing_contexts(round_, proposal, sender, words: str, at) -> dict[str, dict
     times = dict.fromkeys(("old_opens_at", "new_opens_at", "old_closes_at", "new_closes_at"), at)
     moved = {"round": round_, "stage": round_.stage, "extension": StageExtension(**times, reason=words)}
     reminded = {"round": round_, "closes_at": at, "number": 3, "offered": 1}
-    others = {"judging_reminded": reminded, "round_moved": moved}
+    others = {"judging_reminded": reminded, "training_nudged": reminded, "round_moved": moved}
     discussed = {"round": round_, "discussion": Discussion(), "closes_at": at}
     letters = ("discussion_opened", "remark_added", "joint_sheet_proposed", "joint_sheet_sealed", "discussion_ended")
     others |= dict.fromkeys(letters, discussed)

@@ -21,6 +21,7 @@ PARKED = {
     "letter_template": ("subject", "text", "html", "version"),
     "sheet": ("reason-*", "version", "sheet_version"),
     "findings": ("seen-*", "spoken_to", "version"),
+    "training_text": ("title", "text-*", "reason-*"),
 }
 # Under these names nothing is ever kept, whatever a form is about.
 NEVER = ("password", "code", "token", "email", "phone", "nip", "relation", "conflict", "level-", "check_", "result", "act")
@@ -33,6 +34,7 @@ BOXES = {
     "submissions/forms/letters.py:ObjectForm": "object_to",
     "competition/forms/admissions.py:DecideForm": "admission",
     "judging/forms/findings.py:_Asked": "findings",
+    "judging/forms/briefings.py:_Written": "training_text",
     "competition/forms/letter_templates.py:WordsForm": "letter_template",
 }
 
@@ -57,6 +59,7 @@ NOT_PARKED = {
     "judging/forms/interviews.py:ChangeSlotForm": "a sentence beside another place for a slot, with what is free in view",
     "judging/forms/interviews.py:AttendanceForm": "names of other people are kept nowhere but with what they come to",
     **{f"judging/forms/visits.py:{name}": SENTENCE for name in ("ChangeVisitForm", "CancelVisitForm")},
+    "judging/forms/briefings.py:ChooseForm": "a sentence beside a choice of texts, made with all of them in view",
     "judging/forms/findings.py:ConfirmForm": "a sentence beside a yes to exactly what was shown; it is shown anew first",
     "judging/forms/selections.py:SelectionForm": "a reason of places in a list, chosen with the list in view",
     **{f"competition/forms/appointments.py:{name}": SENTENCE for name in ("AppointForm", "EndForm", "AnswerForm")},
@@ -115,4 +118,5 @@ MARKED = {
     *("templates/submissions/letters/record.html", "templates/submissions/letters/object.html"),
     "templates/judging/sheets/form.html",
     "templates/judging/findings/findings.html",
+    "templates/judging/briefings/text.html",
 }

@@ -34,6 +34,20 @@ def test_a_briefing_comes_out_as_it_was_written():
     assert not parse_preset(written(BRIEFING.replace("      required: true\n", "")), "a").rounds[0].briefing.required
 
 
+def test_a_text_has_its_english_its_expected_levels_and_may_wait_in_the_stock():
+    one = "        - { code: dua, title: Naskah dua, answers: [{ question: ringkasan, text: Tanpa angka. }] }\n"
+    more = (
+        "        - { code: dua, title: Naskah dua, title_en: Text two, used: false,"
+        " answers: [{ question: ringkasan, text: Tanpa angka., text_en: No figures. }],"
+        " expected: [{ criterion: baru, level: 2, reason: Lazim., reason_en: Common. }] }\n"
+    )
+    assert one in BRIEFING
+    first, second = parse_preset(written(BRIEFING.replace(one, more)), "a").rounds[0].briefing.anchors
+    assert (first.is_used, first.title_en, first.answers_en, first.expected) == (True, "", {}, {})
+    assert (second.is_used, second.title_en, second.answers_en) == (False, "Text two", {"ringkasan": "No figures."})
+    assert second.expected == {"baru": {"level": 2, "reason": "Lazim.", "reason_en": "Common."}}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
@@ -45,8 +59,14 @@ def test_a_briefing_comes_out_as_it_was_written():
             "'ringkasan' is already taken",
         ),
         ("title: Naskah dua, ", "", "'title' is missing"),
+        (
+            "{ code: dua,",
+            "{ code: dua, expected: [{ criterion: bari, level: 2, reason: Lazim. }],",
+            "no scored criterion 'bari'",
+        ),
+        ("{ code: dua,", "{ code: dua, expected: [{ criterion: baru, level: 9, reason: Lazim. }],", "has no level 9"),
     ],
-    ids=["question", "code", "answer", "title"],
+    ids=["question", "code", "answer", "title", "criterion", "level"],
 )
 def test_a_fault_is_told_with_its_line(old, new, line):
     with pytest.raises(PresetFaulty) as caught:
@@ -56,9 +76,17 @@ def test_a_fault_is_told_with_its_line(old, new, line):
     assert problem.place.line > SMALL[: SMALL.index("    criteria:")].count("\n")
 
 
-def test_the_shipped_texts_answer_what_judges_score():
-    briefing = read_preset(find_preset("2017")).rounds[0].briefing
-    assert not briefing.required
-    assert len(briefing.anchors) >= 2
-    for one in briefing.anchors:
-        assert {"kebaruan", "produktif", "manfaat", "keberlanjutan"} <= one.answers.keys()
+@pytest.mark.parametrize("year", ["2017", "2023"])
+def test_the_shipped_texts_answer_what_judges_score_in_both_languages(year):
+    preset = read_preset(find_preset(year))
+    desk = preset.rounds[0]
+    scored = {one.code for one in desk.criteria if one.levels}
+    asked = {one.code: one.criterion_code for one in preset.questions}
+    assert not desk.briefing.required
+    assert len([one for one in desk.briefing.anchors if one.is_used]) == 2
+    for one in desk.briefing.anchors:
+        assert scored <= {asked[code] for code in one.answers}
+        assert one.title_en
+        assert one.answers_en.keys() == one.answers.keys()
+        assert one.expected.keys() == scored
+        assert all(known["reason_en"] for known in one.expected.values())

@@ -40,6 +40,10 @@ judging:round             GET  in  404 404 404 404 404 404 200 200 404 404 in  4
 judging:round             POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:progress          GET  in  404 404 404 404 404 404 200 200 404 404 in  404 404 200 404
 judging:progress          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:training          GET  in  404 404 404 404 404 404 200 200 404 404 in  404 404 200 404
+judging:training          POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
+judging:training_text     GET  in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
+judging:training_text     POST in  404 404 404 404 404 404 200 403 404 404 in  404 404 200 404
 judging:drift             GET  in  404 404 404 404 404 404 403 200 404 404 in  404 404 403 404
 judging:drift             POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:briefing          GET  in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404

@@ -12,6 +12,7 @@ from competition.verdict import NotAllowed
 from judging import access
 from judging.models import Assignment
 from judging.operations.assignments import accept_assignment, assign_judges, declare_conflict
+from judging.operations.briefings import choose_training, nudge_untrained
 from judging.operations.bundles import release_bundle
 from judging.operations.discussions import add_remark
 from judging.operations.publications import publish_results
@@ -142,6 +143,18 @@ def judge_trains_too_late(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(train, anchor, cast.judges[0], at=anchor.round.stage.closes_at))
 
 
+def organiser_chooses_other_texts_too_late(cast: Cast) -> Act:
+    train(brief(builders.the_round(cast))[0], cast.judges[0])
+    known = {"texts": [], "required": False, "reason": "Alasan.", "at": read_clock()}
+    return refuses(NotAllowed, partial(choose_training, round_=builders.the_round(cast), person=cast.secretariat, **known))
+
+
+def chair_reminds_of_the_training(cast: Cast) -> Act:
+    brief(builders.the_round(cast))
+    known = {"round_": builders.the_round(cast), "person": cast.chair, "at": read_clock()}
+    return refuses(NotAllowed, partial(nudge_untrained, **known))
+
+
 def organiser_ranks(cast: Cast) -> Act:
     round_ = builders.scored(cast, 1)
     return refuses(NotAllowed, partial(rank_round, round_=round_, person=cast.secretariat, at=read_clock()))
@@ -247,6 +260,8 @@ SCENARIOS: dict[str, Scenario] = {
     "may_see_habits": organiser_sees_how_they_mark,
     "may_take_briefing": chair_opens_the_briefing,
     "may_train": judge_trains_too_late,
+    "may_choose_training": organiser_chooses_other_texts_too_late,
+    "may_nudge_untrained": chair_reminds_of_the_training,
     "may_assign_judges": chair_assigns,
     "may_prepare_round": organiser_prepares_before_the_list,
     "may_see_interviews": tied_chair_sees_the_timetable,
