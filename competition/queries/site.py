@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 
-from competition.models import Stage, StageExtension
+from competition.models import Bulletin, Stage, StageExtension
 from competition.models.editions import pick_language
 from competition.queries.bulletins import standing_bulletins
 from competition.queries.editions import current_edition, stages_of
 from competition.queries.remembered import Briefly
 
 # Named anew whenever the shape below changes: another release may have kept the old one.
-KEY = "site-edition-5"
+KEY = "site-edition-6"
 SECONDS = 10
 # How long a page tells of a close that was moved.
 TOLD_FOR = timedelta(days=14)
@@ -54,6 +54,7 @@ class SiteStage:
 class SiteBulletin:
     """A few sentences of the secretariat, from one instant until another."""
 
+    code: str
     text: str
     text_en: str
     starts_at: datetime
@@ -123,8 +124,12 @@ def _read() -> SiteEdition | None:
     for one in StageExtension.objects.filter(stage__edition=edition).order_by("extended_at", "pk"):
         told[one.stage_id].append(one)
     stages = tuple(_stage(one, told[one.pk]) for one in stages_of(edition))
-    bulletins = tuple(SiteBulletin(one.text, one.text_en, one.starts_at, one.ends_at) for one in standing_bulletins(edition))
+    bulletins = tuple(_bulletin(one) for one in standing_bulletins(edition))
     return SiteEdition(edition.pk, edition.year, edition.name, edition.dates_moved_by, stages, bulletins)
+
+
+def _bulletin(one: Bulletin) -> SiteBulletin:
+    return SiteBulletin(one.code, one.text, one.text_en, one.starts_at, one.ends_at)
 
 
 def _stage(stage: Stage, extensions: list[StageExtension]) -> SiteStage:

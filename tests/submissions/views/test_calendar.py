@@ -7,6 +7,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from competition.middleware import LANGUAGE_COOKIE
+from competition.models import Bulletin
 from competition.queries.site import forget_site_edition
 from competition.views import public
 from competition.zones import format_zones, last_minute
@@ -14,6 +15,7 @@ from tests.submissions import acts
 
 pytestmark = pytest.mark.django_db
 URL = "/kalender.ics"
+DAY = timedelta(days=1)
 
 
 def entries(url=URL):
@@ -60,6 +62,19 @@ def test_the_language_is_that_of_the_address(cast):
     key = f"{cast.edition.year}-registration-close"
     assert str(entries()[key]["summary"]).startswith("Batas: ")
     assert str(entries(f"{URL}?bahasa=en")[key]["summary"]).startswith("Deadline: ")
+
+
+@pytest.mark.parametrize(("starts", "ends", "is_there"), [(-DAY, DAY, True), (DAY, 2 * DAY, False), (-2 * DAY, -DAY, False)])
+def test_what_everybody_is_told_now_is_an_entry_and_nothing_of_later(cast, at, starts, ends, is_there):
+    words = "Klinik daring Kamis pukul 10.00 WIB: bawa draf Anda, surat pimpinan, dan tautan video."
+    given = {"text": words, "starts_at": at + starts, "ends_at": at + ends}
+    one = Bulletin.objects.create(edition=cast.edition, planned_by=cast.secretariat, planned_at=at, **given)
+    entry = entries().get(f"{cast.edition.year}-bulletin-{one.code}")
+    assert (entry is not None) == is_there
+    if entry:
+        assert (entry.start, entry.end) == tuple((at + shift).replace(microsecond=0) for shift in (starts, ends))
+        assert str(entry["summary"]).startswith("Kabar: Klinik daring Kamis")
+        assert str(entry["description"]) == words
 
 
 def test_an_empty_installation_has_an_empty_calendar(db):
