@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Q
 
+from competition.at_once import AtOnce
+
 KINDS = [
     ("DESK", "Penilaian proposal"),
     ("INTERVIEW", "Presentasi dan wawancara"),
@@ -26,25 +28,29 @@ class Migration(migrations.Migration):
     dependencies = [("competition", "0009_correction_days")]
 
     operations = [
-        migrations.AddField(
-            model_name="round",
-            name="kind",
-            field=models.CharField(choices=KINDS, default="DESK", max_length=10),
-        ),
-        migrations.AddField(
-            model_name="round",
-            name="chosen_in",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="next_rounds",
-                to="competition.round",
+        AtOnce(
+            migrations.AddField(
+                model_name="round",
+                name="kind",
+                field=models.CharField(choices=KINDS, default="DESK", max_length=10),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(condition=Q(kind__in=["DESK", "INTERVIEW", "FIELD"]), name="round_kind_is_known"),
+            migrations.AddField(
+                model_name="round",
+                name="chosen_in",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="next_rounds",
+                    to="competition.round",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="round",
+                constraint=models.CheckConstraint(
+                    condition=Q(kind__in=["DESK", "INTERVIEW", "FIELD"]), name="round_kind_is_known"
+                ),
+            ),
         ),
         migrations.RunPython(put_in_a_row, migrations.RunPython.noop),
     ]

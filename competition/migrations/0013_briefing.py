@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from competition.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -10,30 +12,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Anchor",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=30)),
-                ("order", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=200)),
-                ("answers", models.JSONField()),
-            ],
-            options={
-                "ordering": ("order", "id"),
-            },
-        ),
-        migrations.AddField(
-            model_name="round",
-            name="briefing",
-            field=models.CharField(
-                choices=[("NONE", "NONE"), ("OFFERED", "OFFERED"), ("REQUIRED", "REQUIRED")], default="NONE", max_length=10
+        AtOnce(
+            migrations.CreateModel(
+                name="Anchor",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.SlugField(max_length=30)),
+                    ("order", models.PositiveSmallIntegerField()),
+                    ("title", models.CharField(max_length=200)),
+                    ("answers", models.JSONField()),
+                ],
+                options={
+                    "ordering": ("order", "id"),
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("briefing__in", ["NONE", "OFFERED", "REQUIRED"])), name="round_briefing_is_known"
+            migrations.AddField(
+                model_name="round",
+                name="briefing",
+                field=models.CharField(
+                    choices=[("NONE", "NONE"), ("OFFERED", "OFFERED"), ("REQUIRED", "REQUIRED")], default="NONE", max_length=10
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="round",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("briefing__in", ["NONE", "OFFERED", "REQUIRED"])), name="round_briefing_is_known"
+                ),
             ),
         ),
         migrations.AddField(

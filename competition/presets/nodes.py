@@ -117,18 +117,38 @@ def fail(node: yaml.Node, problems: Problems, text: str) -> None:
     raise Unreadable
 
 
+class _Alias(Exception):
+    """An alias stands at the mark; the text is the anchor's name."""
+
+    def __init__(self, anchor: str, mark: yaml.Mark) -> None:
+        super().__init__(anchor)
+        self.mark = mark
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Reads a document without aliases."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node:
+        """Return the next node, as PyYAML asks for it.
+
+        :raises _Alias: it is none of its own.
+        """
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise _Alias(event.anchor, event.start_mark)
+        return super().compose_node(parent, index)
+
+
 def compose(source: str, problems: Problems) -> yaml.Node:
     """Return the root node of the one document in the text.
 
     :raises Stop: the text is not YAML, is empty, or uses aliases (written out, each value has its own place).
     """
     try:
-        for event in yaml.parse(source, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
-                problems.add(place, f"write the values out instead of the alias '*{event.anchor}'")
-                raise Stop
-        root = yaml.compose(source, Loader=yaml.SafeLoader)
+        root = yaml.compose(source, Loader=_PlainLoader)
+    except _Alias as alias:
+        problems.add(Place(alias.mark.line + 1, alias.mark.column + 1), f"write the values out instead of the alias '*{alias}'")
+        raise Stop from alias
     except yaml.reader.ReaderError as error:
         before = source[: error.position]
         place = Place(before.count("\n") + 1, error.position - (before.rfind("\n") + 1) + 1)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import competition.codes
+from competition.at_once import AtOnce
 from competition.guards import keep, moves
 
 OPEN_ONLY = """
@@ -95,202 +96,214 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Discussion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(default=competition.codes.new_code, editable=False, max_length=12, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("OPEN", "Sedang dibahas"),
-                            ("THIRD", "Dibaca satu penilai lagi"),
-                            ("SEALED", "Disepakati"),
-                            ("ENDED", "Nilai dibiarkan"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("due_at", models.DateTimeField(blank=True, null=True)),
-                ("reason", models.TextField(blank=True)),
-                ("decided_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("ending", models.TextField(blank=True)),
-                ("sealed_at", models.DateTimeField(blank=True, null=True)),
-                ("seal", models.CharField(blank=True, max_length=64)),
-                ("salt", models.CharField(blank=True, max_length=64)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lead",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="judging.assignment",
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="discussions", to="submissions.proposal"
-                    ),
-                ),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="discussions", to="competition.round"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("round", "proposal"), name="discussion_once_per_round_and_proposal"),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["OPEN", "THIRD", "SEALED", "ENDED"])),
-                        name="discussion_state_is_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state__in", ("OPEN", "SEALED")), _negated=True),
-                            models.Q(("due_at__isnull", False), ("lead__isnull", False)),
-                            _connector="OR",
+        AtOnce(
+            migrations.CreateModel(
+                name="Discussion",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("code", models.CharField(default=competition.codes.new_code, editable=False, max_length=12, unique=True)),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[
+                                ("OPEN", "Sedang dibahas"),
+                                ("THIRD", "Dibaca satu penilai lagi"),
+                                ("SEALED", "Disepakati"),
+                                ("ENDED", "Nilai dibiarkan"),
+                            ],
+                            max_length=10,
                         ),
-                        name="discussion_has_a_lead_and_an_end",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("sealed_at__isnull", False), ("state", "SEALED")),
-                            models.Q(models.Q(("state", "SEALED"), _negated=True), ("sealed_at", None)),
-                            _connector="OR",
+                    ("due_at", models.DateTimeField(blank=True, null=True)),
+                    ("reason", models.TextField(blank=True)),
+                    ("decided_at", models.DateTimeField()),
+                    ("ended_at", models.DateTimeField(blank=True, null=True)),
+                    ("ending", models.TextField(blank=True)),
+                    ("sealed_at", models.DateTimeField(blank=True, null=True)),
+                    ("seal", models.CharField(blank=True, max_length=64)),
+                    ("salt", models.CharField(blank=True, max_length=64)),
+                    (
+                        "decided_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                         ),
-                        name="discussion_seal_comes_with_its_state",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False), ("state", "ENDED")),
-                            models.Q(models.Q(("state", "ENDED"), _negated=True), ("ended_at", None), ("ended_by", None)),
-                            _connector="OR",
+                    (
+                        "ended_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
                         ),
-                        name="discussion_end_has_its_person",
                     ),
-                ]
-            },
-        ),
-        migrations.CreateModel(
-            name="JointSheet",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField()),
-                ("sheet_version", models.PositiveIntegerField()),
-                ("at", models.DateTimeField()),
-                (
-                    "discussion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="judging.discussion"
+                    (
+                        "lead",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="judging.assignment",
+                        ),
                     ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="judging.assignment"),
-                ),
-            ],
-            options={
-                "ordering": ("version",),
-                "constraints": [models.UniqueConstraint(fields=("discussion", "version"), name="joint_sheet_once_per_version")],
-            },
-        ),
-        migrations.CreateModel(
-            name="JointMark",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("points", models.DecimalField(decimal_places=2, max_digits=5)),
-                ("reason", models.TextField()),
-                (
-                    "criterion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competition.criterion"
+                    (
+                        "proposal",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="discussions", to="submissions.proposal"
+                        ),
                     ),
-                ),
-                (
-                    "level",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competition.level"),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="judging.jointsheet"
+                    (
+                        "round",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="discussions", to="competition.round"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("sheet", "criterion"), name="joint_mark_once_per_criterion"),
-                    models.CheckConstraint(
-                        condition=models.Q(("points__gte", 0), ("points__lte", 100)), name="joint_mark_points_on_the_scale"
-                    ),
-                ]
-            },
-        ),
-        migrations.CreateModel(
-            name="Agreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                (
-                    "reader",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="judging.assignment"),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="judging.jointsheet"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("at", "id"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("sheet", "reader"), name="agreement_once_per_sheet_and_reader")
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Remark",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "author",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="judging.assignment"),
-                ),
-                (
-                    "discussion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="judging.discussion"
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("round", "proposal"), name="discussion_once_per_round_and_proposal"),
+                        models.CheckConstraint(
+                            condition=models.Q(("state__in", ["OPEN", "THIRD", "SEALED", "ENDED"])),
+                            name="discussion_state_is_known",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("state__in", ("OPEN", "SEALED")), _negated=True),
+                                models.Q(("due_at__isnull", False), ("lead__isnull", False)),
+                                _connector="OR",
+                            ),
+                            name="discussion_has_a_lead_and_an_end",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("sealed_at__isnull", False), ("state", "SEALED")),
+                                models.Q(models.Q(("state", "SEALED"), _negated=True), ("sealed_at", None)),
+                                _connector="OR",
+                            ),
+                            name="discussion_seal_comes_with_its_state",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("ended_at__isnull", False), ("ended_by__isnull", False), ("state", "ENDED")),
+                                models.Q(models.Q(("state", "ENDED"), _negated=True), ("ended_at", None), ("ended_by", None)),
+                                _connector="OR",
+                            ),
+                            name="discussion_end_has_its_person",
+                        ),
+                    ]
+                },
+            ),
+            migrations.CreateModel(
+                name="JointSheet",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("version", models.PositiveIntegerField()),
+                    ("sheet_version", models.PositiveIntegerField()),
+                    ("at", models.DateTimeField()),
+                    (
+                        "discussion",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="judging.discussion"
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ("at", "id"),
-            },
+                    (
+                        "proposed_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="judging.assignment"
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("version",),
+                    "constraints": [
+                        models.UniqueConstraint(fields=("discussion", "version"), name="joint_sheet_once_per_version")
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="JointMark",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("points", models.DecimalField(decimal_places=2, max_digits=5)),
+                    ("reason", models.TextField()),
+                    (
+                        "criterion",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competition.criterion"
+                        ),
+                    ),
+                    (
+                        "level",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competition.level"
+                        ),
+                    ),
+                    (
+                        "sheet",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="judging.jointsheet"
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("sheet", "criterion"), name="joint_mark_once_per_criterion"),
+                        models.CheckConstraint(
+                            condition=models.Q(("points__gte", 0), ("points__lte", 100)), name="joint_mark_points_on_the_scale"
+                        ),
+                    ]
+                },
+            ),
+            migrations.CreateModel(
+                name="Agreement",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("at", models.DateTimeField()),
+                    (
+                        "reader",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="judging.assignment"
+                        ),
+                    ),
+                    (
+                        "sheet",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="judging.jointsheet"
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("at", "id"),
+                    "constraints": [
+                        models.UniqueConstraint(fields=("sheet", "reader"), name="agreement_once_per_sheet_and_reader")
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Remark",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("text", models.TextField()),
+                    ("at", models.DateTimeField()),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to="judging.assignment"
+                        ),
+                    ),
+                    (
+                        "discussion",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="judging.discussion"
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("at", "id"),
+                },
+            ),
         ),
         moves("judging_discussion", "OPEN>SEALED", "OPEN>ENDED", "THIRD>ENDED"),
         *(keep(f"judging_{table}") for table in ("remark", "jointsheet", "jointmark", "agreement")),
