@@ -30,6 +30,7 @@ QUEUE_OF = {
     "submissions.tasks.remind_of_closing": NOTICES,
     "submissions.tasks.end_corrections": NOTICES,
     "submissions.tasks.mail_bulletins": NOTICES,
+    "submissions.tasks.open_announcements": NOTICES,
     "submissions.tasks.write_export": REPORTS,
     "submissions.tasks.sweep_exports": REPORTS,
 }

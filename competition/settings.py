@@ -87,6 +87,11 @@ FORM_RENDERER = "competition.widgets.PlainControls"
 CRISPY_TEMPLATE_PACK = "kipp"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "kipp"
 
+# When the next list that was prepared ahead becomes public, and what opens it; named, because the frame imports no other app.
+NEXT_OPENING = "judging.queries.announcements.next_opening"
+OPENING = "judging.operations.announcements.open_announcements"
+# Writes the letters about a list that opened.
+TELLING = "judging.operations.announcements.tell_announced"
 # What the front page counts; a dotted name, because the frame imports no other app.
 LANDING_FIGURES = "submissions.queries.proposals.registration_figures"
 # How many proposals an institution or a unit has, for its page and before it is closed; named for the same reason.

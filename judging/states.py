@@ -29,6 +29,15 @@ class SelectionState(TextChoices):
     PUBLISHED = "PUBLISHED", _("Diumumkan")
 
 
+class AnnouncementState(TextChoices):
+    """An announcement is prepared by one person and approved by another; then it opens at its instant, unless it is put off."""
+
+    PREPARED = "PREPARED", pgettext_lazy("announcement", "Menunggu persetujuan")
+    APPROVED = "APPROVED", pgettext_lazy("announcement", "Disetujui")
+    POSTPONED = "POSTPONED", pgettext_lazy("announcement", "Ditunda")
+    OPENED = "OPENED", pgettext_lazy("announcement", "Sudah dibuka")
+
+
 class DiscussionState(TextChoices):
     """What is done about readers who are far apart. THIRD: one more was asked to read; SEALED: they agreed on a sheet; ENDED:
     the chair let the sheets stand as they are."""
@@ -61,6 +70,14 @@ SELECTION_MOVES: frozenset[tuple[str, str]] = frozenset(
     {
         (SelectionState.PROPOSED, SelectionState.RATIFIED),
         (SelectionState.RATIFIED, SelectionState.PUBLISHED),
+    }
+)
+ANNOUNCEMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        (AnnouncementState.PREPARED, AnnouncementState.APPROVED),
+        (AnnouncementState.PREPARED, AnnouncementState.POSTPONED),
+        (AnnouncementState.APPROVED, AnnouncementState.POSTPONED),
+        (AnnouncementState.APPROVED, AnnouncementState.OPENED),
     }
 )
 DISCUSSION_MOVES: frozenset[tuple[str, str]] = frozenset(

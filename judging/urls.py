@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from judging.views import (
+    announcements,
     assignments,
     briefings,
     bundles,
@@ -56,6 +57,9 @@ of_round = [
     path("penetapan/", selections.ratify, name="ratify"),
     path("paket/", bundles.release, name="release"),
     path("pengumuman/", publications.publish, name="publish"),
+    path("pengumuman/jadwal/", announcements.announcement, name="announcement"),
+    path("pengumuman/setujui/", announcements.approve, name="approve"),
+    path("pengumuman/tunda/", announcements.postpone, name="postpone"),
 ]
 
 urlpatterns = [

@@ -65,6 +65,16 @@ def mail_bulletins() -> int:
     return bulletins.mail_bulletins(at=read_clock())
 
 
+@shared_task(acks_late=False, time_limit=300)
+def open_announcements() -> int:
+    """Open the lists whose instant has come, and write the letters about those that are open; runs every half minute.
+
+    Twice: whether a list is open and whether its teams were told is asked under the announcement's lock.
+    """
+    opened = import_string(settings.OPENING)(at=read_clock())
+    return opened + import_string(settings.TELLING)(at=read_clock())
+
+
 @shared_task(acks_late=True, time_limit=600)
 def write_export(code: str) -> bool:
     """Write the file of an export that was just asked for; say whether it is there.

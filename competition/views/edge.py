@@ -7,11 +7,14 @@ from django.http import HttpRequest
 
 from competition.arrivals import arrived_at
 from competition.clock import read_clock
+from competition.views.embargo import open_what_is_due
 
 
 def instant(request: HttpRequest) -> datetime:
-    """Return the instant of this request by the database's clock; asked again, the same instant."""
+    """Return the instant of this request by the database's clock; asked again, the same instant. What was to be public by then
+    is."""
     if not hasattr(request, "at"):
+        open_what_is_due()
         request.at = read_clock()
     return request.at
 

@@ -10,11 +10,15 @@ from django.utils.cache import get_max_age
 from django.utils.translation import get_language
 
 from competition.freshness import public_version
+from competition.views import embargo
 
 View = Callable[..., HttpResponse]
-Kept = tuple[float, int, HttpResponse]
+# The version in the shared cache, and how often this process saw an announcement open.
+Version = tuple[int, int]
+Kept = tuple[float, Version, HttpResponse]
 
 MOST_KEPT = 500
+MOMENT = 1
 LONGEST_KEY = 300
 _local: dict[str, Kept] = {}
 _lock = threading.Lock()
@@ -27,16 +31,18 @@ def public_page(*, seconds: int, browser_seconds: int = 15) -> Callable[[View], 
 
     The view must not look at the person. What is kept is dropped as soon as `renew_public_pages` was called anywhere,
     because the version stands in the shared cache; while that is away a page may be `seconds` old. A view that sets a
-    shorter max-age of its own is kept no longer than that.
+    shorter max-age of its own is kept no longer than that. Shortly before an announcement opens every page is kept for a moment
+    only, here and in browsers, so that none hides it.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def serve(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             request.is_public = True
+            embargo.open_what_is_due()
             key = f"{get_language()} {request.get_full_path()}"
             # Read before the page is made: what changes meanwhile is never kept as new.
-            version = public_version()
+            version = (public_version(), embargo.turn())
             kept = _find(key, version)
             if kept is not None:
                 return kept
@@ -45,6 +51,8 @@ def public_page(*, seconds: int, browser_seconds: int = 15) -> Callable[[View], 
                 if kept is not None:
                     return kept
                 response = view(request, *args, **kwargs)
+                if embargo.seconds_left() < seconds + browser_seconds:
+                    response.headers["Cache-Control"] = f"public, max-age={MOMENT}"
                 allowed = get_max_age(response)
                 response.headers.setdefault("Cache-Control", f"public, max-age={browser_seconds}")
                 if response.status_code == 200 and len(key) <= LONGEST_KEY:
@@ -56,14 +64,14 @@ def public_page(*, seconds: int, browser_seconds: int = 15) -> Callable[[View], 
     return decorate
 
 
-def _find(key: str, version: int) -> HttpResponse | None:
+def _find(key: str, version: Version) -> HttpResponse | None:
     kept = _local.get(key)
     if kept is None or kept[0] <= time.monotonic() or kept[1] != version:
         return None
     return _copy(kept[2])
 
 
-def _keep(key: str, until: float, version: int, response: HttpResponse) -> None:
+def _keep(key: str, until: float, version: Version, response: HttpResponse) -> None:
     with _lock:
         if len(_local) >= MOST_KEPT:
             _local.clear()

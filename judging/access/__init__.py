@@ -12,6 +12,9 @@ from judging.access.desk import (
 from judging.access.disputes import discussion_to_see, dispute_to_settle, round_in_dispute
 from judging.access.interviews import interview_to_note, interview_to_see, round_of_interviews, slot_to_change
 from judging.access.lists import (
+    announcement_to_approve,
+    announcement_to_postpone,
+    list_to_announce,
     round_to_rank,
     round_to_release,
     round_to_select,
@@ -33,6 +36,8 @@ from judging.access.visits import photo_to_see, round_to_visit, visit_to_make, v
 
 __all__ = [
     "anchor_to_train",
+    "announcement_to_approve",
+    "announcement_to_postpone",
     "assignment_to_read",
     "assignment_to_see",
     "discussion_to_see",
@@ -42,6 +47,7 @@ __all__ = [
     "interview_to_note",
     "interview_to_see",
     "judge_at_desk",
+    "list_to_announce",
     "passing_to_undo",
     "photo_to_see",
     "round_in_dispute",

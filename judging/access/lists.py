@@ -10,7 +10,8 @@ from competition.models import Person, Round
 from judging import policy
 from judging.access.doors import allow
 from judging.access.rounds import round_to_see
-from judging.models import Selection
+from judging.models import Announcement, Selection
+from judging.queries.announcements import standing_announcement
 from judging.queries.rounds import selection_of
 
 
@@ -63,6 +64,27 @@ def selection_to_publish(year: int, key: str, person: Person, at: datetime) -> S
     return selection
 
 
+def list_to_announce(year: int, key: str, person: Person, at: datetime) -> Selection:
+    """Return the round's list to an organiser who may see when it opens; another insider is told why not."""
+    selection = _selection(year, key, person, at)
+    allow(policy.may_see_announcement(person, selection, at))
+    return selection
+
+
+def announcement_to_approve(year: int, key: str, person: Person, at: datetime) -> Announcement:
+    """Return the list's prepared announcement to whoever may agree to it; an insider is told why not, or that there is none."""
+    announcement = _announcement(year, key, person, at)
+    allow(policy.may_approve_announcement(person, announcement, at))
+    return announcement
+
+
+def announcement_to_postpone(year: int, key: str, person: Person, at: datetime) -> Announcement:
+    """Return the list's announcement to whoever may put it off; an insider is told why not, or that there is none."""
+    announcement = _announcement(year, key, person, at)
+    allow(policy.may_postpone_announcement(person, announcement, at))
+    return announcement
+
+
 def round_to_release(year: int, key: str, person: Person, at: datetime) -> Round:
     """Return the round if the person may release its results bundle; an insider is told why not."""
     round_ = round_to_see(year, key, person, at)
@@ -75,3 +97,10 @@ def _selection(year: int, key: str, person: Person, at: datetime) -> Selection:
     if selection is None:
         raise Http404
     return selection
+
+
+def _announcement(year: int, key: str, person: Person, at: datetime) -> Announcement:
+    announcement = standing_announcement(list_to_announce(year, key, person, at))
+    if announcement is None:
+        raise PermissionDenied(_("Tidak ada pengumuman yang disiapkan."))
+    return announcement

@@ -1,5 +1,6 @@
 """Tables of the verdict."""
 
+from judging.models.announcement import Announcement
 from judging.models.assignment import Assignment, Conflict
 from judging.models.bundle import BundleSalt
 from judging.models.discussion import Agreement, Discussion, JointMark, JointSheet, Remark
@@ -14,6 +15,7 @@ from judging.models.visit import Finding, Visit, VisitMember, VisitPhoto
 
 __all__ = [
     "Agreement",
+    "Announcement",
     "Assignment",
     "BundleSalt",
     "Conflict",

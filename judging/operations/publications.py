@@ -9,12 +9,12 @@ from competition.canonical import sha256_of
 from competition.freshness import renew_public_pages
 from competition.models import Person, Round
 from competition.operations.events import Occurrence, record_event, record_events
-from competition.queries.editions import stages_of
 from competition.verdict import Refused, require
 from competition.zones import format_instant
 from judging.models import Selection, SelectionEntry
 from judging.operations.selections import lock_selection, move
 from judging.policy import may_publish_results
+from judging.queries.announcements import announcement_time
 from judging.states import SelectionState
 from submissions.models import Award, Innovation, Outcome, Proposal, Publication
 from submissions.queries.people import agencies_of
@@ -22,14 +22,6 @@ from submissions.queries.people import agencies_of
 
 class BeforeItsTime(Refused):
     """The hour of the announcement has not come."""
-
-
-def announcement_time(round_: Round) -> datetime:
-    """Return the instant from which the round's results may be published: the opening of the first stage of the main line
-    that follows the round's own, or the end of its own where none follows."""
-    ends = round_.stage.closes_at
-    following = (one.opens_at for one in stages_of(round_.edition) if not one.is_parallel and one.opens_at >= ends)
-    return min(following, default=ends)
 
 
 @transaction.atomic
@@ -45,21 +37,56 @@ def publish_results(*, selection: Selection, person: Person, at: datetime) -> Pu
     opens_at = announcement_time(round_)
     if at < opens_at:
         raise BeforeItsTime(_("Pengumuman baru dapat dilakukan pada %(when)s.") % {"when": format_instant(opens_at)})
-    selection.published_by, selection.published_at = person, at
+    publication = make_public(selection, by=person, since=at, person=person, at=at)
+    tell_teams(publication, selection, at)
+    return publication
+
+
+def make_public(selection: Selection, *, by: Person, since: datetime, person: Person | None, at: datetime) -> Publication:
+    """Copy the list down to where the public reads, as of `since`, in the caller's transaction; the selection is locked.
+
+    `by` is the third person behind the list, `person` whoever caused it now: nobody, where it opened by itself.
+    """
+    round_ = selection.ranking.round
+    selection.published_by, selection.published_at = by, since
     move(selection, SelectionState.PUBLISHED, "published_by", "published_at")
-    entries = list(_entries_of(selection))
-    chosen = [one.entry.proposal for one in entries if one.is_in]
+    chosen = [one.entry.proposal for one in _entries_of(selection) if one.is_in]
     publication = Publication.objects.create(
         edition=round_.edition,
         round_key=round_.key,
         title=round_.award,
-        published_at=at,
+        published_at=since,
         fingerprint=sha256_of(sorted(proposal.code for proposal in chosen)),
     )
     _write_outcomes(publication, round_, chosen)
+    record_event(
+        event="results_published",
+        subject=publication,
+        subject_key=f"{round_.edition.year}/{round_.key}",
+        person=person,
+        at=at,
+        edition=round_.edition,
+        data={"fingerprint": publication.fingerprint, "outcomes": len(chosen)},
+    )
     transaction.on_commit(renew_public_pages)
-    _tell_teams(publication, round_, entries, person, at)
     return publication
+
+
+def tell_teams(publication: Publication, selection: Selection, at: datetime) -> None:
+    """Write to every team that was ranked about its own proposal. No letter leaves before the list is public."""
+    entries, round_ = list(_entries_of(selection)), selection.ranking.round
+    agencies = agencies_of([one.entry.proposal for one in entries], at)
+    occurrences = [
+        Occurrence(
+            subject=one.entry.proposal,
+            subject_key=one.entry.proposal.code,
+            recipients=agencies[one.entry.proposal_id],
+            context={"proposal": one.entry.proposal, "round": round_, "is_in": one.is_in, "publication": publication},
+            not_before=publication.published_at,
+        )
+        for one in entries
+    ]
+    record_events(event="outcome_known", occurrences=occurrences, person=None, at=at, edition=round_.edition)
 
 
 def _entries_of(selection: Selection) -> list[SelectionEntry]:
@@ -118,26 +145,3 @@ def _province(proposal: Proposal) -> str:
     if region is None:
         return ""
     return region.parent.name if region.parent else region.name
-
-
-def _tell_teams(publication: Publication, round_: Round, entries: list[SelectionEntry], person: Person, at: datetime) -> None:
-    record_event(
-        event="results_published",
-        subject=publication,
-        subject_key=f"{round_.edition.year}/{round_.key}",
-        person=person,
-        at=at,
-        edition=round_.edition,
-        data={"fingerprint": publication.fingerprint, "outcomes": sum(one.is_in for one in entries)},
-    )
-    agencies = agencies_of([one.entry.proposal for one in entries], at)
-    occurrences = [
-        Occurrence(
-            subject=one.entry.proposal,
-            subject_key=one.entry.proposal.code,
-            recipients=agencies[one.entry.proposal_id],
-            context={"proposal": one.entry.proposal, "round": round_, "is_in": one.is_in, "publication": publication},
-        )
-        for one in entries
-    ]
-    record_events(event="outcome_known", occurrences=occurrences, person=None, at=at, edition=round_.edition)

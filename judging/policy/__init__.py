@@ -1,5 +1,11 @@
 """May this person do this to this part of the verdict, now? Each answer carries its reason."""
 
+from judging.policy.announcements import (
+    may_approve_announcement,
+    may_postpone_announcement,
+    may_prepare_announcement,
+    may_see_announcement,
+)
 from judging.policy.disputes import may_discuss, may_propose_sheet, may_see_discussion, may_see_disputes, may_settle_dispute
 from judging.policy.interviews import (
     may_change_slot,
@@ -47,6 +53,7 @@ from judging.policy.visits import (
 __all__ = [
     "has_no_ties",
     "may_answer_assignment",
+    "may_approve_announcement",
     "may_assign_judges",
     "may_chair",
     "may_change_slot",
@@ -59,6 +66,8 @@ __all__ = [
     "may_nudge_untrained",
     "may_plan_interviews",
     "may_plan_visits",
+    "may_postpone_announcement",
+    "may_prepare_announcement",
     "may_prepare_round",
     "may_propose_sheet",
     "may_publish_results",
@@ -68,6 +77,7 @@ __all__ = [
     "may_read_to_judge",
     "may_release_bundle",
     "may_score",
+    "may_see_announcement",
     "may_see_assignment",
     "may_see_discussion",
     "may_see_disputes",

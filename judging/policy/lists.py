@@ -8,8 +8,10 @@ from competition.models import Person, Round
 from competition.models.people import AppointmentRole
 from competition.queries.people import rights_of
 from competition.verdict import YES, Verdict, no
+from competition.zones import format_instant
 from judging.models import Selection
 from judging.policy.rounds import has_no_ties, not_ranked, round_is_open
+from judging.queries.announcements import standing_announcement
 from judging.states import SelectionState
 
 CHAIR = AppointmentRole.CHAIR
@@ -58,7 +60,8 @@ def may_ratify_selection(person: Person, selection: Selection, at: datetime) -> 
 
 
 def may_publish_results(person: Person, selection: Selection, at: datetime) -> Verdict:
-    """An organiser with no ties who neither made nor ratified the selection. The hour is the operation's to check."""
+    """An organiser with no ties who neither made nor ratified the selection, while no announcement of it stands that opens by
+    itself. The hour is the operation's to check."""
     if not rights_of(person, at).holds(selection.ranking.round.edition_id, ORGANISER):
         return no(_("Hanya penyelenggara yang dapat mengumumkan hasil."))
     free = has_no_ties(person, selection.ranking.round, at)
@@ -70,6 +73,10 @@ def may_publish_results(person: Person, selection: Selection, at: datetime) -> V
         return no(_("Daftar belum ditetapkan."))
     if person.pk in (selection.ratified_by_id, selection.selected_by_id):
         return no(_("Hasil harus diumumkan oleh orang selain pengusul dan penetap daftar."))
+    standing = standing_announcement(selection)
+    if standing is not None:
+        text = _("Pengumuman sudah disiapkan untuk %(when)s. Tunda dahulu bila waktunya berubah.")
+        return no(text % {"when": format_instant(standing.publish_at)})
     return YES
 
 

@@ -13,6 +13,7 @@ from competition.personal import Holding, Row
 from competition.queries.personal import shown
 from competition.zones import format_date, format_instant
 from judging.models import (
+    Announcement,
     Assignment,
     Conflict,
     Discussion,
@@ -138,6 +139,10 @@ def _decisions(person: Person, kept: str, most: int | None) -> Holding:
     revised = SheetRevision.objects.filter(revised_by=person).values_list("revised_at", flat=True)
     acts += ((_("Lembar nilai babak diubah"), revised),)
     acts += ((_("Hasil diumumkan"), published), (_("Perbedaan nilai diputuskan"), settled), (_("Pembahasan ditutup"), ended))
+    prepared = Announcement.objects.filter(prepared_by=person).values_list("prepared_at", flat=True)
+    approved = Announcement.objects.filter(approved_by=person).values_list("approved_at", flat=True)
+    postponed = Announcement.objects.filter(postponed_by=person).values_list("postponed_at", flat=True)
+    acts += ((_("Pengumuman disiapkan"), prepared), (_("Pengumuman disetujui"), approved), (_("Pengumuman ditunda"), postponed))
     rows = [{_("Tindakan"): words, _("Waktu"): format_instant(when)} for words, times in acts for when in times]
     return Holding(
         "decisions",

@@ -10,6 +10,8 @@ from django.shortcuts import redirect
 from competition.models import Round
 from competition.views.edge import instant
 from judging.access import round_to_see
+from judging.models import Announcement
+from judging.queries.announcements import past_announcements, standing_announcement
 
 View = Callable[..., HttpResponse]
 
@@ -59,6 +61,28 @@ def ratified_by(round_: Round) -> int | None:
 def published_by(round_: Round) -> int | None:
     """Return who made the round's list public."""
     return getattr(_selection(round_), "published_by_id", None)
+
+
+def prepared_by(round_: Round) -> int | None:
+    """Return who said when the round's list opens."""
+    return getattr(_standing(round_), "prepared_by_id", None)
+
+
+def approved_by(round_: Round) -> int | None:
+    """Return who agreed to that."""
+    return getattr(_standing(round_), "approved_by_id", None)
+
+
+def postponed_by(round_: Round) -> int | None:
+    """Return who put off the announcement that stood last, where none stands now."""
+    selection = _selection(round_)
+    past = past_announcements(selection) if selection and not _standing(round_) else []
+    return past[0].postponed_by_id if past else None
+
+
+def _standing(round_: Round) -> Announcement | None:
+    selection = _selection(round_)
+    return standing_announcement(selection) if selection else None
 
 
 def _selection(round_: Round) -> object | None:

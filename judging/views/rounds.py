@@ -14,7 +14,7 @@ from competition.queries.site import extended_lately
 from competition.queries.ties import tied_to
 from competition.views.edge import instant
 from judging.access import edition_of_rounds, round_to_see
-from judging.policy import may_assign_judges, may_release_bundle
+from judging.policy import may_assign_judges, may_release_bundle, may_see_announcement
 from judging.queries.panel import seats_of
 from judging.queries.rounds import Progress, load_of_judges, progress_of, rounds_of
 from judging.queries.tied import may_be_tied, tied_tasks_of
@@ -58,6 +58,7 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "tied": tied_tasks_of(round_, [one for one in judges if one.url and may_be_tied(one)], at),
         "has_ties": bool(without),
         "published": is_published(round_),
+        "may_announce": _may_announce(round_, request.user, at),
         "may_release": bool(may_release_bundle(request.user, round_, at)),
     }
     return render(request, "judging/rounds/round.html", values)
@@ -75,6 +76,12 @@ def _panel(round_: Round, person: Person, at: datetime) -> list[Person]:
         judge.fields = [name for code, name in names.items() if code in judge.seat.categories]
         judge.url = reverse("judging:panelist", args=[round_.edition.year, round_.key, judge.seat.code]) if may_change else ""
     return judges
+
+
+def _may_announce(round_: Round, person: Person, at: datetime) -> bool:
+    """Say whether there is a list whose announcement this person may look at."""
+    selection = getattr(getattr(round_, "ranking", None), "selection", None)
+    return selection is not None and bool(may_see_announcement(person, selection, at))
 
 
 def is_published(round_: Round) -> bool:

@@ -10,9 +10,10 @@ from competition.models import Person, Round
 from competition.verdict import YES, Verdict, no
 from competition.zones import format_instant
 from judging import policy
-from judging.operations.publications import announcement_time
+from judging.models import Selection
+from judging.queries.announcements import announcement_time, opens_at, standing_announcement
 from judging.queries.rounds import Progress
-from judging.states import SelectionState
+from judging.states import AnnouncementState, SelectionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,6 @@ def _after_ranking(round_: Round, person: Person, at: datetime) -> list[_Draft]:
     selection = getattr(getattr(round_, "ranking", None), "selection", None)
     waiting = no("")
     is_ratified = selection is not None and selection.state != SelectionState.PROPOSED
-    is_published = selection is not None and selection.state == SelectionState.PUBLISHED
-    opens_at = format_instant(announcement_time(round_))
     return [
         _Draft(
             "select",
@@ -119,15 +118,27 @@ def _after_ranking(round_: Round, person: Person, at: datetime) -> list[_Draft]:
             _("Periksa daftar ketua panel dan tetapkan sebagai orang kedua."),
             policy.may_ratify_selection(person, selection, at) if selection else waiting,
         ),
-        _Draft(
-            "publish",
-            _("Umumkan hasil"),
-            _("penyelenggara lain"),
-            _by(selection.published_by, selection.published_at) if is_published else "",
-            _("Sebagai orang ketiga, paling awal %(when)s.") % {"when": opens_at},
-            policy.may_publish_results(person, selection, at) if selection else waiting,
-        ),
+        _publishing(round_, selection, person, at),
     ]
+
+
+def _publishing(round_: Round, selection: Selection | None, person: Person, at: datetime) -> _Draft:
+    """The last step: by hand at its hour, or prepared ahead, agreed to, and then done by nobody."""
+    title, is_ratified = _("Umumkan hasil"), selection is not None and selection.state == SelectionState.RATIFIED
+    standing = standing_announcement(selection) if is_ratified else None
+    if standing is None:
+        by_hand = _("Sebagai orang ketiga, paling awal %(when)s.") % {"when": format_instant(announcement_time(round_))}
+        is_published = selection is not None and selection.state == SelectionState.PUBLISHED
+        done = _by(selection.published_by, selection.published_at) if is_published else ""
+        may = policy.may_publish_results(person, selection, at) if selection else no("")
+        return _Draft("publish", title, _("penyelenggara lain"), done, by_hand, may)
+    when = {"when": format_instant(opens_at(standing)), "name": standing.prepared_by.name}
+    if standing.state == AnnouncementState.APPROVED:
+        hint = _("Hasil terbuka sendiri pada %(when)s. Disiapkan oleh %(name)s.") % when
+        return _Draft("announcement", title, _("waktunya"), "", hint, no(""))
+    hint = _("Disiapkan oleh %(name)s untuk %(when)s, dan perlu disetujui orang lain.") % when
+    may = YES if policy.may_approve_announcement(person, standing, at) else no("")
+    return _Draft("approve", title, _("penyelenggara lain"), "", hint, may)
 
 
 def _may_see(verdict: Verdict, is_done: bool, person: Person, round_: Round, at: datetime) -> Verdict:

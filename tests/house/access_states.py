@@ -329,6 +329,12 @@ judging:release           GET  in  404 404 404 404 200 403 404 404 404 404 200 4
 judging:release           POST in  404 404 404 404 200 403 404 404 404 404 200 404
 judging:publish           GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:publish           POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:announcement      GET  in  404 404 404 404 200 403 404 404 404 404 200 404
+judging:announcement      POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:approve           GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:approve           POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:postpone          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:postpone          POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:panelist          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:panelist          POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:reassign          GET  in  404 404 404 404 403 403 404 404 404 404 403 404

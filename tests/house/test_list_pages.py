@@ -161,6 +161,7 @@ OTHERS = {
     # Measured beside their own tests, and one slot.
     *("judging:interviews", "judging:timetable", "judging:slot", "judging:interview", "judging:interview_file"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
+    *("judging:announcement", "judging:approve", "judging:postpone"),
     # A panel, and the few readers of one proposal: measured beside their own tests.
     *("judging:dispute", "judging:discussion"),
     # The forty next to the line, and the panel, each by one query.

@@ -34,7 +34,7 @@ from competition.operations.events import record_event
 from competition.operations.institutions import Order
 from competition.operations.notices import deliver_notice
 from competition.zones import day_of
-from judging.models import Discussion, Slot, Visit
+from judging.models import Announcement, Discussion, Slot, Visit
 from submissions.models import (
     Document,
     Endorsement,
@@ -132,6 +132,12 @@ def visit_contexts(round_, proposal, words: str) -> dict[str, dict]:
     return dict.fromkeys(("visit_planned", "visit_changed", "visit_announced", "visit_done"), known)
 
 
+def announcement_contexts(round_, sender, words: str, at) -> dict[str, dict]:
+    """Return the same for the letters about an announcement that opens by itself."""
+    known = {"round": round_, "sender": sender, "announcement": Announcement(publish_at=at, reason=words)}
+    return dict.fromkeys(("announcement_prepared", "announcement_approved", "announcement_postponed"), known)
+
+
 def letter_contexts(common: dict, words: str, at) -> dict[str, dict]:
     """Return the same for the letters about a signed letter of endorsement."""
     title = common["proposal"].title
@@ -221,7 +227,7 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "account_suspended": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
         "account_restored": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
         "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
-    }
+    } | announcement_contexts(round_, sender, words, at)
 
 
 def office_tie(round_, sender) -> dict:

@@ -70,6 +70,9 @@ SHOWN = {
     "judging.Selection.selected_by": "decisions",
     "judging.Selection.ratified_by": "decisions",
     "judging.Selection.published_by": "decisions",
+    "judging.Announcement.prepared_by": "decisions",
+    "judging.Announcement.approved_by": "decisions",
+    "judging.Announcement.postponed_by": "decisions",
 }
 NOT_SHOWN = {
     "submissions.Export.asked_by": "a file that lives a day; that one exported stands among the acts",

@@ -8,11 +8,13 @@ from django.db import connection
 from competition.models.appointments import REQUEST_MOVES, RequestState
 from competition.states import ADMISSION_MOVES, AdmissionState
 from judging.states import (
+    ANNOUNCEMENT_MOVES,
     ASSIGNMENT_MOVES,
     DISCUSSION_MOVES,
     SELECTION_MOVES,
     SHEET_MOVES,
     VISIT_MOVES,
+    AnnouncementState,
     AssignmentState,
     DiscussionState,
     SelectionState,
@@ -26,6 +28,7 @@ TABLES = {
     "competition_appointmentrequest": (REQUEST_MOVES, RequestState),
     "submissions_proposal": (MOVES, ProposalState),
     "submissions_document": (DOCUMENT_MOVES, DocumentState),
+    "judging_announcement": (ANNOUNCEMENT_MOVES, AnnouncementState),
     "judging_assignment": (ASSIGNMENT_MOVES, AssignmentState),
     "judging_scoresheet": (SHEET_MOVES, SheetState),
     "judging_discussion": (DISCUSSION_MOVES, DiscussionState),

@@ -11,6 +11,7 @@ from competition.clock import read_clock
 from competition.verdict import NotAllowed
 from judging import access
 from judging.models import Assignment
+from judging.operations.announcements import postpone_announcement, prepare_announcement
 from judging.operations.assignments import accept_assignment, assign_judges, declare_conflict
 from judging.operations.briefings import choose_training, nudge_untrained
 from judging.operations.bundles import release_bundle
@@ -25,7 +26,7 @@ from tests import builders
 from tests.briefings import brief, train
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, WentThrough, refuses
-from tests.judging import disputes, interviewing, visits
+from tests.judging import announcing, disputes, interviewing, visits
 
 HERE = (2017, "desk")
 
@@ -182,6 +183,28 @@ def judge_publishes(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(publish_results, selection=selection, person=cast.judges[0], at=read_clock()))
 
 
+def chair_sees_when_it_opens(cast: Cast) -> Act:
+    builders.ratified(cast, 1)
+    return refuses(PermissionDenied, partial(access.list_to_announce, *HERE, cast.chair, read_clock()))
+
+
+def ratifier_prepares(cast: Cast) -> Act:
+    selection = builders.ratified(cast, 1)
+    known = {"publish_at": announcing.in_a_month(), "person": cast.secretariat, "at": read_clock()}
+    return refuses(NotAllowed, partial(prepare_announcement, selection=selection, **known))
+
+
+def one_person_agrees_with_themself(cast: Cast) -> Act:
+    announcing.prepared(cast, 1)
+    return refuses(PermissionDenied, partial(access.announcement_to_approve, *HERE, cast.secretariat2, read_clock()))
+
+
+def chair_postpones(cast: Cast) -> Act:
+    one = announcing.prepared(cast, 1)
+    known = {"reason": "x", "person": cast.chair, "at": read_clock()}
+    return refuses(NotAllowed, partial(postpone_announcement, announcement=one, **known))
+
+
 def judge_releases(cast: Cast) -> Act:
     round_ = builders.published(cast, 1).ranking.round
     return refuses(NotAllowed, partial(release_bundle, round_=round_, person=cast.judges[0], at=read_clock()))
@@ -285,6 +308,10 @@ SCENARIOS: dict[str, Scenario] = {
     "may_select_finalists": organiser_selects,
     "may_ratify_selection": judge_ratifies,
     "may_publish_results": judge_publishes,
+    "may_see_announcement": chair_sees_when_it_opens,
+    "may_prepare_announcement": ratifier_prepares,
+    "may_approve_announcement": one_person_agrees_with_themself,
+    "may_postpone_announcement": chair_postpones,
     "may_release_bundle": judge_releases,
     "may_see_disputes": organiser_sees_disputes,
     "may_settle_dispute": tied_chair_decides,
