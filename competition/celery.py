@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "forget-parked": {"task": "competition.tasks.forget_parked", "schedule": 300.0, "options": {"expires": 280}},
     "sweep-letters": {"task": "competition.tasks.sweep_letters", "schedule": 30.0, "options": {"expires": 25}},
     "sweep-documents": {"task": "submissions.tasks.sweep_documents", "schedule": 30.0, "options": {"expires": 25}},
+    "sweep-enclosures": {"task": "submissions.tasks.sweep_enclosures", "schedule": 30.0, "options": {"expires": 25}},
     "sweep-uploads": {"task": "submissions.tasks.sweep_uploads", "schedule": 3600.0, "options": {"expires": 3000}},
     "sweep-texts": {"task": "submissions.tasks.sweep_texts", "schedule": 30.0, "options": {"expires": 25}},
     "sweep-exports": {"task": "submissions.tasks.sweep_exports", "schedule": 30.0, "options": {"expires": 25}},

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True, slots=True)
 class Event:
     """A kind of event. `is_posted`: somebody is told. `is_decisive`: losing the letter would cost a right. `is_of_judging`: who
-    got a letter about it tells who judges what, or how far they are. `topic`: one of TOPICS, where whoever gets the letter may
-    choose to have it once a day with others; empty where it always leaves at once."""
+    got a letter about it tells who judges what, how far they are, or who objected; no queue shows it. `topic`: one of TOPICS,
+    where whoever gets the letter may choose to have it once a day with others; empty where it always leaves at once."""
 
     name: str
     words: str | Promise
@@ -41,7 +41,7 @@ TOPICS: dict[str, Topic] = {
     ),
     SCHEDULE: Topic(_("Jadwal"), _("Batas waktu sebuah tahap diperpanjang, jadwalnya diubah.")),
     PLACES: Topic(_("Instansi Anda"), _("Undangan diterima, jabatan dan unit, instansi dipecah, digabung, atau ditutup.")),
-    OFFICES: Topic(_("Tugas pada edisi"), _("Pengangkatan petugas dan pendaftaran instansi baru.")),
+    OFFICES: Topic(_("Tugas pada edisi"), _("Pengangkatan petugas, pendaftaran instansi baru, keberatan atas hasil.")),
     JUDGING: Topic(_("Penilaian"), _("Penugasan, jadwal, benturan kepentingan, lembar nilai, peringkat, dan daftar.")),
 }
 # The letter in which the others of a day are.
@@ -172,6 +172,16 @@ EVENTS: dict[str, Event] = {
         Event("sign_on_linked", _("Akun instansi ditautkan"), is_posted=True),
         Event("results_published", _("Hasil diumumkan")),
         Event("results_bundle_released", _("Paket hasil dikeluarkan")),
+        Event(
+            "objection_filed",
+            _("Keberatan atas hasil dikirim, menunggu konfirmasi alamat"),
+            is_posted=True,
+            is_decisive=True,
+            is_of_judging=True,
+        ),
+        Event("objection_given", _("Keberatan atas hasil diberikan kepada penangan"), is_posted=True, topic=OFFICES),
+        Event("enclosure_refused", _("Berkas pindaian ditolak pemeriksaan")),
+        Event("objection_answered", _("Keberatan atas hasil dijawab"), is_posted=True, is_decisive=True, is_of_judging=True),
         Event("outcome_known", _("Hasil sampai kepada tim"), is_posted=True, is_decisive=True),
         Event("institution_verified", _("Instansi diverifikasi")),
         Event("institution_renamed", _("Instansi berganti nama")),

@@ -77,6 +77,7 @@ BULLETIN = Placeholder(
 RECEIPT = Placeholder("submission.number", gettext_lazy("Nomor tanda terima"), "plain", "KIPP-2017-000001")
 AGENCY = Placeholder("admission.name", gettext_lazy("Nama instansi yang mendaftar"), sample=gettext_lazy("Badan Contoh"))
 NUMBER = Placeholder("admission.code", gettext_lazy("Nomor pendaftaran"), "plain", "2222222222")
+OBJECTION = Placeholder("objection.code", gettext_lazy("Nomor keberatan"), "plain", "222222222222")
 DESK = _link("submissions:desk", gettext_lazy("Alamat meja proposal"))
 SIGN_INS = _link("competition:security", gettext_lazy("Alamat halaman cara masuk"))
 _OLD = Placeholder("extension.old_closes_at", gettext_lazy("Batas waktu semula"), "deadline", is_needed=True)
@@ -161,6 +162,8 @@ FIELDS: dict[str, Fields] = {
         "tautan": _link("competition:apply", gettext_lazy("Alamat pendaftaran instansi")),
     },
     "admission_filed": {"instansi": AGENCY, "nomor": NUMBER},
+    "objection_given": {"nomor": OBJECTION, "batas": CLOSES},
+    "objection_answered": {"nomor": OBJECTION},
     "password_changed": _AT_ACCOUNT,
     "role_given": {"orang": MEMBER, "instansi": PLACE},
     "role_taken": {"orang": MEMBER, "instansi": PLACE},

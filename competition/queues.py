@@ -25,6 +25,8 @@ QUEUE_OF = {
     "submissions.tasks.check_document": FILES,
     "submissions.tasks.sweep_documents": FILES,
     "submissions.tasks.sweep_uploads": FILES,
+    "submissions.tasks.check_enclosure": FILES,
+    "submissions.tasks.sweep_enclosures": FILES,
     "submissions.tasks.compare_text": FILES,
     "submissions.tasks.sweep_texts": FILES,
     "submissions.tasks.remind_of_closing": NOTICES,

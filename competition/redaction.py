@@ -10,7 +10,7 @@ SECRET = re.compile(
     r"['\"]?\s*[:=]\s*)(\[?['\"][^'\"]*['\"]\]?|[^\s,;&)}\]]+)"
 )
 # Links that work once: their token is part of the address.
-LINK = re.compile(r"(/(?:undangan|persetujuan|kata-sandi/tautan)/)[A-Za-z0-9_-]{16,}")
+LINK = re.compile(r"(/(?:undangan|persetujuan|keberatan|kata-sandi/tautan)/)[A-Za-z0-9_-]{16,}")
 QUERY = re.compile(r"(\?)[^\s\"']+")
 
 

@@ -113,6 +113,7 @@ LETTER_SAMPLES = "submissions.queries.samples.sample_of_letters"
 # By which keys the audit knows what is about proposals of these institutions; named for the same reason.
 SUBJECTS_OF_INSTITUTIONS = (
     "submissions.queries.institutions.proposal_codes",
+    "submissions.queries.institutions.objection_codes",
     "judging.queries.ties.assignment_codes",
     "judging.queries.visits.visit_codes",
 )
@@ -128,6 +129,7 @@ RETENTION = (
     "submissions.operations.retention.sweep_links",
     "submissions.operations.retention.sweep_views",
     "submissions.operations.retention.sweep_screening_drafts",
+    "submissions.operations.retention.sweep_objections",
     "judging.operations.retention.sweep_presenters",
 )
 

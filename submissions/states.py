@@ -59,6 +59,25 @@ DOCUMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
 )
 
 
+class ObjectionState(TextChoices):
+    """Where an objection to a published list is."""
+
+    FILED = "FILED", _("Menunggu konfirmasi alamat")
+    OPEN = "OPEN", _("Menunggu jawaban")
+    UPHELD = "UPHELD", _("Dikabulkan")
+    PARTLY = "PARTLY", _("Dikabulkan sebagian")
+    DISMISSED = "DISMISSED", _("Tidak dikabulkan")
+
+
+J = ObjectionState
+
+OBJECTION_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {(J.FILED, J.OPEN), (J.OPEN, J.UPHELD), (J.OPEN, J.PARTLY), (J.OPEN, J.DISMISSED)}
+)
+# What an answer may say, in the order in which it is offered.
+ANSWERED: tuple[str, ...] = (J.UPHELD, J.PARTLY, J.DISMISSED)
+
+
 # What is to be sent before the stage of this name closes.
 TO_SEND: dict[str, tuple[str, ...]] = {"registration": (S.DRAFT, S.FORWARDED), "screening": (S.CORRECTION,)}
 

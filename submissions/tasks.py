@@ -6,7 +6,7 @@ from django.utils.module_loading import import_string
 
 from competition.clock import read_clock
 from competition.tasks import work_through
-from submissions.operations import bulletins, checks, copies, corrections, exports, uploads
+from submissions.operations import bulletins, checks, copies, corrections, enclosures, exports, uploads
 
 
 @shared_task(acks_late=True, time_limit=120)
@@ -26,6 +26,25 @@ def sweep_documents() -> int:
     """
     waiting = checks.waiting_documents(at=read_clock())
     return len(work_through(waiting, lambda code, at: checks.check_document(code=code, at=at)))
+
+
+@shared_task(acks_late=True, time_limit=120)
+def check_enclosure(code: str) -> bool:
+    """Look at a scan that was just sent; say whether its verdict is known.
+
+    Twice: the verdict is written once, under a lock, and a cleaned copy is named by its content.
+    """
+    return enclosures.check_enclosure(code=code, at=read_clock())
+
+
+@shared_task(acks_late=False, time_limit=300)
+def sweep_enclosures() -> int:
+    """Look at the scans whose own task the broker or a worker lost, or at which nobody could look; runs every half minute.
+
+    Twice: as `check_enclosure`.
+    """
+    waiting = enclosures.waiting_enclosures(at=read_clock())
+    return len(work_through(waiting, lambda code, at: enclosures.check_enclosure(code=code, at=at)))
 
 
 @shared_task(acks_late=False, time_limit=1800)

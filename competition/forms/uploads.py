@@ -31,9 +31,11 @@ class ScanField(forms.FileField):
         self.error_messages |= {"required": _("Pilih berkas surat"), "empty": _("Berkas kosong")}
         self.error_messages |= {"invalid": _("Pilih berkas surat"), "missing": _("Pilih berkas surat")}
 
-    def clean(self, data: Any, initial: Any = None) -> Scan:
-        """Return the letter, or say what is wrong with it; a file over the limit is not even read."""
+    def clean(self, data: Any, initial: Any = None) -> Scan | None:
+        """Return the letter, or say what is wrong with it; what is over the limit is not read. None where none is needed."""
         file = super().clean(data, initial)
+        if file is None:
+            return None
         if file.size > MOST_BYTES:
             raise forms.ValidationError(too_big(file.size))
         try:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from competition.models.aftermath import Aftermath
 from competition.models.institutions import InstitutionKind
 
 
@@ -36,7 +37,7 @@ class Bilingual(models.Model):
         return pick_language(getattr(self, field), getattr(self, f"{field}_en", ""))
 
 
-class Edition(models.Model):
+class Edition(Aftermath):
     """One year's competition under its own rule."""
 
     year = models.PositiveSmallIntegerField(unique=True)

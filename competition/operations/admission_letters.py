@@ -1,19 +1,17 @@
 """Look at the letter of a request to join, once, before anybody else gets it. Safe to call twice or in parallel."""
 
 import logging
-import tempfile
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Q
 
-from competition.inspecting import FileRefused, Limits, NotChecked, inspect_file, scan_file
+from competition.inspecting import FileRefused, NotChecked
 from competition.models import Admission
+from competition.operations.cleaning import clean_scan
 from competition.operations.events import record_event
 from competition.queries.admissions import LetterMissing, read_letter
-from competition.scans import MOST_BYTES
-from competition.storage import NotKept, keep_file
+from competition.storage import NotKept
 
 # So long a letter waits for its own task before the sweep takes it up, and after a try that told nothing.
 PATIENCE = timedelta(minutes=1)
@@ -32,7 +30,7 @@ def check_letter(*, code: str, at: datetime) -> bool:
     if admission is None or admission.letter_checked_at is not None:
         return admission is not None
     try:
-        cleaned = _clean(admission)
+        cleaned = clean_scan(content=read_letter(admission), path=admission.letter_path)
     except FileRefused as refusal:
         return _remember(admission, at, refusal=refusal)
     except (LetterMissing, NotChecked, NotKept, OSError) as trouble:
@@ -47,26 +45,6 @@ def waiting_letters(*, at: datetime) -> list[str]:
     due = Q(letter_check_after=None, filed_at__lt=at - PATIENCE) | Q(letter_check_after__lte=at)
     waiting = Admission.objects.filter(due, letter_checked_at=None).order_by("filed_at", "pk")
     return list(waiting.values_list("code", flat=True)[:BATCH])
-
-
-def _clean(admission: Admission) -> str:
-    """Return the name of the stored cleaned copy.
-
-    :raises FileRefused: nobody gets the letter.
-    :raises LetterMissing: it cannot be read, or is not what was filed.
-    :raises NotChecked: the scanner is away, or nobody could look.
-    :raises NotKept: the storage is full or away.
-    :raises OSError: this machine's disk is.
-    """
-    with tempfile.TemporaryDirectory(prefix="kipp-letter-") as folder:
-        original = Path(folder, "original")
-        original.write_bytes(read_letter(admission))
-        scan_file(original)
-        found = inspect_file(original, limits=Limits(max_bytes=MOST_BYTES), workdir=Path(folder))
-        # Named by its content: two workers at once never put another copy under a name that a row has already.
-        name = f"{admission.letter_path.rsplit('.', 1)[0]}-cleaned-{found.cleaned_sha256[:16]}"
-        keep_file(found.cleaned, name)
-    return name
 
 
 @transaction.atomic

@@ -69,6 +69,7 @@ def load_edition(
         loaded_at=at,
         **file_rules(preset.files),
         **reader_rules(preset),
+        **aftermath_rules(preset),
     )
     write_form(edition, preset)
     stages = write_calendar(edition, preset, moved_by)
@@ -129,6 +130,12 @@ def reader_rules(preset: Preset) -> dict:
         "second_checks": list(second.near_limit),
         "correction_days": preset.screening.correction_days,
     }
+
+
+def aftermath_rules(preset: Preset) -> dict:
+    """Return what comes after the announcement, as the edition keeps it."""
+    objections = {"objection_days": preset.objections.days, "objection_answer_days": preset.objections.answer_days}
+    return objections | {"feedback": preset.feedback.upper()}
 
 
 def file_rules(files: presets.Files) -> dict:

@@ -34,7 +34,7 @@ ELSEWHERE = Rule(free=50, first_pause=5, longest_pause=60, window=timedelta(hour
 RARE = Rule(free=5, first_pause=60, longest_pause=900, window=timedelta(hours=1))
 # Texts that come without a session: a whole form, page by page, and a few presses more.
 PARKED = Rule(free=30, first_pause=30, longest_pause=300, window=timedelta(minutes=15))
-RULES = {"reset": RARE, "mail_code": RARE, "park": PARKED}
+RULES = {"reset": RARE, "mail_code": RARE, "objection": RARE, "park": PARKED}
 # A network where the owner got in is theirs for so long.
 REMEMBERED = timedelta(days=90)
 

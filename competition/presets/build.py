@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from competition.presets.aftermath import build_objections
 from competition.presets.briefing import build_briefing
 from competition.presets.nodes import Place, Record
 from competition.presets.rounds import ELIGIBLE, Criterion, Dispute, Level, Quota, Round
@@ -47,6 +48,8 @@ def build(edition: Record) -> Preset:
         screening=build_screening(edition.get("screening")),
         caps=tuple(plain(Cap, cap) for cap in edition.get("caps")),
         rounds=build_rounds(edition.get("rounds")),
+        objections=build_objections(edition.get("objections")),
+        feedback=edition.get("feedback"),
     )
 
 

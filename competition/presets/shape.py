@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from competition.presets.aftermath import FEEDBACK, OBJECTIONS, Objections
 from competition.presets.briefing import BRIEFING
 from competition.presets.nodes import (
     Key,
@@ -189,6 +190,8 @@ class Preset:
     screening: Screening
     caps: tuple[Cap, ...]
     rounds: tuple[Round, ...]
+    objections: Objections
+    feedback: str
 
 
 NAMES = {"name": Key(text(200)), "name_en": optional(text(200, blank=True))}
@@ -343,4 +346,6 @@ EDITION = {
     "screening": optional(record(SCREENING, "screening"), default=None),
     "caps": optional(records(CAP, "cap"), default=()),
     "rounds": Key(records(ROUND, "round", least=1)),
+    "objections": optional(record(OBJECTIONS, "objections"), default=None),
+    "feedback": optional(choice(FEEDBACK), default=FEEDBACK[0]),
 }

@@ -2,10 +2,12 @@
 
 from submissions.models.bundle import ResultsBundle
 from submissions.models.document import Document, SentDocument
+from submissions.models.enclosure import Enclosure
 from submissions.models.endorsement import Endorsement
 from submissions.models.export import Export
 from submissions.models.innovation import Award, Innovation
 from submissions.models.link import EndorsementLink
+from submissions.models.objection import Objection
 from submissions.models.outcome import Outcome, Publication
 from submissions.models.proposal import Answer, AnswerRevision, Proposal, ReturnNote
 from submissions.models.reading import Reading
@@ -21,10 +23,12 @@ __all__ = [
     "AnswerRevision",
     "Award",
     "Document",
+    "Enclosure",
     "Endorsement",
     "EndorsementLink",
     "Export",
     "Innovation",
+    "Objection",
     "Outcome",
     "Proposal",
     "Publication",

@@ -1,6 +1,10 @@
 """What the public may know of the verdict: copied down at publication, and nothing before."""
 
+from datetime import datetime, time, timedelta
+
 from django.db import models
+
+from competition.zones import ZONES, day_of
 
 
 class Publication(models.Model):
@@ -18,6 +22,15 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def objections_close_at(self) -> datetime | None:
+        """Until when anybody may object to it: the end, in WIB, of so many whole days after the day it came out; None where the
+        edition takes no objections."""
+        days = self.edition.objection_days
+        if not days:
+            return None
+        return datetime.combine(day_of(self.published_at) + timedelta(days=days + 1), time.min, ZONES["WIB"])
 
 
 class Outcome(models.Model):

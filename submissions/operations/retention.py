@@ -16,18 +16,23 @@ from submissions.models import (
     Answer,
     AnswerRevision,
     Document,
+    Enclosure,
     Endorsement,
     EndorsementLink,
     Innovation,
+    Objection,
     Proposal,
     ReturnNote,
     SavedView,
     ScreeningDraft,
 )
-from submissions.states import ProposalState
+from submissions.states import ObjectionState, ProposalState
 
 # So long whoever was slower can still read their own words.
 SCREENING_DRAFTS_KEPT = timedelta(days=30)
+# Whoever does not confirm within days will not; and after a year an answer is no longer written to anybody.
+UNCONFIRMED_KEPT = timedelta(days=7)
+OBJECTORS_KEPT = timedelta(days=365)
 UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED)
 
 
@@ -58,6 +63,27 @@ def sweep_screening_drafts(*, at: datetime) -> Iterator[Swept]:
     moot = ~Q(proposal__state=ProposalState.SUBMITTED) & Q(saved_at__lt=at - SCREENING_DRAFTS_KEPT)
     number = ScreeningDraft.objects.filter(moot | Q(person__is_active=False)).delete()[0]
     yield Swept("screening drafts", number, f"decided by somebody else {SCREENING_DRAFTS_KEPT.days} days ago or earlier")
+
+
+def sweep_objections(*, at: datetime) -> Iterator[Swept]:
+    """Remove objections that were never confirmed, and from those answered long ago who objected and with which evidence; what
+    was said and answered stays."""
+    lost = Objection.objects.filter(state=ObjectionState.FILED, filed_at__lt=at - UNCONFIRMED_KEPT)
+    old = Objection.objects.filter(answered_at__lt=at - OBJECTORS_KEPT).exclude(email="")
+    gone = [pk for rows in (lost, old) for pk in rows.values_list("evidence", flat=True) if pk]
+    enclosures = Enclosure.objects.filter(pk__in=gone)
+    stored = [name for names in enclosures.values_list("path", "cleaned") for name in names if name]
+    with connection.cursor() as cursor:
+        # The guard of what was said looks for this.
+        cursor.execute("SET LOCAL kipp.retention = 'on'")
+    unconfirmed = lost.delete()[0]
+    named = old.update(name="", email="", evidence=None)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL kipp.retention = 'off'")
+    enclosures.delete()
+    transaction.on_commit(partial(_drop, stored))
+    yield Swept("objections nobody confirmed", unconfirmed, f"filed {UNCONFIRMED_KEPT.days} days ago or earlier")
+    yield Swept("names and evidence of who objected", named, f"answered {OBJECTORS_KEPT.days} days ago or earlier")
 
 
 def _remove(edition: Edition) -> tuple[int, int]:

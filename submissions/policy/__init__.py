@@ -7,6 +7,7 @@ from submissions.policy.endorsements import (
     may_record_letter,
     may_return_proposal,
 )
+from submissions.policy.objections import may_answer_objection, may_give_objection, may_object, may_see_objection
 from submissions.policy.proposals import (
     may_answer_question,
     may_forward_proposal,
@@ -46,6 +47,7 @@ __all__ = [
     "EXTENDABLE",
     "UNDONE_WITHIN",
     "administers",
+    "may_answer_objection",
     "may_answer_question",
     "may_ask_endorsement",
     "may_close_then",
@@ -54,9 +56,11 @@ __all__ = [
     "may_extend_for",
     "may_extend_stage",
     "may_forward_proposal",
+    "may_give_objection",
     "may_handle_proposal",
     "may_move_proposal",
     "may_move_stage",
+    "may_object",
     "may_object_to_letter",
     "may_open_then",
     "may_pass_clean",
@@ -67,6 +71,7 @@ __all__ = [
     "may_return_proposal",
     "may_revive_proposal",
     "may_screen_proposal",
+    "may_see_objection",
     "may_see_secretariat",
     "may_settle_readings",
     "may_start_draft",

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from competition.models import InstitutionExtension
-from submissions.models import Outcome, Proposal
+from submissions.models import Objection, Outcome, Proposal
 from submissions.states import ProposalState
 
 UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED, ProposalState.WITHDRAWN)
@@ -38,3 +38,8 @@ def proposal_counts(at: datetime, *, institutions: Collection[int] = (), units: 
 def proposal_codes(institutions: Collection[int]) -> QuerySet:
     """Return the codes of the institutions' proposals, of all editions, as a condition of another query."""
     return Proposal.objects.filter(institution__in=institutions).values("code")
+
+
+def objection_codes(institutions: Collection[int]) -> QuerySet:
+    """Return the codes of the objections to entries of the institutions, as a condition of another query."""
+    return Objection.objects.filter(outcome__proposal__institution__in=institutions).values("code")

@@ -14,6 +14,7 @@ from submissions.models import (
     AnswerRevision,
     Document,
     Endorsement,
+    Objection,
     Proposal,
     Reading,
     ReturnNote,
@@ -31,6 +32,7 @@ def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[H
     yield from _deciding(person, most)
     yield from _screening(person, most)
     yield from _naming(person, most)
+    yield from _objecting(person, most)
 
 
 def _writing(person: Person, most: int | None) -> Iterable[Holding]:
@@ -146,6 +148,23 @@ def _naming(person: Person, most: int | None) -> Iterable[Holding]:
 
 def _screening_draft_row(one: ScreeningDraft) -> Row:
     return {_("Judul"): one.proposal.title, _("Alasan"): one.words, _("Disimpan"): format_instant(one.saved_at)}
+
+
+def _objecting(person: Person, most: int | None) -> Iterable[Holding]:
+    handled = Objection.objects.filter(Q(handler=person) | Q(email=person.email)).select_related("publication", "outcome")
+    yield Holding(
+        "objections",
+        _("Keberatan atas hasil yang dikirim dari alamat Anda, atau yang Anda tangani"),
+        _("Supaya setiap keberatan dijawab, dan diketahui oleh siapa."),
+        _("Nama, alamat, dan bukti pengirim dihapus satu tahun setelah jawaban; isi dan jawabannya tetap sebagai arsip."),
+        is_record=True,
+        **shown(handled.order_by("-filed_at", "-pk"), _objection_row, most),
+    )
+
+
+def _objection_row(one: Objection) -> Row:
+    known = {_("Nomor"): one.code, _("Daftar"): str(one.publication), _("Inovasi"): one.outcome.title if one.outcome else "–"}
+    return known | {_("Status"): one.get_state_display(), _("Dikirim"): format_instant(one.filed_at)}
 
 
 def _proposal_row(one: Proposal, person: Person) -> Row:

@@ -18,6 +18,8 @@ from competition.views.public import public_page
 from competition.zones import format_instant
 from submissions.forms.results import ResultsForm
 from submissions.models import Publication
+from submissions.policy import may_object
+from submissions.queries.objections import tally_of, with_objections
 from submissions.queries.results import OutcomeFilter, announced_at, edition_of_year, facets_of, outcomes_of, publications_at
 
 # So many rows stay below 50 KB with the longest titles and names that are met.
@@ -48,7 +50,7 @@ def results_index(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """Show a published list in alphabetical order; before that, only when it comes, whatever was asked."""
     at = instant(request)
-    published = list(publications_at(at, year))
+    published = list(with_objections(publications_at(at, year)))
     if not published:
         return _waiting(request, year, at)
     shown = next((one for one in published if one.round_key == request.GET.get("daftar")), published[0])
@@ -64,6 +66,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": _rows(page, dict(facets.categories)),
+        "objections": _objections(shown, at),
         "is_filtered": asked != OutcomeFilter(),
         "open_url": f"{reverse('submissions:open_outcomes')}?year={year}&list={shown.round_key}",
         "clear_url": here if shown == published[0] else f"{here}?daftar={shown.round_key}",
@@ -78,6 +81,12 @@ def _lists(published: list[Publication], shown: Publication, here: str) -> list[
         for one in published
         if len(published) > 1
     ]
+
+
+def _objections(shown: Publication, at: datetime) -> dict[str, Any]:
+    """Return until when the list may be objected to, and how often it was; numbers and never a word of them."""
+    closes_at = shown.objections_close_at
+    return {"closes_at": closes_at, "is_open": bool(may_object(shown, at)), "tally": tally_of(shown) if closes_at else None}
 
 
 def _rows(page: Page, categories: dict[str, str]) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from functools import partial
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import transaction
 
 from competition import tasks as frame_tasks
 from competition.celery import app
@@ -29,7 +30,8 @@ from competition.queues import QUEUE_OF
 from competition.scans import read_scan
 from judging.operations.announcements import approve_announcement, prepare_announcement
 from submissions import tasks as entry_tasks
-from submissions.models import Document, Export, Proposal
+from submissions.models import Document, Enclosure, Export, Proposal
+from submissions.operations.enclosures import keep_enclosure
 from submissions.operations.exports import ask_export
 from submissions.queries.pipeline import EVERY, PipelineFilter
 from tests import builders
@@ -94,6 +96,7 @@ def make_world(broker: Broker) -> list[Delivery]:
     ask = partial(ask_export, edition=cast.edition, person=cast.secretariat, asked=PipelineFilter(state=EVERY), form="csv")
     ask(at=at - MINUTES)
     apply("Badan Hilang", at - MINUTES)
+    enclose(at - MINUTES)
     acts.send(cast, builders.endorsed(cast), at - MINUTES)
     for left in (-DAY, timedelta(hours=6) - MINUTES):
         mended = acts.send(cast, builders.endorsed(cast), at - DAY).proposal_id
@@ -106,6 +109,7 @@ def make_world(broker: Broker) -> list[Delivery]:
     files.upload(cast, proposal, files.pdf(2))
     ask(at=at)
     apply("Badan Baru", at)
+    enclose(at)
     builders.submitted(cast)
     Document.objects.create(proposal=proposal, uploaded_by=cast.writer, name="a.pdf", size=9, started_at=at - 2 * DAY)
     ParkedForm.objects.create(person=cast.writer, path="/a/", sealed="", parked_at=at - DAY, ends_at=at - MINUTES)
@@ -133,6 +137,12 @@ def apply(name: str, at: datetime) -> None:
     contact = Contact("Narahubung", "Kepala", "baru@contoh.test")
     letter = read_scan("surat.pdf", files.pdf())
     file_admission(candidate=Candidate("AGENCY", name), contact=contact, letter=letter, at=at)
+
+
+def enclose(at: datetime) -> None:
+    """Keep a scan that belongs to no proposal."""
+    with transaction.atomic():
+        keep_enclosure(scan=read_scan("bukti.pdf", files.pdf()), at=at)
 
 
 def parameters(name: str) -> int:
@@ -211,6 +221,7 @@ def everything() -> list[Delivery]:
     again = [("competition.tasks.deliver_notices", [[str(pk) for pk in Notice.objects.values_list("pk", flat=True)]])]
     again += [("submissions.tasks.check_document", [code]) for code in Document.objects.values_list("code", flat=True)]
     again += [("competition.tasks.check_letter", [code]) for code in Admission.objects.values_list("code", flat=True)]
+    again += [("submissions.tasks.check_enclosure", [code]) for code in Enclosure.objects.values_list("code", flat=True)]
     again += [("submissions.tasks.compare_text", [code]) for code in Proposal.objects.values_list("code", flat=True)]
     again += [("submissions.tasks.write_export", [code]) for code in Export.objects.values_list("code", flat=True)]
     assert {name for name, _args in again} == {name for name in QUEUE_OF if parameters(name)}

@@ -21,7 +21,7 @@ from tests import builders
 from tests.competition.letterscans import PDF
 from tests.house.source import expect_none
 from tests.house.test_access import ALL
-from tests.submissions import acts
+from tests.submissions import acts, objecting
 
 MOST = 12
 FEW, MANY = 1, 4
@@ -48,6 +48,8 @@ LISTS = {
     "submissions:rescue": "secretariat",
     "submissions:clean": "secretariat",
     "submissions:board": "secretariat",
+    "submissions:objections": "secretariat",
+    "submissions:object_to_list": "anonymous",
     "submissions:results_index": "anonymous",
     "submissions:results": "anonymous",
     "submissions:catalogue": "anonymous",
@@ -173,6 +175,8 @@ OTHERS = {
     *("judging:add_photo", "judging:photo"),
     # One or two releases of an edition, by one query.
     *("submissions:bundle", "submissions:bundle_file"),
+    # One of them, and the few people of a secretariat; measured beside their own test.
+    *("submissions:objection", "submissions:give_objection", "submissions:objection_evidence", "submissions:objection_link"),
 }
 
 
@@ -189,6 +193,8 @@ def counts(number: int) -> dict[str, int]:
         acts.extend(cast, read_clock())
         acts.extend_for(cast, read_clock(), by=timedelta(hours=1))
     builders.published(cast, number)
+    for _ in range(number):
+        objecting.confirmed(cast.edition, outcome=objecting.the_list(cast.edition).outcomes.first())
     offices = [_give_offices(cast, place) for place in range(number)]
     MailboxMail.objects.bulk_create(
         MailboxMail(sender="a@contoh.test", recipient="b@contoh.test", subject="Surat", text="Isi", received_at=read_clock())

@@ -40,6 +40,8 @@ WRITES_ON_READING = {
 # What takes a POST without a token: it does nothing for whoever sends it.
 WITHOUT_TOKEN = {
     "competition:set_language": "public pages have no cookie; it only sets the language of this browser",
+    "submissions:object_to_list": "anybody's, in nobody's name; a page that lay open must not cost the text",
+    "submissions:objection_link": "whoever holds the link, and nobody else, can confirm it",
     "competition:mail_events": "a provider signs what it sends; off unless it is configured, and then a signature is asked",
 }
 NO_TOKEN = ({}, {"csrfmiddlewaretoken": ""}, {"csrfmiddlewaretoken": "0"}, {"csrfmiddlewaretoken": ["a" * 64, "b" * 64]})

@@ -39,6 +39,7 @@ from submissions.models import (
     Document,
     Endorsement,
     EndorsementLink,
+    Objection,
     Publication,
     ReturnNote,
     Screening,
@@ -86,10 +87,11 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     sender = cast.writer
     sender.name = title[:150]
     common = {"proposal": proposal, "closes_at": closes_at}
-    publication = Publication(title="Top 99", published_at=at)
+    publication = Publication(title="Top 99", published_at=at, edition=proposal.edition)
     frame = closing_contexts(round_, proposal, sender, words, at) | interview_contexts(round_, proposal, words, at)
     frame |= letter_contexts(common | {"sender": sender}, words, at) | visit_contexts(round_, proposal, words)
     frame |= frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
+    frame |= objection_contexts(round_, publication, title, words, at)
     return frame | {
         "proposal_forwarded": common | {"sender": sender},
         "proposal_returned": common | {"sender": sender, "notes": notes},
@@ -122,6 +124,14 @@ def interview_contexts(round_, proposal, words: str, at) -> dict[str, dict]:
     known = {"slot": slot, "proposal": proposal, "round": round_, "closes_at": at}
     moved = known | {"old": {"starts_at": at, "room": words[:100]}, "reason": words}
     return {"interview_invited": known, "attendance_reminded": known, "interview_moved": moved, "panel_moved": moved}
+
+
+def objection_contexts(round_, publication, title: str, words: str, at) -> dict[str, dict]:
+    """Return the same for the letters about an objection."""
+    objection = Objection(code="222222222222", publication=publication, name=title[:150], text=words, reason=words)
+    common = {"round": round_, "objection": objection, "publication": publication, "closes_at": at, "handler": None}
+    filed = common | {"token": "a" * 64, "ends_at": at}
+    return {"objection_filed": filed, "objection_given": common, "objection_answered": common}
 
 
 def visit_contexts(round_, proposal, words: str) -> dict[str, dict]:

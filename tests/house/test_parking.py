@@ -18,6 +18,7 @@ PARKED = {
     "record": ("number", "letter_on", "whom", "name", "office", "upload"),
     "object_to": ("objection",),
     "admission": ("reason",),
+    "objection": ("reason",),
     "letter_template": ("subject", "text", "html", "version"),
     "sheet": ("reason-*", "version", "sheet_version"),
     "findings": ("seen-*", "spoken_to", "version"),
@@ -32,6 +33,7 @@ BOXES = {
     "submissions/forms/screening.py:ScreenForm": "screen",
     "submissions/forms/withdrawals.py:WithdrawForm": "withdraw",
     "submissions/forms/letters.py:ObjectForm": "object_to",
+    "submissions/forms/objections.py:AnswerForm": "objection",
     "competition/forms/admissions.py:DecideForm": "admission",
     "judging/forms/findings.py:_Asked": "findings",
     "judging/forms/briefings.py:_Written": "training_text",
@@ -45,6 +47,7 @@ SENTENCE = (
 )
 NOT_PARKED = {
     "submissions/forms/endorsements.py:NoteForm": LINK,
+    "submissions/forms/objections.py:ObjectionForm": "anybody's, without a session and without a token: it always arrives",
     "submissions/forms/readings.py:SettleForm": "a sentence beside a choice between two readings, made with both in view",
     "submissions/forms/extensions.py:ExtendForm": "a sentence beside a day, which is set with the dates in view",
     "submissions/forms/screening_rules.py:RulesForm": "a few sentences, given after a fresh proof with the rules in view",
@@ -118,6 +121,7 @@ MARKED = {
     *("templates/submissions/withdrawals/withdraw.html", "templates/competition/admissions/admission.html"),
     *("templates/submissions/letters/record.html", "templates/submissions/letters/object.html"),
     "templates/judging/sheets/form.html",
+    "templates/submissions/objections/one.html",
     "templates/judging/findings/findings.html",
     "templates/judging/briefings/text.html",
 }

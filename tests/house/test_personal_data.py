@@ -43,6 +43,7 @@ SHOWN = {
     "submissions.Endorsement.in_stead_of": "endorsements",
     "submissions.Endorsement.recorded_by": "endorsements",
     "submissions.Endorsement.objected_by": "endorsements",
+    "submissions.Objection.handler": "objections",
     "submissions.Proposal.created_by": "proposals",
     "submissions.Proposal.header_changed_by": "proposals",
     "submissions.Answer.changed_by": "saves",

@@ -14,6 +14,7 @@ MOVERS = {
     ("submissions/operations/moves.py", "move"): "a proposal's",
     ("submissions/operations/moves.py", "move_all"): "many proposals'",
     ("submissions/operations/moves.py", "move_document"): "a file's",
+    ("submissions/operations/objections.py", "move"): "an objection's",
     ("judging/operations/assignments.py", "_move"): "an assignment's",
     ("judging/operations/sheets.py", "_move"): "a sheet's",
     ("judging/operations/selections.py", "move"): "a selection's",
@@ -194,6 +195,8 @@ def test_an_operation_takes_its_instant_and_its_person_by_name():
 WITHOUT_A_PERSON = {
     ("competition/operations/admissions.py", "file_admission"): "whoever applies has no account yet",
     ("competition/operations/admission_letters.py", "check_letter"): "a worker looks at what somebody without an account filed",
+    ("submissions/operations/objections.py", "file_objection"): "whoever objects has no account",
+    ("submissions/operations/objections.py", "confirm_objection"): "the same; a link says whose it is",
     ("competition/operations/appointments.py", "open_offices"): "the first organisers, before there is anybody to appoint them",
     ("competition/operations/bounces.py", "record_bounce"): "a mail provider says what became of a letter",
     ("competition/operations/calendar.py", "shift_calendar"): "the demo's own calendar, before anybody works in it",

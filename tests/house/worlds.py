@@ -13,10 +13,10 @@ from competition.operations.appointments import appoint_person
 from competition.scans import read_scan
 from competition.tokens import hash_of
 from judging.models import Assignment
-from submissions.models import EndorsementLink, Proposal
+from submissions.models import EndorsementLink, Objection, Proposal
 from tests import builders
 from tests.briefings import brief
-from tests.submissions import acts, files
+from tests.submissions import acts, files, objecting
 
 ACTORS = (
     "anonymous",
@@ -88,7 +88,7 @@ def world(build: Callable[[builders.Cast], object]) -> World:
         "deactivated": _deactivated(cast),
     } | _officers(cast)
     places = _places(cast) | _filed(cast, proposal)
-    codes = _offices(cast) | {"judging:anchor": anchor.code}
+    codes = _offices(cast) | {"judging:anchor": anchor.code} | _objections()
     return World(people, proposal, assignment.code if assignment else new_code(), codes, places)
 
 
@@ -161,6 +161,12 @@ def _offices(cast: builders.Cast) -> dict[str, str]:
     return names | {"competition:appointment_request": asked.code}
 
 
+def _objections() -> dict[str, str]:
+    """Return the code of the objection there is, for the addresses of objections."""
+    names = ("submissions:objection", "submissions:give_objection", "submissions:objection_evidence")
+    return {name: code for name in names for code in Objection.objects.values_list("code", flat=True)}
+
+
 def _officers(cast: builders.Cast) -> dict[str, Person]:
     """Return people who hold one office each, and who acts in the leader's stead."""
     found = {name: builders.make_person(f"Petugas {name}") for name in ("auditor", "coach", "organiser")}
@@ -206,6 +212,12 @@ def withdrawn(cast: builders.Cast) -> None:
     acts.withdraw(cast, builders.submitted(cast), read_clock())
 
 
+def objected(cast: builders.Cast) -> None:
+    """The list is out, and somebody objected to its entry."""
+    builders.published(cast, 1)
+    objecting.confirmed(cast.edition, outcome=objecting.the_list(cast.edition).outcomes.get())
+
+
 WORLDS: dict[str, Callable[[builders.Cast], object]] = {
     "draft": builders.draft,
     "endorsed": builders.endorsed,
@@ -215,5 +227,5 @@ WORLDS: dict[str, Callable[[builders.Cast], object]] = {
     "offered": builders.assigned,
     "accepted": builders.accepted,
     "ranked": lambda cast: builders.ranked(cast, 1),
-    "published": lambda cast: builders.published(cast, 1),
+    "published": objected,
 }

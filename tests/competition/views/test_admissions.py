@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from competition.clock import read_clock
 from competition.models import Admission, AuditEntry, Institution, Notice
-from competition.operations import admission_letters
+from competition.operations import cleaning
 from competition.operations.admission_letters import PAUSE, check_letter, waiting_letters
 from competition.operations.admissions import Candidate, Contact, file_admission, refuse_admission
 from competition.queries.admissions import read_letter
@@ -254,7 +254,7 @@ class TestDeciding:
 
     def test_a_letter_is_looked_at_once(self, cast, monkeypatch):
         one = filed(content=PNG)
-        monkeypatch.setattr(admission_letters, "inspect_file", None)
+        monkeypatch.setattr(cleaning, "inspect_file", None)
         assert check_letter(code=one.code, at=read_clock())
         client = sign_in(cast.secretariat)
         answers = [client.get(reverse("competition:admission_letter", args=[one.code])) for _ in range(2)]

@@ -140,6 +140,18 @@ submissions:pass_clean    GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 submissions:pass_clean    POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:settle        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:settle        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:objections    GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:objections    POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:objection     GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:objection     POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:give_objectionGET  in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:give_objectionPOST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:objection_evidenceGET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:objection_evidencePOST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:object_to_listGET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+submissions:object_to_listPOST 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+submissions:objection_linkGET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+submissions:objection_linkPOST 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 submissions:screen        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:screen        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:confirm_screening GET in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

@@ -14,12 +14,13 @@ from submissions.operations.drafts import start_draft
 from submissions.operations.handovers import forward_proposal, return_proposal
 from submissions.operations.letters import object_to_letter
 from submissions.operations.links import ask_endorsement
+from submissions.operations.objections import answer_objection, give_objection
 from submissions.operations.passing import pass_clean
 from submissions.operations.readings import settle_readings
 from tests import builders
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, refuses
-from tests.submissions import acts, files
+from tests.submissions import acts, crowds, files, objecting
 
 
 def start(cast: Cast, person) -> Act:
@@ -183,6 +184,31 @@ def chair_extends_for_one(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(acts.extend_for, cast, read_clock(), person=cast.chair))
 
 
+def somebody_objects_too_late(cast: Cast) -> Act:
+    publication = crowds.published_list(cast, 1)
+    return refuses(NotAllowed, partial(objecting.filed, cast.edition, at=publication.objections_close_at))
+
+
+def tied_secretariat_reads_an_objection(cast: Cast) -> Act:
+    builders.join(cast.secretariat, cast.institution)
+    objection = objecting.confirmed(cast.edition, outcome=crowds.published_list(cast, 1).outcomes.get())
+    return refuses(Http404, partial(access.objection_to_see, objection.code, cast.secretariat, read_clock()))
+
+
+def another_answers_an_objection(cast: Cast) -> Act:
+    crowds.published_list(cast, 1)
+    objection = objecting.confirmed(cast.edition)
+    other = next(one for one in (cast.secretariat, cast.secretariat2) if one != objection.handler)
+    known = {"objection": objection, "result": "UPHELD", "reason": "x", "at": read_clock()}
+    return refuses(NotAllowed, partial(answer_objection, person=other, **known))
+
+
+def chair_is_given_an_objection(cast: Cast) -> Act:
+    crowds.published_list(cast, 1)
+    known = {"objection": objecting.confirmed(cast.edition), "whom": cast.chair, "at": read_clock()}
+    return refuses(NotAllowed, partial(give_objection, person=cast.secretariat, **known))
+
+
 SCENARIOS: dict[str, Scenario] = {
     "window_is_open": start_too_late,
     "may_edit_now": write_too_late,
@@ -200,6 +226,10 @@ SCENARIOS: dict[str, Scenario] = {
     "may_endorse_proposal": administrator_endorses,
     "may_record_letter": writer_records_a_letter,
     "may_object_to_letter": writer_objects_to_a_letter,
+    "may_object": somebody_objects_too_late,
+    "may_see_objection": tied_secretariat_reads_an_objection,
+    "may_answer_objection": another_answers_an_objection,
+    "may_give_objection": chair_is_given_an_objection,
     "may_submit_proposal": writer_sends,
     "may_withdraw_proposal": writer_withdraws,
     "may_revive_proposal": writer_revives,
