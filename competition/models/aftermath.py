@@ -23,3 +23,8 @@ class Aftermath(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def gives_feedback(self) -> bool:
+        """Whether an agency reads anything of what judges said."""
+        return self.feedback != Feedback.NONE

@@ -10,6 +10,7 @@ from judging.access.desk import (
     tasks_to_take,
 )
 from judging.access.disputes import discussion_to_see, dispute_to_settle, round_in_dispute
+from judging.access.feedback import feedback_to_read
 from judging.access.interviews import interview_to_note, interview_to_see, round_of_interviews, slot_to_change
 from judging.access.lists import (
     announcement_to_approve,
@@ -43,6 +44,7 @@ __all__ = [
     "discussion_to_see",
     "dispute_to_settle",
     "edition_of_rounds",
+    "feedback_to_read",
     "file_to_read",
     "interview_to_note",
     "interview_to_see",

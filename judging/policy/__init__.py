@@ -7,6 +7,7 @@ from judging.policy.announcements import (
     may_see_announcement,
 )
 from judging.policy.disputes import may_discuss, may_propose_sheet, may_see_discussion, may_see_disputes, may_settle_dispute
+from judging.policy.feedback import may_read_feedback
 from judging.policy.interviews import (
     may_change_slot,
     may_confirm_attendance,
@@ -73,6 +74,7 @@ __all__ = [
     "may_publish_results",
     "may_rank_round",
     "may_ratify_selection",
+    "may_read_feedback",
     "may_read_findings",
     "may_read_to_judge",
     "may_release_bundle",

@@ -44,8 +44,15 @@ def status_of(request: HttpRequest, overview: Overview, at: datetime) -> dict:
         "extended": extended_lately(proposal.edition_id, at),
         "age": _age(proposal),
         "endorsed": endorsed_words(overview.endorsement) if overview.endorsement else "",
+        "reads_feedback": _reads_feedback(request, overview, at),
         **_leaders(request, overview, at),
     }
+
+
+def _reads_feedback(request: HttpRequest, overview: Overview, at: datetime) -> bool:
+    """Say whether the page leads to what judges said: once a list is out, for the proposal's own people."""
+    is_out = bool(overview.announced) and overview.proposal.edition.gives_feedback
+    return is_out and bool(policy.may_read_history(request.user, overview.proposal, at))
 
 
 def coming_stages(proposal: Proposal, at: datetime) -> list[dict]:

@@ -251,11 +251,12 @@ judging:readings          GET  in  404 404 404 404 403 403 404 404 404 404 403 4
     # The list was proposed, ratified and published by three people; the announcement is open.
     "published": table("""
 #                              ano wri adm lea str sec cha jud unj aud coa org del
-submissions:object_to_listGET  200 200 200 200 200 200 200 200 200 200 200 200 200
-submissions:object_to_listPOST 200 200 200 200 200 200 200 200 200 200 200 200 200
+submissions:object_to_list GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+submissions:object_to_list POST 200 200 200 200 200 200 200 200 200 200 200 200 200
 submissions:objection     GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:objection     POST in  404 404 404 404 200 404 404 404 404 404 200 404
-submissions:give_objectionPOST in  404 404 404 404 go  404 404 404 404 404 go  404
+submissions:give_objection POST in  404 404 404 404 go  404 404 404 404 404 go  404
+judging:feedback          GET  in  200 200 200 404 404 404 404 404 404 404 404 200
 submissions:statistics    GET  200 200 200 200 200 200 200 200 200 200 200 200 200
 submissions:proposal      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:about         GET  in  403 403 403 404 403 404 404 404 404 404 403 403

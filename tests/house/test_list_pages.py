@@ -173,6 +173,8 @@ OTHERS = {
     # Of a field round alone, measured beside their own test.
     *("judging:visits", "judging:visit", "judging:journeys", "judging:findings", "judging:confirm_findings"),
     *("judging:add_photo", "judging:photo"),
+    # Two or three rounds of one proposal; measured beside its own test.
+    "judging:feedback",
     # One or two releases of an edition, by one query.
     *("submissions:bundle", "submissions:bundle_file"),
     # One of them, and the few people of a secretariat; measured beside their own test.

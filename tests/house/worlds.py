@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from competition.clock import read_clock
 from competition.codes import account_code, new_code
-from competition.models import AuditEntry, Bulletin, Invitation, Membership, Notice, Person
+from competition.models import AuditEntry, Bulletin, Edition, Invitation, Membership, Notice, Person
 from competition.operations.admission_letters import check_letter
 from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
@@ -88,7 +88,7 @@ def world(build: Callable[[builders.Cast], object]) -> World:
         "deactivated": _deactivated(cast),
     } | _officers(cast)
     places = _places(cast) | _filed(cast, proposal)
-    codes = _offices(cast) | {"judging:anchor": anchor.code} | _objections()
+    codes = _offices(cast) | {"judging:anchor": anchor.code, "judging:feedback": proposal.code} | _objections()
     return World(people, proposal, assignment.code if assignment else new_code(), codes, places)
 
 
@@ -213,7 +213,8 @@ def withdrawn(cast: builders.Cast) -> None:
 
 
 def objected(cast: builders.Cast) -> None:
-    """The list is out, and somebody objected to its entry."""
+    """The list is out, its agencies read what was said, and somebody objected to its entry."""
+    Edition.objects.update(feedback="SCORES")
     builders.published(cast, 1)
     objecting.confirmed(cast.edition, outcome=objecting.the_list(cast.edition).outcomes.get())
 

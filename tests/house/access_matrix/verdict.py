@@ -90,6 +90,8 @@ judging:ratify            GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 judging:ratify            POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:release           GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:release           POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:feedback          GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:feedback          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:publish           GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:publish           POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:announcement      GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

@@ -275,6 +275,13 @@ def member_confirms_before_the_day(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(visits.confirm, visit, cast.judges[0]))
 
 
+def stranger_reads_feedback(cast: Cast) -> Act:
+    cast.edition.feedback = "SCORES"
+    cast.edition.save()
+    code = builders.published(cast, 1).entries.get().entry.proposal.code
+    return refuses(Http404, partial(access.feedback_to_read, code, cast.stranger, read_clock()))
+
+
 SCENARIOS: dict[str, Scenario] = {
     "has_no_ties": tied_chair_ranks,
     "round_is_open": score_too_late,
@@ -304,6 +311,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_visit": judge_makes_anothers_visit,
     "may_write_findings": judge_writes_what_another_found,
     "may_confirm_findings": member_confirms_before_the_day,
+    "may_read_feedback": stranger_reads_feedback,
     "may_rank_round": organiser_ranks,
     "may_select_finalists": organiser_selects,
     "may_ratify_selection": judge_ratifies,
