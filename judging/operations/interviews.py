@@ -19,6 +19,7 @@ from judging.models import Assignment, Slot, Timetable
 from judging.operations.assignments import NotFeasible, PlanChanged, give_assignments, move_assignments
 from judging.operations.locks import hold_round
 from judging.policy import may_plan_interviews
+from judging.queries.hours import engaged_outside
 from judging.queries.panel import seats_of
 from judging.queries.rounds import candidates_of, judges_of
 from judging.queries.ties import ties_between
@@ -116,11 +117,25 @@ def plan_interviews(round_: Round, frame: Frame, seed: int, at: datetime) -> Int
         seed=seed,
     )
     try:
-        return InterviewPlan(frame, turns, timetabling.plan(request), proposals, judges)
+        planned = InterviewPlan(frame, turns, timetabling.plan(request), proposals, judges)
     except timetabling.NoTimetable as error:
         minutes = frame.talk_minutes + frame.question_minutes + frame.pause_minutes
         lines = [_shortage_text(one, proposals, judges, minutes) for one in error.shortages[:5]]
         raise NotFeasible(lines) from error
+    _check_hours(round_, planned)
+    return planned
+
+
+def _check_hours(round_: Round, planned: InterviewPlan) -> None:
+    """Refuse a plan that needs somebody who is elsewhere then: in another round's interview, or on a visit that day."""
+    outside, lines = engaged_outside(round_, planned.turns), []
+    for one in planned.placed:
+        turn = planned.turns[one.time]
+        lines.append(outside.of_agency(planned.proposals[one.talk].institution, turn))
+        lines += [outside.of_judge(planned.judges[judge], turn) for judge in one.judges]
+    lines = list(dict.fromkeys(filter(None, lines)))
+    if lines:
+        raise NotFeasible([*lines[:5], _("Ubah sesi, ruang penilai, atau angka acuan.")])
 
 
 def _check_sessions(round_: Round, sessions: tuple[Span, ...], at: datetime) -> None:

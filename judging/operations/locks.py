@@ -3,20 +3,31 @@
 from django.db import connection
 
 from competition.models import Round
+from competition.models.editions import RoundKind
 from judging.models import Assignment, Discussion, Visit
 from judging.queries.visits import visit_by_code
 
-ROUND_LOCK = 7001
+ROUND_LOCK, HOURS_LOCK = 7001, 7005
 
 
 def hold_round(round_: Round, *, alone: bool) -> None:
     """Hold the round until the transaction ends: shared while scoring, alone while ranking or assigning.
 
-    Advisory, because judges who score must not wait for each other as they would for the round's row.
+    Advisory, because judges who score must not wait for each other as they would for the round's row. Whoever holds a round
+    of interviews or visits alone holds everybody's hours before it.
     """
+    if alone and round_.kind != RoundKind.DESK:
+        hold_hours()
     function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, %s)", [ROUND_LOCK, round_.pk])
+
+
+def hold_hours() -> None:
+    """Hold everybody's hours until the transaction ends, before any round: two rounds that promise somebody at once would not
+    see each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [HOURS_LOCK])
 
 
 def hold_assignment(assignment: Assignment) -> Assignment:

@@ -242,7 +242,7 @@ class _Panel:
         if reading in self.had:
             return _("Sudah atau pernah mendapat proposal ini")
         if reading in self.elsewhere or twice_at_once(self.round, [*self.new, reading]):
-            return _("Menilai di ruang lain pada jam yang sama")
+            return _("Bertugas di tempat lain pada jam yang sama")
         if seat.is_away:
             return _("Sedang tidak tersedia")
         if self.loads[judge] >= seat.most(self.round):

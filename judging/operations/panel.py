@@ -112,7 +112,7 @@ def substitutes_for(assignment: Assignment, at: datetime) -> list[Substitute]:
         elif seat.is_away:
             objection = _("Sedang tidak tersedia")
         elif (assignment.proposal_id, judge.pk) in elsewhere:
-            objection = _("Menilai di ruang lain pada jam yang sama")
+            objection = _("Bertugas di tempat lain pada jam yang sama")
         elif loads[judge.pk] >= seat.most(round_):
             objection = _("Bebannya sudah penuh")
         found.append(Substitute(judge, loads[judge.pk], objection))

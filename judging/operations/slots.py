@@ -17,6 +17,7 @@ from judging.models import Slot, Timetable
 from judging.operations.interviews import about_slot
 from judging.operations.locks import hold_round
 from judging.policy import may_change_slot, may_confirm_attendance
+from judging.queries.hours import Engagements, engaged_outside
 from judging.queries.interviews import panels_of, slot_by_code, slots_of, span_of, unconfirmed_between
 from judging.timetabling import BEFORE_START, Span, confirm_until, turns_of
 from submissions.queries.people import agencies_of
@@ -62,7 +63,9 @@ def place_of(slot: Slot, timetable: Timetable) -> Place:
     return Place(room_names(timetable).index(slot.room), span_of(slot))
 
 
-def why_not(places: dict[int, Place], slots: Iterable[Slot], panels: Panels, timetable: Timetable, at: datetime) -> str:
+def why_not(
+    places: dict[int, Place], slots: Iterable[Slot], panels: Panels, outside: Engagements, timetable: Timetable, at: datetime
+) -> str:
     """Return what keeps these slots (by id) from going there while all others stay; empty if nothing does."""
     slots = list(slots)
     sessions = sessions_of(timetable)
@@ -75,6 +78,8 @@ def why_not(places: dict[int, Place], slots: Iterable[Slot], panels: Panels, tim
             return _("Waktu itu sudah lewat.")
         if not any(session.covers(place.span) for session in sessions):
             return _("Waktu itu berada di luar sesi atau memotong istirahat.")
+        if engaged := _engaged(one, place.span, panels, outside):
+            return engaged
         # Who sits in the way in the same room is named first.
         for other in sorted(slots, key=lambda two: then[two.pk].room != place.room):
             if other.pk != one.pk and place.span.overlaps(then[other.pk].span):
@@ -82,6 +87,17 @@ def why_not(places: dict[int, Place], slots: Iterable[Slot], panels: Panels, tim
                 if clash:
                     return clash
     return ""
+
+
+def _engaged(slot: Slot, span: Span, panels: Panels, outside: Engagements) -> str:
+    """Return who of a slot is asked to be elsewhere then, in another round; empty if nobody is."""
+    judges = (outside.of_judge(judge, span) for judge in panels.get(slot.proposal_id, ()))
+    return outside.of_agency(slot.proposal.institution, span) or next(filter(None, judges), "")
+
+
+def outside_of(timetable: Timetable) -> Engagements:
+    """Return what judges and agencies do in other rounds while these sessions last."""
+    return engaged_outside(timetable.round, sessions_of(timetable))
 
 
 def _clash(one: Slot, other: Slot, same_room: bool, panels: Panels) -> str:
@@ -100,20 +116,24 @@ def free_places(slot: Slot, slots: list[Slot], panels: Panels, at: datetime) -> 
     minutes = timetable.talk_minutes + timetable.question_minutes
     turns = turns_of(sessions_of(timetable), minutes, timetable.pause_minutes)
     places = [Place(room, turn) for turn in turns for room in range(len(timetable.rooms))]
-    return [one for one in places if one != here and not why_not({slot.pk: one}, slots, panels, timetable, at)]
+    known = (slots, panels, outside_of(timetable), timetable, at)
+    return [one for one in places if one != here and not why_not({slot.pk: one}, *known)]
 
 
 def swaps_for(slot: Slot, slots: list[Slot], panels: Panels, at: datetime) -> list[Slot]:
     """Return every slot with which this one could change places."""
-    return [one for one in slots if one.pk != slot.pk and not _swap_objection(slot, one, slots, panels, at)]
+    outside = outside_of(slot.timetable)
+    return [one for one in slots if one.pk != slot.pk and not _swap_objection(slot, one, slots, panels, outside, at)]
 
 
-def _swap_objection(one: Slot, other: Slot, slots: list[Slot], panels: Panels, at: datetime) -> str:
+def _swap_objection(
+    one: Slot, other: Slot, slots: list[Slot], panels: Panels, outside: Engagements, at: datetime
+) -> str:  # fmt: skip
     timetable = one.timetable
     if other.starts_at <= at:
         return _("Waktu itu sudah lewat.")
     places = {one.pk: place_of(other, timetable), other.pk: place_of(one, timetable)}
-    return why_not(places, slots, panels, timetable, at)
+    return why_not(places, slots, panels, outside, timetable, at)
 
 
 @transaction.atomic
@@ -130,7 +150,7 @@ def move_slot(
     one, panels = next(one for one in slots if one.code == slot.code), panels_of(slot.timetable.round)
     if not 0 <= place.room < len(one.timetable.rooms) or place == place_of(one, one.timetable):
         raise NotThere(_("Pilih waktu dan ruang dari daftar."))
-    objection = why_not({one.pk: place}, slots, panels, one.timetable, at)
+    objection = why_not({one.pk: place}, slots, panels, outside_of(one.timetable), one.timetable, at)
     if objection:
         raise NotThere(objection)
     _put({one: place}, panels, person, reason, at)
@@ -150,7 +170,7 @@ def swap_slots(
     second = next((two for two in slots if two.code == other and two.code != slot.code), None)
     if second is None:
         raise NotThere(_("Pilih giliran yang ditukar dari daftar."))
-    objection = _swap_objection(one, second, slots, panels, at)
+    objection = _swap_objection(one, second, slots, panels, outside_of(one.timetable), at)
     if objection:
         raise NotThere(objection)
     places = {one: place_of(second, one.timetable), second: place_of(one, one.timetable)}

@@ -14,8 +14,9 @@ from competition.queries.ties import is_tied
 from competition.verdict import Refused, require
 from judging.models import Visit, VisitMember
 from judging.models.visit import Seat
-from judging.operations.locks import hold_round, hold_visit
+from judging.operations.locks import hold_hours, hold_round, hold_visit
 from judging.policy import may_change_visit, may_plan_visits
+from judging.queries.hours import days_of, engaged_outside
 from judging.queries.rounds import judges_of
 from judging.queries.ties import ties_between
 from judging.queries.visits import places_to_go, team_of
@@ -43,6 +44,10 @@ class WrongTeam(Refused):
 
 class TiedMember(Refused):
     """Somebody of the team has a tie to the proposal; with who and which."""
+
+
+class Engaged(Refused):
+    """Somebody of the team hears an interview on one of the days, or the agency presents; with who and when."""
 
 
 class VisitEnded(Refused):
@@ -83,8 +88,9 @@ def plan_visit(*, round_: Round, proposal_id: int, plan: Plan, person: Person, a
     """Plan a visit to a candidate of the round, and tell the team and the agency.
 
     :raises NotAllowed: not an organiser, tied to the proposal, round over or ranked.
-    :raises NoPlaceToGo, WrongDays, WrongTeam, TiedMember: see there.
+    :raises NoPlaceToGo, WrongDays, WrongTeam, TiedMember, Engaged: see there.
     """
+    hold_hours()
     hold_round(round_, alone=True)
     require(may_plan_visits(person, round_, at))
     proposal = places_to_go(round_).filter(pk=proposal_id).first()
@@ -105,8 +111,9 @@ def change_visit(*, visit: Visit, plan: Plan, person: Person, reason: str, at: d
     """Change place, days or team, with a reason. What was saved of the form stays; every yes lapses. Nothing new, nothing said.
 
     :raises NotAllowed: not an organiser, tied to the proposal, visit ended, round over or ranked.
-    :raises WrongDays, WrongTeam, TiedMember: see there.
+    :raises WrongDays, WrongTeam, TiedMember, Engaged: see there.
     """
+    hold_hours()
     visit = hold_visit(visit)
     require(may_change_visit(person, visit, at))
     before = plan_of(visit)
@@ -162,7 +169,7 @@ def move(visit: Visit, target: str, *fields: str) -> None:
 def _team(round_: Round, proposal: Proposal, plan: Plan, at: datetime) -> list[Person]:
     """Return who goes, when all of them may.
 
-    :raises WrongDays, WrongTeam, TiedMember: see there.
+    :raises WrongDays, WrongTeam, TiedMember, Engaged: see there.
     """
     if plan.ends_on < plan.starts_on:
         raise WrongDays
@@ -177,6 +184,11 @@ def _team(round_: Round, proposal: Proposal, plan: Plan, at: datetime) -> list[P
         raise TiedMember(
             _("%(judge)s tidak dapat ikut: %(reason)s.") % {"judge": whom.name, "reason": Reason(min(reasons)).label}
         )
+    days = days_of(plan.starts_on, plan.ends_on)
+    outside = engaged_outside(round_, [days], visits=False)
+    engaged = [outside.of_agency(proposal.institution, days), *(outside.of_judge(one, days) for one in team)]
+    if any(engaged):
+        raise Engaged(next(filter(None, engaged)))
     return team
 
 

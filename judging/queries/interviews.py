@@ -13,6 +13,7 @@ from competition.models.people import AppointmentRole
 from competition.queries.people import rights_of
 from competition.queries.ties import tied_in
 from judging.models import Assignment, Slot, Timetable
+from judging.queries.hours import engaged_outside
 from judging.states import ACTIVE_ASSIGNMENTS
 from judging.timetabling import Span
 
@@ -85,8 +86,8 @@ def timetable_of(round_: Round) -> Timetable | None:
 
 
 def busy_in(round_: Round) -> set[tuple[int, int]]:
-    """Return the (proposal, judge) pairs in which the judge sits before another proposal when this one presents. Nothing is
-    asked about a round without interviews."""
+    """Return the (proposal, judge) pairs in which the judge sits before another proposal when this one presents, or is busy in
+    another round. Nothing is asked about a round without interviews."""
     spans = _spans(round_)
     if not spans:
         return set()
@@ -99,6 +100,11 @@ def busy_in(round_: Round) -> set[tuple[int, int]]:
         for judge, before in sits.items()
         for proposal, span in spans.items()
         if any(one != proposal and span.overlaps(spans[one]) for one in before)
+    } | {
+        (proposal, judge)
+        for judge, mine in engaged_outside(round_, spans.values()).judges.items()
+        for proposal, span in spans.items()
+        if any(span.overlaps(one) for one, _what in mine)
     }
 
 

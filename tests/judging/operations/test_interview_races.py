@@ -4,12 +4,17 @@ import pytest
 
 from competition.clock import read_clock
 from competition.verdict import NotAllowed
+from competition.zones import day_of
 from judging.models import Slot, Timetable
-from judging.operations import interviews, slots
+from judging.operations import interviews, locks, slots
+from judging.operations import visits as visit_operations
+from judging.operations.assignments import NotFeasible
 from judging.operations.interviews import confirm_interviews, plan_interviews
 from judging.operations.slots import SlotChanged, confirm_attendance, place_of
+from judging.operations.visits import plan_visit
+from judging.queries.hours import nobody_is_in_two_places
 from tests import builders
-from tests.judging import interviewing
+from tests.judging import interviewing, visits
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +86,31 @@ def test_an_agency_does_not_confirm_a_time_that_is_being_moved(cast):
     assert outcome.waited
     assert isinstance(outcome.error, SlotChanged)
     assert Slot.objects.get(pk=first.pk).confirmed_at is None
+
+
+def going_and_hearing(cast):
+    """Return the planning of a visit by a judge, and the confirming of a timetable in which the same judge sits that day."""
+    round_, day = interviewing.ready(cast, 1, 1), day_of(interviewing.day())
+    known = {"key": "lapangan", "stage": "interview", "kind": "FIELD", "chosen_in": None}
+    proposal = cast.edition.proposals.get(institution=cast.institution)
+    field = builders.make_round(cast.edition, **known)
+    plan = visits.plan(*cast.judges[:2], starts_on=day, ends_on=day)
+    about = {"proposal_id": proposal.pk, "plan": plan, "person": cast.secretariat2, "at": read_clock()}
+    return (lambda: plan_visit(round_=field, **about)), confirming(cast, round_, cast.secretariat)
+
+
+def test_a_visit_and_a_timetable_do_not_promise_one_judge_to_both(cast):
+    going, hearing = going_and_hearing(cast)
+    outcome = race(going, hearing)
+    assert outcome.waited
+    assert isinstance(outcome.error, NotFeasible)
+    assert list(nobody_is_in_two_places()) == []
+
+
+def test_without_holding_the_hours_one_judge_is_promised_to_both(cast, monkeypatch):
+    for module in (locks, visit_operations):
+        monkeypatch.setattr(module, "hold_hours", lambda: None)
+    going, hearing = going_and_hearing(cast)
+    outcome = race(going, hearing)
+    assert outcome.error is None
+    assert list(nobody_is_in_two_places())

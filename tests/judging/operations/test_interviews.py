@@ -191,7 +191,7 @@ def test_a_substitute_is_nobody_who_sits_elsewhere_at_that_time(cast):
     others = {one.judge: one.objection for one in substitutes_for(task, read_clock())}
     elsewhere = set(panels_of(slot.timetable.round)[(theirs if slot == ours else ours).proposal_id])
     assert elsewhere
-    assert {others[judge] for judge in elsewhere} == {"Menilai di ruang lain pada jam yang sama"}
+    assert {others[judge] for judge in elsewhere} == {"Bertugas di tempat lain pada jam yang sama"}
 
 
 def test_a_reader_who_steps_back_is_replaced_by_somebody_free_at_that_time(cast):
