@@ -49,6 +49,8 @@ ACTS: dict[str, str] = {
     "reader_replaced": "ORGANISER",
     "interviews_planned": "ORGANISER",
     "interview_moved": "ORGANISER",
+    "interviews_redrawn": "ORGANISER",
+    "interviews_cancelled": "ORGANISER",
     "visit_planned": "ORGANISER",
     "visit_changed": "ORGANISER",
     "selection_ratified": "ORGANISER",

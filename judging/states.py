@@ -63,6 +63,7 @@ ASSIGNMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
         (AssignmentState.OFFERED, AssignmentState.RELEASED),
         (AssignmentState.ACCEPTED, AssignmentState.RECUSED),
         (AssignmentState.ACCEPTED, AssignmentState.RELEASED),
+        (AssignmentState.RELEASED, AssignmentState.OFFERED),
     }
 )
 SHEET_MOVES: frozenset[tuple[str, str]] = frozenset({(SheetState.DRAFT, SheetState.LOCKED)})

@@ -130,6 +130,30 @@ class FrameForm(SeedForm):
         return told
 
 
+class RedrawForm(FrameForm):
+    """The same once more, with why."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan perubahan"),
+        help_text=gettext_lazy("Instansi dan penilai membacanya di surat pemberitahuan."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+    )
+    field_order = ("reason", *FrameForm.field_order)
+
+
+class CancelInterviewsForm(PlainErrors, forms.Form):
+    """Why all turns that have not begun are called off."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan pembatalan"),
+        help_text=gettext_lazy("Instansi dan penilai membacanya di surat pemberitahuan."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+    )
+    prefix = "cancel"
+
+
 def _is_link(text: str) -> bool:
     try:
         _LINK(text)

@@ -30,6 +30,9 @@ from judging.states import ACTIVE_ASSIGNMENTS, ASSIGNMENT_MOVES, AssignmentState
 from judging.ties import Reason
 from submissions.models import Proposal
 
+# Why somebody lost a task whom a new timetable seats elsewhere.
+SET_ASIDE = "ASIDE"
+
 
 class IllegalAnswer(Refused):
     """The assignment cannot move there from where it is."""
@@ -214,21 +217,45 @@ def _rows(planned: RoundPlan, round_: Round, at: datetime) -> list[Assignment]:
 
 
 def give_assignments(
-    *, round_: Round, pairs: Iterable[tuple[Proposal, Person]], why: str, seed: int, person: Person, released: int, at: datetime
-) -> list[Assignment]:
-    """Give these readings in their order, after the last that each judge has, and tell the judges. The caller holds the round
-    alone and has asked the policy, the ties, and who had what before."""
+    *, round_: Round, pairs: Iterable[tuple[Proposal, Person]], why: str, seed: int, person: Person, released: int,
+    at: datetime, tells: bool = True,
+) -> list[Assignment]:  # fmt: skip
+    """Give these readings in their order, after the last that each judge has, and tell the judges unless the caller does. What
+    a timetable took from somebody is given back. The caller holds the round alone and has asked the policy, the ties, and who
+    had what before."""
     last, rows = last_positions_of(round_), []
-    known = {"round": round_, "why": why, "seed": seed, "assigned_at": at}
+    had = {(one.proposal_id, one.judge_id): one for one in set_aside(round_).select_related("judge")}
+    known = {"why": why, "seed": seed, "assigned_at": at, "answered_at": None}
     for proposal, judge in pairs:
         last[judge.pk] = last.get(judge.pk, 0) + 1
-        rows.append(Assignment(proposal=proposal, judge=judge, position=last[judge.pk], **known))
-    Assignment.objects.bulk_create(rows, batch_size=1000)
-    _tell_judges(round_, rows, seed, released, person, at)
+        row = had.get((proposal.pk, judge.pk)) or Assignment(round=round_, proposal=proposal, judge=judge)
+        for name, value in (known | {"position": last[judge.pk]}).items():
+            setattr(row, name, value)
+        rows.append(row)
+    back = [one for one in rows if one.pk]
+    _move(Assignment.objects.filter(pk__in=[one.pk for one in back]), AssignmentState.OFFERED, at)
+    Assignment.objects.bulk_update(back, ["position", *known])
+    Assignment.objects.bulk_create([one for one in rows if not one.pk], batch_size=1000)
+    _tell_judges(round_, rows, seed, released, person, at, tells=tells)
     return rows
 
 
-def _tell_judges(round_: Round, rows: list[Assignment], seed: int, released: int, person: Person, at: datetime) -> None:
+def set_aside(round_: Round) -> QuerySet[Assignment]:
+    """Return what timetables of the round took from judges for no fault of theirs: the next one may give it back."""
+    return Assignment.objects.filter(round=round_, state=AssignmentState.RELEASED, why=SET_ASIDE).order_by("pk")
+
+
+def set_assignments_aside(ids: list[int], at: datetime) -> None:
+    """Take these back because another timetable gives others their places; the caller holds the round alone. Whoever has begun
+    a sheet does not get the same proposal again."""
+    rows = Assignment.objects.filter(pk__in=ids)
+    _move(rows, AssignmentState.RELEASED, at)
+    rows.filter(state=AssignmentState.RELEASED, sheet=None).update(why=SET_ASIDE)
+
+
+def _tell_judges(
+    round_: Round, rows: list[Assignment], seed: int, released: int, person: Person, at: datetime, *, tells: bool = True
+) -> None:
     judges = {row.judge_id: row.judge for row in rows}
     record_event(
         event="judges_assigned",
@@ -238,7 +265,7 @@ def _tell_judges(round_: Round, rows: list[Assignment], seed: int, released: int
         at=at,
         edition=round_.edition,
         data={"seed": seed, "assignments": len(rows), "judges": len(judges), "released": released},
-        recipients=judges.values(),
+        recipients=judges.values() if tells else (),
         context={"round": round_},
     )
 

@@ -16,14 +16,15 @@ from competition.verdict import Refused, require
 from competition.zones import format_instant
 from judging import timetabling
 from judging.models import Assignment, Slot, Timetable
-from judging.operations.assignments import NotFeasible, PlanChanged, give_assignments, move_assignments
+from judging.operations.assignments import NotFeasible, PlanChanged, give_assignments, set_aside, set_assignments_aside
 from judging.operations.locks import hold_round
 from judging.policy import may_plan_interviews
 from judging.queries.hours import engaged_outside
+from judging.queries.interviews import begun_in, tasks_about
 from judging.queries.panel import seats_of
 from judging.queries.rounds import candidates_of, judges_of
 from judging.queries.ties import ties_between
-from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, SheetState
+from judging.states import ACTIVE_ASSIGNMENTS, SheetState
 from judging.timetabling import Placed, Span, confirm_until
 from submissions.models import Proposal
 from submissions.queries.people import agencies_of
@@ -92,7 +93,7 @@ class InterviewPlan:
 
 
 def plan_interviews(round_: Round, frame: Frame, seed: int, at: datetime) -> InterviewPlan:
-    """Return the timetable that the number gives. Writes nothing.
+    """Return the timetable that the number gives to every proposal whose turn has not begun. Writes nothing.
 
     :raises NothingToPlan: nobody enters the round.
     :raises SessionRefused, RoomRefused: what was asked for cannot be.
@@ -102,10 +103,12 @@ def plan_interviews(round_: Round, frame: Frame, seed: int, at: datetime) -> Int
     judges = {str(one.pk): one for one in judges_of(round_, at)}
     seats = seats_of(round_.edition, at)
     _check_rooms(round_, frame.rooms, {pk for pk, seat in seats.items() if not seat.is_away and str(pk) in judges})
-    candidates = candidates_of(round_).select_related("institution__region").order_by("pk")
+    begun = begun_in(round_, at)
+    candidates = candidates_of(round_).exclude(pk__in=begun).select_related("institution__region").order_by("pk")
     proposals = {one.code: one for one in candidates}
     if not proposals:
-        raise NothingToPlan
+        raise NothingToPlan(_("Semua proposal babak ini sudah tampil.") if begun else NothingToPlan.reason)
+    heard = tasks_about(round_, begun)
     turns = timetabling.turns_of(frame.sessions, frame.talk_minutes + frame.question_minutes, frame.pause_minutes)
     request = timetabling.Request(
         talks={code: str(one.institution_id) for code, one in proposals.items()},
@@ -113,7 +116,7 @@ def plan_interviews(round_: Round, frame: Frame, seed: int, at: datetime) -> Int
         times=len(turns),
         readers=round_.readers_per_proposal,
         conflicts=_barred(round_, proposals, judges, at),
-        most={key: seats[int(key)].most(round_) for key in judges},
+        most={key: seats[int(key)].most(round_) - heard[int(key)] for key in judges},
         seed=seed,
     )
     try:
@@ -168,6 +171,7 @@ def _barred(
     code_of = {one.pk: code for code, one in proposals.items()}
     ties = ties_between(round_.edition, proposals.values(), judges.values(), at)
     had = Assignment.objects.filter(round=round_, proposal__in=code_of).exclude(state__in=ACTIVE_ASSIGNMENTS)
+    had = had.exclude(pk__in=set_aside(round_).values("pk"))
     pairs = {*ties, *had.order_by("pk").values_list("proposal_id", "judge_id")}
     return frozenset((code_of[proposal], str(judge)) for proposal, judge in pairs)
 
@@ -207,23 +211,13 @@ def confirm_interviews(
     hold_round(round_, alone=True)
     round_ = Round.objects.select_related("stage", "edition", "ranking", "timetable").get(pk=round_.pk)
     require(may_plan_interviews(person, round_, at))
-    if Assignment.objects.filter(round=round_, sheet__state=SheetState.LOCKED).exists():
-        raise AlreadyScored
+    refuse_scored(round_, at)
     planned = plan_interviews(round_, frame, seed, at)
     if shown != planned.fingerprint:
         raise PlanChanged
-    timetable = Timetable.objects.create(
-        round=round_,
-        talk_minutes=frame.talk_minutes,
-        question_minutes=frame.question_minutes,
-        pause_minutes=frame.pause_minutes,
-        sessions=[[one.starts_at.isoformat(), one.ends_at.isoformat()] for one in frame.sessions],
-        rooms=[{"name": hall.name, "link": hall.link} for hall in frame.rooms],
-        seed=seed,
-        planned_at=at,
-    )
-    slots = Slot.objects.bulk_create([_slot(timetable, planned, one, at) for one in planned.placed], batch_size=1000)
-    _seat_judges(round_, planned, seed, person, at)
+    timetable = Timetable.objects.create(round=round_, **cut_from(frame, seed, at))
+    slots = Slot.objects.bulk_create([slot_of(timetable, planned, one, at) for one in planned.placed], batch_size=1000)
+    seat_judges(round_, planned, seed, person, at)
     record_event(
         event="interviews_planned",
         subject=round_,
@@ -233,30 +227,56 @@ def confirm_interviews(
         edition=round_.edition,
         data={"seed": seed, "slots": len(slots), "rooms": len(frame.rooms)},
     )
-    _invite(round_, slots, person, at)
+    invite(round_, slots, person, at)
     return timetable
 
 
-def _slot(timetable: Timetable, planned: InterviewPlan, one: Placed, at: datetime) -> Slot:
+def refuse_scored(round_: Round, at: datetime) -> None:
+    """Refuse where somebody has scored what is yet to be presented.
+
+    :raises AlreadyScored: a sheet about it is locked.
+    """
+    locked = Assignment.objects.filter(round=round_, sheet__state=SheetState.LOCKED)
+    if locked.exclude(proposal__in=begun_in(round_, at)).exists():
+        raise AlreadyScored
+
+
+def cut_from(frame: Frame, seed: int, at: datetime) -> dict[str, object]:
+    """Return what a timetable keeps of what it was made of."""
+    return {
+        "talk_minutes": frame.talk_minutes,
+        "question_minutes": frame.question_minutes,
+        "pause_minutes": frame.pause_minutes,
+        "sessions": [[one.starts_at.isoformat(), one.ends_at.isoformat()] for one in frame.sessions],
+        "rooms": [{"name": hall.name, "link": hall.link} for hall in frame.rooms],
+        "seed": seed,
+        "planned_at": at,
+    }
+
+
+def slot_of(timetable: Timetable | None, planned: InterviewPlan, one: Placed, at: datetime) -> Slot:
+    """Return the slot that a turn of the plan would be."""
     hall, turn = planned.frame.rooms[one.room], planned.turns[one.time]
     known = {"room": hall.name, "link": hall.link, "starts_at": turn.starts_at, "ends_at": turn.ends_at}
     return Slot(timetable=timetable, proposal=planned.proposals[one.talk], changed_at=at, **known)
 
 
-def _seat_judges(round_: Round, planned: InterviewPlan, seed: int, person: Person, at: datetime) -> None:
+def seat_judges(round_: Round, planned: InterviewPlan, seed: int, person: Person, at: datetime, *, tells: bool = True) -> None:
     """Take back what somebody has who does not sit before it, and give the rest, each judge's in the order of the day."""
     wanted = [(planned.proposals[one.talk], planned.judges[judge]) for one in planned.placed for judge in one.judges]
     keys = {(proposal.pk, judge.pk) for proposal, judge in wanted}
     rows = Assignment.objects.filter(round=round_, state__in=ACTIVE_ASSIGNMENTS).order_by("pk")
+    rows = rows.filter(proposal__in=[one.pk for one in planned.proposals.values()])
     held = {(proposal, judge): pk for pk, proposal, judge in rows.values_list("pk", "proposal_id", "judge_id")}
     left = [pk for pair, pk in held.items() if pair not in keys]
-    move_assignments(left, AssignmentState.RELEASED, at)
+    set_assignments_aside(left, at)
     new = [(proposal, judge) for proposal, judge in wanted if (proposal.pk, judge.pk) not in held]
-    known = {"why": IN_A_ROOM, "seed": seed, "person": person, "released": len(left), "at": at}
+    known = {"why": IN_A_ROOM, "seed": seed, "person": person, "released": len(left), "tells": tells, "at": at}
     give_assignments(round_=round_, pairs=new, **known)
 
 
-def _invite(round_: Round, slots: Iterable[Slot], person: Person, at: datetime) -> None:
+def invite(round_: Round, slots: Iterable[Slot], person: Person, at: datetime) -> None:
+    """Invite the agencies to these slots."""
     slots = list(slots)
     agencies = agencies_of([one.proposal for one in slots], at)
     occurrences = [

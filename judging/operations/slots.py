@@ -59,8 +59,9 @@ def room_names(timetable: Timetable) -> list[str]:
 
 
 def place_of(slot: Slot, timetable: Timetable) -> Place:
-    """Return where and when the slot is."""
-    return Place(room_names(timetable).index(slot.room), span_of(slot))
+    """Return where and when the slot is. A room of an earlier timetable has no place in this one: -1."""
+    names = room_names(timetable)
+    return Place(names.index(slot.room) if slot.room in names else -1, span_of(slot))
 
 
 def why_not(
@@ -193,29 +194,32 @@ def _put(places: dict[Slot, Place], panels: Panels, person: Person, reason: str,
     told = []
     for slot, place in places.items():
         old = {"starts_at": slot.starts_at, "room": slot.room}
-        if slot.starts_at != place.span.starts_at:
-            slot.confirmed_at, slot.confirmed_by, slot.reminded_at = None, None, None
         room = slot.timetable.rooms[place.room]
-        slot.room, slot.link = room["name"], room["link"]
-        slot.starts_at, slot.ends_at = place.span.starts_at, place.span.ends_at
-        slot.version, slot.changed_at = slot.version + 1, at
+        put_at(slot, room["name"], room["link"], place.span, at)
         slot.save()
         told.append((slot, old))
     round_ = told[0][0].timetable.round
     agencies = agencies_of([slot.proposal for slot, _old in told], at)
     about = {"person": person, "at": at, "edition": round_.edition}
-    moved = [_occurrence(slot, old, agencies[slot.proposal_id], reason) for slot, old in told]
+    moved = [about_move(slot, old, agencies[slot.proposal_id], reason) for slot, old in told]
     record_events(event="interview_moved", occurrences=moved, **about)
     seated = {
         slot: without_tied(panels.get(slot.proposal_id, ()), round_.edition, slot.proposal.institution_id, at)
         for slot, _old in told
     }
-    record_events(
-        event="panel_moved", occurrences=[_occurrence(slot, old, seated[slot], reason) for slot, old in told], **about
-    )
+    record_events(event="panel_moved", occurrences=[about_move(slot, old, seated[slot], reason) for slot, old in told], **about)
 
 
-def _occurrence(slot: Slot, old: dict, recipients: Iterable[Person], reason: str) -> Occurrence:
+def put_at(slot: Slot, room: str, link: str, span: Span, at: datetime) -> None:
+    """Say of a slot where it is now; the caller saves it. A word about another time lapses."""
+    if slot.starts_at != span.starts_at:
+        slot.confirmed_at, slot.confirmed_by, slot.reminded_at = None, None, None
+    slot.room, slot.link, slot.starts_at, slot.ends_at = room, link, span.starts_at, span.ends_at
+    slot.version, slot.changed_at = slot.version + 1, at
+
+
+def about_move(slot: Slot, old: dict, recipients: Iterable[Person], reason: str) -> Occurrence:
+    """Return what is told of a slot that is elsewhere now; `old`: when and in which room it was."""
     return Occurrence(
         subject=slot,
         subject_key=slot.code,

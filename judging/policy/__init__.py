@@ -12,6 +12,7 @@ from judging.policy.interviews import (
     may_change_slot,
     may_confirm_attendance,
     may_plan_interviews,
+    may_redraw_interviews,
     may_see_interview,
     may_see_interviews,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "may_read_feedback",
     "may_read_findings",
     "may_read_to_judge",
+    "may_redraw_interviews",
     "may_release_bundle",
     "may_score",
     "may_see_announcement",

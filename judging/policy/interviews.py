@@ -21,11 +21,23 @@ def may_see_interviews(person: Person, round_: Round, at: datetime) -> Verdict:
 
 
 def may_plan_interviews(person: Person, round_: Round, at: datetime) -> Verdict:
-    """Whoever may assign judges, once: afterwards single slots are changed."""
+    """Whoever may assign judges, once: afterwards slots are changed one by one, or the timetable is drawn anew."""
     allowed = may_assign_judges(person, round_, at)
     if not allowed:
         return allowed
-    return no(_("Jadwal wawancara sudah ditetapkan. Ubah satu per satu.")) if hasattr(round_, "timetable") else YES
+    return (
+        no(_("Jadwal wawancara sudah ditetapkan. Ubah satu per satu, atau susun ulang."))
+        if hasattr(round_, "timetable")
+        else YES
+    )
+
+
+def may_redraw_interviews(person: Person, round_: Round, at: datetime) -> Verdict:
+    """Whoever may assign judges, where a timetable stands: it is drawn anew or called off, but for what has begun."""
+    allowed = may_assign_judges(person, round_, at)
+    if not allowed:
+        return allowed
+    return YES if hasattr(round_, "timetable") else no(_("Jadwal wawancara belum ditetapkan."))
 
 
 def may_change_slot(person: Person, slot: Slot, at: datetime) -> Verdict:

@@ -1,7 +1,7 @@
 """Reads about interviews: a round's slots, who sits before whom, and who is asked to be elsewhere."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import combinations
 
@@ -30,6 +30,11 @@ def slots_of(round_: Round) -> QuerySet[Slot]:
     """Return the round's slots in the order of time and room, with what a list prints."""
     slots = Slot.objects.filter(timetable__round=round_).order_by("starts_at", "room", "pk")
     return slots.select_related("timetable__round__edition", "proposal__institution", "confirmed_by")
+
+
+def coming_slots(round_: Round, at: datetime) -> QuerySet[Slot]:
+    """Return the round's slots that have not begun, as `slots_of`."""
+    return slots_of(round_).filter(starts_at__gt=at)
 
 
 def confirmed_in(round_: Round) -> int:
@@ -78,6 +83,20 @@ def unconfirmed_between(first: datetime, last: datetime) -> QuerySet[Slot]:
     return waiting.select_related("timetable__round__edition", "timetable__round__stage", "proposal__institution").order_by(
         "pk"
     )
+
+
+def begun_in(round_: Round, at: datetime) -> set[int]:
+    """Return the ids of proposals whose turn in the round has begun."""
+    begun = Slot.objects.filter(timetable__round=round_, starts_at__lte=at).order_by("pk")
+    return set(begun.values_list("proposal_id", flat=True))
+
+
+def tasks_about(round_: Round, proposals: Collection[int]) -> Counter[int]:
+    """Return how many of these proposals each judge scores, by the judge's id. Nothing is asked where there is none."""
+    if not proposals:
+        return Counter()
+    rows = Assignment.objects.filter(round=round_, state__in=ACTIVE, proposal__in=proposals).order_by("pk")
+    return Counter(rows.values_list("judge_id", flat=True))
 
 
 def timetable_of(round_: Round) -> Timetable | None:

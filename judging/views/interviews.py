@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,7 +21,7 @@ from judging.models import Slot, Timetable
 from judging.operations.assignments import NotFeasible, PlanChanged
 from judging.operations.interviews import InterviewPlan, confirm_interviews, plan_interviews
 from judging.operations.slots import Place, free_places, move_slot, room_names, swap_slots, swaps_for
-from judging.policy import may_change_slot, may_plan_interviews
+from judging.policy import may_change_slot, may_plan_interviews, may_redraw_interviews
 from judging.queries.interviews import confirmed_in, panels_of, slots_of, timetable_of
 from judging.queries.panel import seats_of
 from judging.queries.rounds import judges_of
@@ -41,7 +41,8 @@ def interviews(request: HttpRequest, year: int, key: str) -> HttpResponse:
     may = may_plan_interviews(request.user, round_, at)
     if not may:
         return render(request, "judging/interviews/plan.html", {"round": round_, "closed": may.reason})
-    form, status = _form(request, round_, at), 200
+    initial = {"seed": round_.edition.year * 100 + round_.order}
+    form, status = FrameForm(bound_to(request), initial=initial, judges=seated_judges(round_, at)), 200
     if form.is_valid() and form.cleaned_data["shown"] and request.POST.get("act") == "confirm":
         told = {"seed": form.cleaned_data["seed"], "shown": form.cleaned_data["shown"], "at": at}
         try:
@@ -56,30 +57,40 @@ def interviews(request: HttpRequest, year: int, key: str) -> HttpResponse:
     return render(request, "judging/interviews/plan.html", _plan_page(form, round_, at), status=status)
 
 
-def _form(request: HttpRequest, round_: Round, at: datetime) -> FrameForm:
+def bound_to(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, if anything was."""
+    return request.POST if request.method == "POST" else None
+
+
+def seated_judges(round_: Round, at: datetime) -> list[tuple[str, int, str]]:
+    """Return who can sit in a room, by name: the seat's code, the person's id and name."""
     seats = seats_of(round_.edition, at)
     judges = [(seats[one.pk].code, one.pk, one.name) for one in judges_of(round_, at) if not seats[one.pk].is_away]
-    initial = {"seed": round_.edition.year * 100 + round_.order}
-    judges.sort(key=lambda one: (one[2], one[0]))
-    return FrameForm(request.POST if request.method == "POST" else None, initial=initial, judges=judges)
+    return sorted(judges, key=lambda one: (one[2], one[0]))
 
 
 def _plan_page(form: FrameForm, round_: Round, at: datetime) -> dict:
     """Return the page's values, with the plan where the form gives one."""
-    values = {"round": round_, "form": form}
+    values, planned = {"round": round_, "form": form}, plan_from(form, round_, at)
+    if planned is None:
+        return values
+    return values | {"rows": _rows(planned), "shown": planned.fingerprint, "spare": _spare(planned)}
+
+
+def plan_from(form: FrameForm, round_: Round, at: datetime) -> InterviewPlan | None:
+    """Return the plan that the form gives; where it gives none, the form says why."""
     if not form.is_bound or not hasattr(form, "cleaned_data") or not {"sessions", "rooms", "seed"} <= form.cleaned_data.keys():
-        return values
+        return None
     if form.errors.keys() - {"__all__"}:
-        return values
+        return None
     try:
-        planned = plan_interviews(round_, form.frame(), form.cleaned_data["seed"], at)
+        return plan_interviews(round_, form.frame(), form.cleaned_data["seed"], at)
     except Refused as refusal:
         known = form.errors.get("__all__", ())
         for line in getattr(refusal, "lines", [refusal.reason]):
             if line not in known:
                 form.add_error(None, line)
-        return values
-    return values | {"rows": _rows(planned), "shown": planned.fingerprint, "spare": _spare(planned)}
+        return None
 
 
 def _rows(planned: InterviewPlan) -> list[dict]:
@@ -106,7 +117,8 @@ def _planned(request: HttpRequest, round_: Round, timetable: Timetable, at: date
         one.judges = [judge.name for judge in panels.get(one.proposal_id, ())]
     may_change = bool(page.object_list) and _may_change_any(page, request.user, at)
     values = {"round": round_, "timetable": timetable, "page": page, "may_change": may_change, "now": at}
-    return render(request, "judging/interviews/planned.html", values | {"confirmed": confirmed_in(round_)})
+    values |= {"confirmed": confirmed_in(round_), "may_redraw": may_redraw_interviews(request.user, round_, at)}
+    return render(request, "judging/interviews/planned.html", values)
 
 
 def _may_change_any(page: list[Slot], person: Person, at: datetime) -> bool:

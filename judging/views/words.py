@@ -24,6 +24,7 @@ WHY: dict[str, Promise] = {
     "MANUAL": gettext_lazy("Diganti dengan alasan"),
     "THIRD": gettext_lazy("Pembaca tambahan karena perbedaan pendapat"),
     "ROOM": gettext_lazy("Penilai ruang wawancara"),
+    "ASIDE": gettext_lazy("Dilepas saat jadwal wawancara disusun ulang"),
     Why.LINK: gettext_lazy("Penghubung antarpenilai"),
 }
 REASONS: dict[str, Promise] = {

@@ -123,7 +123,8 @@ def interview_contexts(round_, proposal, words: str, at) -> dict[str, dict]:
     slot = Slot(proposal=proposal, room=words[:100], starts_at=at, ends_at=at, code="2222222222")
     known = {"slot": slot, "proposal": proposal, "round": round_, "closes_at": at}
     moved = known | {"old": {"starts_at": at, "room": words[:100]}, "reason": words}
-    return {"interview_invited": known, "attendance_reminded": known, "interview_moved": moved, "panel_moved": moved}
+    found = {"interview_invited": known, "attendance_reminded": known, "interview_moved": moved, "panel_moved": moved}
+    return found | dict.fromkeys(("interview_cancelled", "interviews_redrawn", "interviews_cancelled"), moved)
 
 
 def objection_contexts(round_, publication, title: str, words: str, at) -> dict[str, dict]:

@@ -60,6 +60,8 @@ NOT_PARKED = {
     "judging/forms/announcements.py:PostponeForm": "a sentence that says why to wait, written in a hurry",
     "judging/forms/passing.py:UndoForm": "a sentence beside what is taken back, given within minutes",
     "judging/forms/interviews.py:FrameForm": "sessions and rooms, with the timetable they give in view",
+    "judging/forms/interviews.py:RedrawForm": "the same, with why, and with what would move in view",
+    "judging/forms/interviews.py:CancelInterviewsForm": SENTENCE,
     "judging/forms/interviews.py:ChangeSlotForm": "a sentence beside another place for a slot, with what is free in view",
     "judging/forms/interviews.py:AttendanceForm": "names of other people are kept nowhere but with what they come to",
     **{f"judging/forms/visits.py:{name}": SENTENCE for name in ("ChangeVisitForm", "CancelVisitForm")},

@@ -72,6 +72,8 @@ judging:reassign          GET  in  404 404 404 404 404 404 404 403 404 404 in  4
 judging:reassign          POST in  404 404 404 404 404 404 404 403 404 404 in  404 404 404 404
 judging:interviews        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:interviews        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:redraw            GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:redraw            POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:slot              GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:slot              POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:interview         GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

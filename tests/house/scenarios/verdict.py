@@ -18,6 +18,7 @@ from judging.operations.bundles import release_bundle
 from judging.operations.discussions import add_remark
 from judging.operations.publications import publish_results
 from judging.operations.rankings import rank_round
+from judging.operations.redrawing import cancel_interviews
 from judging.operations.selections import ratify_selection, select_finalists
 from judging.operations.sheets import lock_sheet, save_sheet
 from judging.operations.slots import confirm_attendance
@@ -91,6 +92,11 @@ def tied_chair_sees_the_timetable(cast: Cast) -> Act:
 def organiser_plans_twice(cast: Cast) -> Act:
     round_ = interviewing.planned(cast).timetable.round
     return refuses(NotAllowed, partial(interviewing.confirm, cast, round_))
+
+
+def organiser_redraws_nothing(cast: Cast) -> Act:
+    known = {"round_": interviewing.ready(cast), "reason": "Ruang kebanjiran.", "person": cast.secretariat, "at": read_clock()}
+    return refuses(NotAllowed, partial(cancel_interviews, **known))
 
 
 def judge_moves_a_slot(cast: Cast) -> Act:
@@ -296,6 +302,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_prepare_round": organiser_prepares_before_the_list,
     "may_see_interviews": tied_chair_sees_the_timetable,
     "may_plan_interviews": organiser_plans_twice,
+    "may_redraw_interviews": organiser_redraws_nothing,
     "may_change_slot": judge_moves_a_slot,
     "may_see_interview": stranger_sees_an_interview,
     "may_confirm_attendance": writer_confirms,
