@@ -156,6 +156,7 @@ EVENTS: dict[str, Event] = {
         Event("ranking_viewed", _("Peringkat dilihat")),
         Event("visit_planned", _("Kunjungan lapangan direncanakan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("visit_changed", _("Kunjungan lapangan diubah atau dibatalkan"), is_posted=True, is_of_judging=True),
+        Event("visit_left", _("Seorang anggota tim mundur dari kunjungan"), is_posted=True, is_of_judging=True),
         Event("visit_announced", _("Instansi diberi tahu tentang kunjungan"), is_posted=True, is_of_judging=True),
         Event("findings_confirmed", _("Hasil kunjungan disahkan seorang anggota tim")),
         Event("photo_removed", _("Foto kunjungan dihapus")),

@@ -7,9 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from competition.wording import PlainErrors
+from judging.models.assignment import ConflictKind
 from judging.operations.visits import Plan
 
 Choices = Iterable[tuple[int, str]]
+ABSENT = "ABSENT"
 
 
 class PlanForm(PlainErrors, forms.Form):
@@ -56,6 +58,27 @@ class ChangeVisitForm(PlanForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1000,
     )
+
+
+class LeaveForm(PlainErrors, forms.Form):
+    """Why somebody of the team does not go: no time, or a tie."""
+
+    why = forms.ChoiceField(
+        label=_("Mengapa Anda mundur?"),
+        choices=[(ABSENT, _("Tidak dapat hadir")), *ConflictKind.choices],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Hanya penyelenggara yang membacanya."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+
+    def kind(self) -> str:
+        """Return the kind of tie, if it is one; call it on a form without errors."""
+        why = self.cleaned_data["why"]
+        return "" if why == ABSENT else why
 
 
 class CancelVisitForm(PlainErrors, forms.Form):

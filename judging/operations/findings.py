@@ -13,8 +13,8 @@ from competition.queries.people import appointees_of
 from competition.queries.ties import without_tied
 from competition.verdict import Refused, require
 from competition.words import clean_text
-from judging.models import Finding, Visit, VisitMember
-from judging.models.visit import Answer, Ask
+from judging.models import Finding, Visit, VisitMember, VisitPhoto
+from judging.models.visit import Answer, Ask, Seat
 from judging.operations.locks import hold_visit
 from judging.operations.visits import move
 from judging.policy import may_confirm_findings, may_write_findings
@@ -89,8 +89,8 @@ def save_findings(
 
 @transaction.atomic
 def confirm_findings(*, visit: Visit, person: Person, statement: str, shown: str, at: datetime) -> Visit:
-    """Say yes to form and pictures as they were shown (`shown_hash` of then). The last yes of the team ends the visit: nothing
-    of it changes any more, and a fingerprint proves later what was said.
+    """Say yes to form and pictures as they were shown (`shown_hash` of then). The last yes of a whole team ends the visit:
+    nothing of it changes any more, and a fingerprint proves later what was said.
 
     :raises NotAllowed: not of the team, before the first day, ended, round over or ranked.
     :raises ChangedSince: something was saved or added since they were shown.
@@ -108,11 +108,17 @@ def confirm_findings(*, visit: Visit, person: Person, statement: str, shown: str
     mine.save(update_fields=["statement", "confirmed_version", "confirmed_at"])
     about = {"subject": visit, "subject_key": visit.code, "edition": visit.round.edition, "person": person, "at": at}
     record_event(event="findings_confirmed", data={"version": visit.version}, **about)
-    team = team_of(visit)
-    if all(one.has_confirmed for one in team):
-        record = record_of(visit, found.values(), photos, team)
-        _end(visit, record, person, at)
+    end_if_whole(visit, found, photos, person, at)
     return visit
+
+
+def end_if_whole(
+    visit: Visit, found: dict[str, Finding], photos: list[VisitPhoto], person: Person, at: datetime
+) -> None:  # fmt: skip
+    """End the visit where somebody for each seat goes and everybody said yes to what stands there now; its row is held."""
+    team = team_of(visit)
+    if {one.seat for one in team} == set(Seat.values) and all(one.has_confirmed for one in team):
+        _end(visit, record_of(visit, found.values(), photos, team), person, at)
 
 
 def _end(visit: Visit, record: dict, person: Person, at: datetime) -> None:

@@ -19,7 +19,8 @@ from competition.verdict import Refused
 from competition.views.edge import instant
 from judging.access import round_to_visit, visit_to_see
 from judging.forms.visits import CancelVisitForm, ChangeVisitForm, NewVisitForm
-from judging.models import Visit
+from judging.models import Visit, VisitMember
+from judging.models.visit import Seat
 from judging.operations.visits import Plan, cancel_visit, change_visit, plan_of, plan_visit
 from judging.policy import may_change_visit, may_plan_visits, may_read_findings
 from judging.queries.visits import places_to_go, team_of, visits_of, who_may_go
@@ -78,6 +79,7 @@ def visit(request: HttpRequest, year: int, key: str, code: str) -> HttpResponse:
             (form if act == "change" else cancel).add_error(None, refusal.reason)
     read = may_read_findings(request.user, found, at)
     values = {"visit": found, "round": found.round, "team": team_of(found), "may_change": bool(verdict), **_status(found)}
+    values["lacking"] = _lacking(values["team"])
     values |= report_of(found) if read else {"hidden": read.reason}
     return render(request, "judging/visits/visit.html", values | {"form": form, "cancel": cancel})
 
@@ -101,6 +103,13 @@ def _judges(round_: Round, at: datetime) -> Iterable[tuple[int, str]]:
 def _initial(plan: Plan) -> dict:
     seats = {"panelists": plan.panelists, "evaluators": plan.evaluators}
     return {"place": plan.place, "starts_on": plan.starts_on, "ends_on": plan.ends_on} | seats
+
+
+def _lacking(team: list[VisitMember]) -> str:
+    """Say whom to name where somebody stepped back; empty for a whole team."""
+    seats = {one.seat for one in team}
+    names = [str(words).lower() for seat, words in Seat.choices if seat not in seats]
+    return _("Tim belum lengkap. Pilih %(who)s di bawah ini.") % {"who": ", ".join(names)} if names else ""
 
 
 def _row(one: Visit) -> dict:

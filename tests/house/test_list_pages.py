@@ -173,7 +173,7 @@ OTHERS = {
     *("submissions:open_description", "submissions:open_statistics", "submissions:statistics"),
     # Of a field round alone, measured beside their own test.
     *("judging:visits", "judging:visit", "judging:journeys", "judging:findings", "judging:confirm_findings"),
-    *("judging:add_photo", "judging:photo"),
+    *("judging:add_photo", "judging:photo", "judging:leave_visit"),
     # Two or three rounds of one proposal; measured beside its own test.
     "judging:feedback",
     # One or two releases of an edition, by one query.

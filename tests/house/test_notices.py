@@ -140,7 +140,8 @@ def visit_contexts(round_, proposal, words: str) -> dict[str, dict]:
     days = {"starts_on": date(2017, 5, 2), "ends_on": date(2017, 5, 3)}
     visit = Visit(round=round_, proposal=proposal, place=proposal.title[:200], **days)
     known = {"visit": visit, "round": round_, "proposal": proposal, "reason": words, "names": [proposal.title, "Budi"]}
-    return dict.fromkeys(("visit_planned", "visit_changed", "visit_announced", "visit_done"), known)
+    known |= {"judge": proposal.created_by, "seat": "Panelis", "released": 1}
+    return dict.fromkeys(("visit_planned", "visit_changed", "visit_announced", "visit_done", "visit_left"), known)
 
 
 def announcement_contexts(round_, sender, words: str, at) -> dict[str, dict]:

@@ -64,7 +64,7 @@ NOT_PARKED = {
     "judging/forms/interviews.py:CancelInterviewsForm": SENTENCE,
     "judging/forms/interviews.py:ChangeSlotForm": "a sentence beside another place for a slot, with what is free in view",
     "judging/forms/interviews.py:AttendanceForm": "names of other people are kept nowhere but with what they come to",
-    **{f"judging/forms/visits.py:{name}": SENTENCE for name in ("ChangeVisitForm", "CancelVisitForm")},
+    **{f"judging/forms/visits.py:{name}": SENTENCE for name in ("ChangeVisitForm", "CancelVisitForm", "LeaveForm")},
     "judging/forms/briefings.py:ChooseForm": "a sentence beside a choice of texts, made with all of them in view",
     "judging/forms/findings.py:ConfirmForm": "a sentence beside a yes to exactly what was shown; it is shown anew first",
     "judging/forms/selections.py:SelectionForm": "a reason of places in a list, chosen with the list in view",

@@ -28,6 +28,8 @@ judging:journeys          GET  in  404 404 404 404 404 404 404 404 200 200 in  4
 judging:journeys          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:findings          GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:findings          POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:leave_visit       GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:leave_visit       POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:confirm_findings  GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:confirm_findings  POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:add_photo         GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
