@@ -108,6 +108,11 @@ CLOSING_REMINDERS = (
     "judging.operations.slots.remind_of_attendance",
     "judging.operations.tied.tell_tied_tasks",
 )
+# When proposals are presented and visited, and whose at all; named for the same reason.
+MEETINGS = {
+    "of": "judging.queries.meetings.meetings_of",
+    "agencies": "judging.queries.meetings.agencies_with_meetings",
+}
 # A sent proposal to show the words of a letter with.
 LETTER_SAMPLES = "submissions.queries.samples.sample_of_letters"
 # By which keys the audit knows what is about proposals of these institutions; named for the same reason.

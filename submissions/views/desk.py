@@ -25,6 +25,7 @@ from submissions.forms.desk import DeskForm
 from submissions.policy import may_start_draft, window_is_open
 from submissions.queries.corrections import own_corrections_close
 from submissions.queries.desk import MINE, Desk, desk_of, institutions_late
+from submissions.queries.meetings import own_meetings
 from submissions.queries.oversight import administers_any
 from submissions.queries.people import units_written_for
 from submissions.queries.proposals import holder_of
@@ -59,6 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "institution": own,
         **_waiting(board, bool(window), late),
         **_calendar(request.user, edition, board, at),
+        "meetings": None if window or not board.figures["sent"] else own_meetings(request.user, at),
         **_frame(request.user, board, asked, at),
     }
     return render(request, "submissions/desk/desk.html", context)

@@ -26,7 +26,7 @@ from submissions.queries.people import units_written_for
 from submissions.states import ProposalState
 from submissions.views.desk import may_start
 from submissions.views.kept import keeps_text, posted
-from submissions.views.pages import status_of
+from submissions.views.pages import coming_meetings, status_of
 from submissions.views.rows import ABOUT, about_rows, count_done, obstacles, summary_sections, task_sections
 from submissions.views.shelves import file_groups, files_section
 from submissions.views.steps import acts_of, handover_tasks, origin_of, url_after
@@ -101,6 +101,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         "acts_first": overview.proposal.state != ProposalState.DRAFT,
         **status_of(request, overview, at),
     }
+    context["meetings"] = coming_meetings(overview, at)
     return render(request, "submissions/drafts/proposal.html", context)
 
 

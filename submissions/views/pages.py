@@ -12,6 +12,7 @@ from competition.zones import format_period
 from submissions import policy
 from submissions.models import Proposal
 from submissions.queries.contents import has_own_close, sending_closes_at
+from submissions.queries.meetings import meetings_of
 from submissions.queries.overview import Overview
 from submissions.queries.people import names_of_members
 from submissions.standing import running_time, standing_of
@@ -53,6 +54,12 @@ def _reads_feedback(request: HttpRequest, overview: Overview, at: datetime) -> b
     """Say whether the page leads to what judges said: once a list is out, for the proposal's own people."""
     is_out = bool(overview.announced) and overview.proposal.edition.gives_feedback
     return is_out and bool(policy.may_read_history(request.user, overview.proposal, at))
+
+
+def coming_meetings(overview: Overview, at: datetime) -> object:
+    """Return when a proposal is presented and visited. Whoever is on a public list may be invited; of all others nobody is
+    asked."""
+    return meetings_of([overview.proposal], at) if any(one.award for one in overview.announced) else None
 
 
 def coming_stages(proposal: Proposal, at: datetime) -> list[dict]:
