@@ -25,7 +25,7 @@ class ChooseForm(PlainErrors, forms.Form):
         required=False,
     )
     required = forms.BooleanField(
-        label=_("Proposal seorang penilai baru terbuka setelah semua naskah latihan dinilainya"), required=False
+        label=_("Disyaratkan: proposal seorang penilai terbuka setelah ia menilai semua naskah latihan"), required=False
     )
     reason = forms.CharField(
         label=_("Alasan"),
