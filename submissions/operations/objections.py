@@ -81,12 +81,11 @@ def file_objection(
     same = own.filter(outcome=outcome, text=text).first()
     if same is not None:
         return _once_more(same, at)
-    if own.count() >= MOST_FOR_ONE_ADDRESS:
-        raise TooManyObjections
-    if Objection.objects.filter(filed_at__gt=at - timedelta(days=1)).count() >= MOST_IN_A_DAY:
+    lately = Objection.objects.filter(filed_at__gt=at - timedelta(days=1))
+    if own.count() >= MOST_FOR_ONE_ADDRESS or lately.count() >= MOST_IN_A_DAY:
         raise TooManyObjections
     nonce = new_nonce()
-    objection = Objection(
+    objection = Objection.objects.create(
         publication=publication,
         outcome=outcome,
         name=objector.name.strip(),
@@ -95,10 +94,9 @@ def file_objection(
         text=text,
         nonce=nonce,
         token_hash=hash_of(token_of(nonce)),
+        evidence=keep_enclosure(scan=evidence, at=at) if evidence else None,
         filed_at=at,
     )
-    objection.evidence = keep_enclosure(scan=evidence, at=at) if evidence else None
-    objection.save()
     _ask_to_confirm(objection, at)
     return objection
 

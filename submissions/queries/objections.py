@@ -69,9 +69,8 @@ def objection_by_token(token: str) -> Objection | None:
 
 def objections_of(edition: Edition, person: Person, at: datetime, state: str) -> QuerySet[Objection]:
     """Return those of a state that the person may see: without what is about institutions they are tied to, or is their own."""
-    rows = _seen(edition, person, at).filter(state=state)
-    order = ("confirmed_at", "pk") if state == ObjectionState.OPEN else ("-answered_at", "-pk")
-    return rows.select_related("publication__edition", "outcome", "handler").order_by(*order)
+    rows = _seen(edition, person, at).filter(state=state).select_related("publication__edition", "outcome", "handler")
+    return rows.order_by("confirmed_at", "pk") if state == ObjectionState.OPEN else rows.order_by("-answered_at", "-pk")
 
 
 def objection_counts(edition: Edition, person: Person, at: datetime) -> dict[str, int]:

@@ -81,9 +81,8 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     proposal = builders.submitted(cast)
     proposal.title = title
     at, round_ = read_clock(), builders.the_round(cast)
-    question = Question.objects.filter(edition=cast.edition).first()
     closes_at = proposal.edition.stages.get(key="registration").closes_at
-    notes = [ReturnNote(question=one, text=words) for one in (None, question)]
+    notes = [ReturnNote(question=one, text=words) for one in (None, Question.objects.filter(edition=cast.edition).first())]
     sender = cast.writer
     sender.name = title[:150]
     common = {"proposal": proposal, "closes_at": closes_at}

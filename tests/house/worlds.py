@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from competition.clock import read_clock
 from competition.codes import account_code, new_code
-from competition.models import AuditEntry, Bulletin, Edition, Invitation, Membership, Notice, Person
+from competition.models import AuditEntry, Bulletin, Invitation, Membership, Notice, Person
 from competition.operations.admission_letters import check_letter
 from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
@@ -214,7 +214,8 @@ def withdrawn(cast: builders.Cast) -> None:
 
 def objected(cast: builders.Cast) -> None:
     """The list is out, its agencies read what was said, and somebody objected to its entry."""
-    Edition.objects.update(feedback="SCORES")
+    cast.edition.feedback = "SCORES"
+    cast.edition.save(update_fields=["feedback"])
     builders.published(cast, 1)
     objecting.confirmed(cast.edition, outcome=objecting.the_list(cast.edition).outcomes.get())
 
