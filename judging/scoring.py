@@ -4,7 +4,7 @@ The arithmetic, in full:
 
 * a sheet's total is ``sum(weight * points) / 100`` over the criteria that carry weight; weights total 100 and points
   run from 0 to 100, so a total runs from 0 to 100 as well, and it is exact;
-* a proposal's score is the mean of its sheets' totals, rounded once, half to even, to the rubric's decimals;
+* a proposal's score is the mean of its sheets' totals, rounded once to the rubric's decimals, half to even or half up;
 * proposals are ordered by that rounded score, then by the rounded mean of each tie-break criterion in turn, so that
   whatever decides a place is a figure that can be printed; what is still equal shares a rank (1, 2, 2, 4).
 
@@ -21,11 +21,13 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, Inexact, 
 from itertools import groupby
 
 from competition.canonical import sha256_of
+from judging.unscorable import BadRubric, Doubled, MissingMark, MissingSheet, OffScale, Shortfall, UnknownMark
 
 RULE = "weighted-mean/1"
 """Name of the arithmetic above. It changes whenever a result could; it goes into the inputs' hash."""
 
 FULL = Decimal(100)
+HALF_EVEN, HALF_UP = ROUNDINGS = ("HALF_EVEN", "HALF_UP")
 FINEST = 6
 """Most decimals a weight, a mark or a result may have. It keeps every sum within EXACT: nothing rounds on the way."""
 
@@ -34,62 +36,6 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[Inexact, InvalidOperat
 
 Marks = Mapping[str, Decimal]
 """One reader's points by criterion code, each from 0 to 100."""
-
-
-class ScoringError(ValueError):
-    """Any refusal of this module."""
-
-
-class BadRubric(ScoringError):
-    """A rubric that cannot score: weights off 100, a code twice, a tie-break nobody is asked for."""
-
-
-class MissingMark(ScoringError):
-    """A criterion that carries weight has no points on a sheet."""
-
-    def __init__(self, criterion: str) -> None:
-        super().__init__(f"criterion {criterion} has no points")
-        self.criterion = criterion
-
-
-class UnknownMark(ScoringError):
-    """A sheet has points for a criterion the rubric does not have: it was filled in for another rubric."""
-
-    def __init__(self, criterion: str) -> None:
-        super().__init__(f"criterion {criterion} is not in the rubric")
-        self.criterion = criterion
-
-
-class OffScale(ScoringError):
-    """Points that are not a Decimal from 0 to 100 with at most FINEST decimals."""
-
-    def __init__(self, criterion: str, points: object) -> None:
-        super().__init__(f"criterion {criterion}: {points!r} is not a decimal of the scale 0 to 100")
-        self.criterion = criterion
-        self.points = points
-
-
-class Doubled(ScoringError):
-    """A proposal stands twice in the input, or has two sheets of one judge."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shortfall:
-    """A proposal with fewer sheets than it must have."""
-
-    proposal: str
-    present: int
-    required: int
-
-
-class MissingSheet(ScoringError):
-    """One or more proposals lack a required sheet. ``shortfalls`` names every one of them, in order of their codes."""
-
-    def __init__(self, shortfalls: Sequence[Shortfall]) -> None:
-        first = shortfalls[0]
-        text = f"proposal {first.proposal} has {first.present} of {first.required} required sheets"
-        super().__init__(text if len(shortfalls) == 1 else f"{text}, and {len(shortfalls) - 1} more are short")
-        self.shortfalls = tuple(shortfalls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +53,19 @@ class Rubric:
     :param criteria: in the order of the sheet.
     :param decimals: decimals of every figure of the ranking, 0 to FINEST.
     :param tie_break: codes of weighted criteria that decide between equal scores, the first that differs; may be empty.
+    :param rounding: where a figure exactly between two goes, one of ROUNDINGS.
+    :param passing_grade: who scores less gets no place; it changes no score and no rank.
     :param version: the edition's own name for this version of the rubric; goes into the inputs' hash.
     :raises BadRubric: weights negative, too fine or not totalling 100; a code empty or twice; a tie-break code
-        unknown, unweighted or twice.
+        unknown, unweighted or twice; an unknown rounding; a grade off the scale.
     """
 
     criteria: tuple[Criterion, ...]
     decimals: int = 2
     tie_break: tuple[str, ...] = ()
     version: str = ""
+    rounding: str = HALF_EVEN
+    passing_grade: Decimal | None = None
     asked: tuple[Criterion, ...] = field(init=False, repr=False, compare=False)
     """The criteria that carry weight."""
 
@@ -131,6 +81,8 @@ class Rubric:
             raise BadRubric(f"the weights total {total}, not 100")
         if not 0 <= self.decimals <= FINEST:
             raise BadRubric(f"decimals run from 0 to {FINEST}")
+        if self.rounding not in ROUNDINGS or not (self.passing_grade is None or _is_on_scale(self.passing_grade)):
+            raise BadRubric("a rounding has a name, and a passing grade lies on the scale")
         asked = tuple(criterion for criterion in self.criteria if criterion.weight > 0)
         if len(set(self.tie_break)) != len(self.tie_break) or not set(self.tie_break) <= {one.code for one in asked}:
             raise BadRubric("a tie-break names weighted criteria, each once")
@@ -241,9 +193,9 @@ def proposal_score(rubric: Rubric, sheets: Sequence[Sheet], readers_required: in
         totals = [_total(rubric, sheet.marks) for sheet in sheets]
         points = ((one.code, [sheet.marks[one.code] for sheet in sheets]) for one in rubric.asked)
         return ProposalScore(
-            score=_mean(totals, rubric.decimals),
-            criterion_means=tuple((code, _mean(of_code, rubric.decimals)) for code, of_code in points),
-            spread=_mean([max(totals) - min(totals)], rubric.decimals),
+            score=_mean(totals, rubric),
+            criterion_means=tuple((code, _mean(of_code, rubric)) for code, of_code in points),
+            spread=_mean([max(totals) - min(totals)], rubric),
             sheets=len(totals),
         )
 
@@ -316,8 +268,14 @@ def inputs_record(rubric: Rubric, proposals: Iterable[ProposalSheets], *, reader
 
 
 def rubric_record(rubric: Rubric) -> dict[str, object]:
-    """The rubric as plain data. Criteria are keyed by code: their order on the sheet changes no result."""
+    """The rubric as plain data. Criteria are keyed by code: their order on the sheet changes no result. What a round may choose
+    stands in it where it was chosen, so a ranking with the defaults has the fingerprint it had before there was a choice.
+    """
+    rounding = {"rounding": rubric.rounding} if rubric.rounding != HALF_EVEN else {}
+    grade = {"passing_grade": rubric.passing_grade} if rubric.passing_grade is not None else {}
     return {
+        **rounding,
+        **grade,
         "version": rubric.version,
         "weights": {criterion.code: criterion.weight for criterion in rubric.criteria},
         "decimals": rubric.decimals,
@@ -359,12 +317,12 @@ def _total(rubric: Rubric, marks: Marks) -> Decimal:
     return sum((one.weight * marks[one.code] for one in rubric.asked), Decimal(0)).scaleb(-2)
 
 
-def _mean(values: Sequence[Decimal], decimals: int) -> Decimal:
-    """The mean, rounded once and half to even; decided on the exact remainder, since a third is no finite decimal."""
-    unit = Decimal(1).scaleb(-decimals)
+def _mean(values: Sequence[Decimal], rubric: Rubric) -> Decimal:
+    """The mean, rounded once; decided on the exact remainder, since a third is no finite decimal."""
+    unit = Decimal(1).scaleb(-rubric.decimals)
     step = unit * len(values)
     whole, rest = divmod(sum(values, Decimal(0)), step)
-    if 2 * rest > step or (2 * rest == step and whole % 2 == 1):
+    if 2 * rest > step or (2 * rest == step and (rubric.rounding == HALF_UP or whole % 2 == 1)):
         whole += 1
     return (whole * unit).quantize(unit)
 

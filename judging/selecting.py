@@ -47,6 +47,10 @@ class UnknownProposal(MoveRefused):
     """The move names a proposal that is not in the selection."""
 
 
+class BelowGrade(MoveRefused):
+    """The move lets in a proposal below the passing grade."""
+
+
 class NothingMoved(MoveRefused):
     """The proposal is already where the move puts it, and no open tie asks for a decision."""
 
@@ -66,6 +70,8 @@ class Reason(StrEnum):
     """Out: its place is below the line."""
     OUT_WITHOUT_QUOTA = "OUT_WITHOUT_QUOTA"
     """Out though above the line: its place went to a floor."""
+    BELOW_GRADE = "BELOW_GRADE"
+    """Out: below the passing grade, which no place and no floor outweighs."""
     MANUAL_IN = "MANUAL_IN"
     """In by a decision of people, with its reason in the note."""
     MANUAL_OUT = "MANUAL_OUT"
@@ -80,11 +86,13 @@ Trait = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A ranked proposal: its code, its rank (equal ranks are a tie) and its value in each dimension."""
+    """A ranked proposal: its code, its rank (equal ranks are a tie), its value in each dimension, and whether it reaches the
+    passing grade. Whoever does not stands below all who do, and counts for no place and no floor."""
 
     proposal: str
     rank: int
     traits: Mapping[str, str]
+    passes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +200,15 @@ def select(candidates: Iterable[Candidate], places: int, quotas: Sequence[Quota]
     """
     listed = sorted(candidates, key=lambda one: (one.rank, one.proposal))
     _check(listed, places, quotas)
+    failed = [SelectedEntry(one.proposal, one.rank, one.traits, False, Reason.BELOW_GRADE) for one in listed if not one.passes]
+    listed = [one for one in listed if one.passes]
     chosen = _chosen(listed, places, quotas)
     without = {
         quota.trait: _chosen(listed, places, [other for other in quotas if other != quota])
         for quota in quotas
         if any(quota.counts(listed[index].traits) for index in chosen if index >= places)
     }
-    entries = _entries(listed, places, quotas, chosen, without)
+    entries = (*_entries(listed, places, quotas, chosen, without), *failed)
     costs = {trait: _ranks(listed, chosen) - _ranks(listed, other) for trait, other in without.items()}
     return Selection(
         entries=entries,
@@ -216,6 +226,7 @@ def apply_moves(selection: Selection, moves: Iterable[Move]) -> Selection:
     cost are counted anew; a floor that a move breaks is reported in ``unmet``.
 
     :raises MoveWithoutReason, UnknownProposal: as they say.
+    :raises BelowGrade: the proposal does not reach the passing grade.
     :raises NothingMoved: the proposal is there already and in no open tie, or is moved twice.
     :raises TooManySelected: more are in than there are places; move one out as well.
     """
@@ -228,6 +239,8 @@ def apply_moves(selection: Selection, moves: Iterable[Move]) -> Selection:
             raise UnknownProposal(move.proposal, "is not in this selection")
         if not move.reason.strip():
             raise MoveWithoutReason(move.proposal, "a move by hand needs a reason")
+        if entry.reason is Reason.BELOW_GRADE:
+            raise BelowGrade(move.proposal, "is below the passing grade")
         if move.proposal in moved or (entry.selected == move.selected and move.proposal not in undecided):
             raise NothingMoved(move.proposal, "is there already or is moved twice")
         moved.add(move.proposal)
@@ -294,7 +307,8 @@ def _entries(
 
 
 def _result(quota: Quota, entries: Sequence[SelectedEntry], places: int, cost: int) -> QuotaResult:
-    mine = [position for position, entry in enumerate(entries) if quota.counts(entry.traits)]
+    able = (position for position, entry in enumerate(entries) if entry.reason is not Reason.BELOW_GRADE)
+    mine = [position for position in able if quota.counts(entries[position].traits)]
     selected = sum(entries[position].selected for position in mine)
     return QuotaResult(
         quota=quota,

@@ -52,9 +52,10 @@ def of_round(rows: list[dict[str, str]], key: str) -> list[dict[str, str]]:
     return [row for row in rows if row["round"] == key]
 
 
-def rounded(value: Fraction, decimals: int) -> str:
-    """Return a figure as it is printed: rounded once, half to even."""
-    digits = f"{round(value * 10**decimals):0{decimals + 1}d}"
+def rounded(value: Fraction, about: dict[str, str]) -> str:
+    """Return a figure as it is printed: rounded once, half to even unless the round says half up."""
+    decimals, exact = int(about["decimals"]), value * 10 ** int(about["decimals"])
+    digits = f"{(2 * exact + 1) // 2 if about.get('rounding') == 'HALF_UP' else round(exact):0{decimals + 1}d}"
     return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
 
 
@@ -76,7 +77,7 @@ def sheets_of(tables: dict, key: str, asked: list[str]) -> dict[str, list[dict[s
 
 def check_ranking(tables: dict, about: dict[str, str]) -> None:
     """Every score, mean, spread and rank from the sheets alone."""
-    key, decimals = about["round"], int(about["decimals"])
+    key, least = about["round"], int(about.get("least_sheets") or about["readers_required"])
     weights = {row["criterion"]: Fraction(row["weight"]) for row in of_round(tables["weights"], key)}
     expect(sum(weights.values()) == 100, f"weights.csv: round {key} totals {sum(weights.values())}, not 100")
     asked = [code for code, weight in weights.items() if weight]
@@ -84,10 +85,10 @@ def check_ranking(tables: dict, about: dict[str, str]) -> None:
     expect(sorted(sheets) == sorted(row["proposal"] for row in ranking), f"ranking.csv: round {key} ranks what nobody read")
     for row in ranking:
         code, marks = row["proposal"], sheets[row["proposal"]]
-        expect(len(marks) >= int(about["readers_required"]), f"sheets.csv: {code} has too few sheets")
+        expect(len(marks) >= least, f"sheets.csv: {code} has too few sheets")
         totals = [sum(weights[name] * one[name] for name in asked) / 100 for one in marks]
-        means = {name: rounded(sum(one[name] for one in marks) / len(marks), decimals) for name in asked}
-        score, spread = rounded(sum(totals) / len(totals), decimals), rounded(max(totals) - min(totals), decimals)
+        means = {name: rounded(sum(one[name] for one in marks) / len(marks), about) for name in asked}
+        score, spread = rounded(sum(totals) / len(totals), about), rounded(max(totals) - min(totals), about)
         told = " ".join(f"{name}={means[name]}" for name in asked)
         for name, value in {"score": score, "spread": spread, "sheets": str(len(marks)), "means": told}.items():
             expect(row[name] == value, f"ranking.csv: {code} has {name} {row[name]}, the sheets give {value}")
@@ -103,29 +104,30 @@ def check_ranking(tables: dict, about: dict[str, str]) -> None:
 
 def check_selection(tables: dict, about: dict[str, str]) -> None:
     """Every place: the list that ranks and floors give, what people changed in it, and the reason of each entry."""
-    key, places = about["round"], int(about["places"])
+    key, places, grade = about["round"], int(about["places"]), Fraction(about.get("passing_grade") or 0)
     ranking, rows = of_round(tables["ranking"], key), of_round(tables["selection"], key)
     codes = [row["proposal"] for row in ranking]
+    ranks = {row["proposal"]: int(row["rank"]) for row in ranking if Fraction(row["score"]) >= grade}
     expect([row["proposal"] for row in rows] == codes, f"selection.csv: round {key} is not of the ranked proposals")
     traits: dict[str, set[str]] = {code: set() for code in codes}
     for row in of_round(tables["traits"], key):
         traits[row["proposal"]].add(f"{row['dimension']}:{row['value']}")
     quotas = {f"{row['dimension']}:{row['value']}": row for row in of_round(tables["quotas"], key)}
-    inside = {row["proposal"] for row in rows if row["computed"] == "1"}
-    expect(len(inside) == min(places, len(codes)), f"selection.csv: {len(inside)} computed in for {places} places")
-    check_list({row["proposal"]: int(row["rank"]) for row in ranking}, inside, traits, quotas)
+    inside, chosen = ({row["proposal"] for row in rows if row[name] == "1"} for name in ("computed", "selected"))
+    expect(len(inside) == min(places, len(ranks)), f"selection.csv: {len(inside)} computed in for {places} places")
+    check_list(ranks, inside, {code: traits[code] for code in ranks}, quotas)
     for position, row in enumerate(rows):
         code, is_in, is_above = row["proposal"], row["selected"] == "1", position < places
-        if row["reason"] in ("MANUAL_IN", "MANUAL_OUT"):
+        if row["reason"] in ("MANUAL_IN", "MANUAL_OUT") and code in ranks:
             expect(is_in == (row["reason"] == "MANUAL_IN"), f"selection.csv: {code} is not where people moved it")
             continue
         expect(is_in == (code in inside), f"selection.csv: {code} is not where ranks and floors put it")
         reason = ("MERIT" if is_above else "QUOTA") if is_in else ("OUT_WITHOUT_QUOTA" if is_above else "OUT")
+        reason = reason if code in ranks else "BELOW_GRADE"
         expect(row["reason"] == reason, f"selection.csv: {code} has reason {row['reason']}, not {reason}")
         named = set(row["quotas"].split())
         expect(named <= set(quotas), f"selection.csv: {code} names a quota that is not there")
         expect(reason != "QUOTA" or bool(named and named <= traits[code]), f"selection.csv: {code} fills no such quota")
-    chosen = {row["proposal"] for row in rows if row["selected"] == "1"}
     expect(len(chosen) <= places, f"selection.csv: {len(chosen)} are in for {places} places")
     wrong = sorted({row["proposal"] for row in of_round(tables["outcome"], key)} ^ chosen)
     expect(not wrong, f"outcome.csv: {wrong[:1]} is either in or announced, not both")
@@ -138,9 +140,7 @@ def check_list(ranks: dict[str, int], inside: set[str], traits: dict[str, set[st
     counts = {trait: sum(trait in traits[code] for code in inside) for trait in floors}
     able = Counter(trait for has in traits.values() for trait in has)
     for trait, floor in floors.items():
-        expect(
-            counts[trait] >= min(floor, able[trait]), f"selection.csv: {trait} has {counts[trait]} places, its floor is {floor}"
-        )
+        expect(counts[trait] >= min(floor, able[trait]), f"selection.csv: {trait} has {counts[trait]} of {floor} places")
     if len({row["dimension"] for row in quotas.values()}) <= 1:
         best = {code for trait, floor in floors.items() for code in [one for one in ranks if trait in traits[one]][:floor]}
         rest = [code for code in ranks if code not in best][: len(inside) - len(best)]
@@ -148,8 +148,8 @@ def check_list(ranks: dict[str, int], inside: set[str], traits: dict[str, set[st
         expect(not wrong, f"selection.csv: {wrong[:1]} is computed wrongly")
         return
     gift = {trait: max(0, Fraction(row["handicap"] or 0)) for trait, row in quotas.items()}
-    adjusted = sorted(rank - sum(gift.get(trait, 0) for trait in traits[code]) for code, rank in ranks.items())
-    bound = sum(gift[trait] * min(floor, counts[trait]) for trait, floor in floors.items()) + sum(adjusted[: len(inside)])
+    adjusted = sorted(rank - sum(gift.get(trait, 0) for trait in traits[code]) for code, rank in ranks.items())[: len(inside)]
+    bound = sum(gift[trait] * min(floor, counts[trait]) for trait, floor in floors.items()) + sum(adjusted)
     lost = sum(ranks[code] for code in inside)
     expect(lost - bound < 1, f"selection.csv: ranks total {lost}, and {float(bound):.1f} is not ruled out")
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.models.aftermath import Aftermath
 from competition.models.institutions import InstitutionKind
+from competition.models.score_rules import SCORE_RULE_LIMITS, ScoreRule
 
 
 def pick_language(text: str, english: str) -> str:
@@ -286,7 +287,7 @@ class Consolidated(models.TextChoices):
     BESIDE = "BESIDE", _("Dicatat saja")
 
 
-class Round(Bilingual):
+class Round(Bilingual, ScoreRule):
     """A judging round with its own sheet, readers per proposal and places. Into it come the proposals that the list of
     `chosen_in` names, once that list is public; without one, all that are eligible."""
 
@@ -322,6 +323,7 @@ class Round(Bilingual):
             models.CheckConstraint(condition=Q(briefing__in=Briefing.values), name="round_briefing_is_known"),
             models.CheckConstraint(condition=Q(dispute__in=DisputeWay.values), name="round_dispute_is_known"),
             models.CheckConstraint(condition=Q(consolidated__in=Consolidated.values), name="round_consolidated_is_known"),
+            *SCORE_RULE_LIMITS,
         ]
 
 

@@ -163,9 +163,10 @@ def write_calendar(edition: Edition, preset: Preset, moved_by: timedelta) -> dic
 def write_round(edition: Edition, judging: presets.Round, stage: Stage, chosen_in: Round | None) -> Round:
     """Write one round with all it holds, and return it; `chosen_in` is the round whose list says who enters."""
     values = listed(asdict(judging), "tie_break")
-    for key in ("stage", "criteria", "quotas", "briefing", "chosen_in", "dispute"):
+    for key in ("stage", "criteria", "quotas", "briefing", "chosen_in", "dispute", "score"):
         del values[key]
     values |= {"chosen_in": chosen_in, "briefing": briefing_of(judging)} | dispute_rules(judging)
+    values |= score_rule(judging)
     written = Round.objects.create(edition=edition, stage=stage, **values)
     for line in judging.criteria:
         values = asdict(line)
@@ -190,6 +191,11 @@ def dispute_rules(judging: presets.Round) -> dict:
     known = judging.dispute
     ways = {"dispute": known.way.upper(), "consolidated": known.agreed_sheet.upper()}
     return ways | {"dispute_blocks": known.blocks_ranking}
+
+
+def score_rule(judging: presets.Round) -> dict:
+    """Return how sheets become a score, as the round keeps it."""
+    return asdict(judging.score) | {"rounding": judging.score.rounding.upper()}
 
 
 def listed(values: dict, *keys: str) -> dict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from competition.presets.aftermath import build_objections
 from competition.presets.briefing import build_briefing
 from competition.presets.nodes import Place, Record
-from competition.presets.rounds import ELIGIBLE, Criterion, Dispute, Level, Quota, Round
+from competition.presets.rounds import ELIGIBLE, Criterion, Dispute, Level, Quota, Round, Score
 from competition.presets.screening import Cause, Screening, SecondReader
 from competition.presets.shape import (
     CONFLICTS,
@@ -156,11 +156,20 @@ def build_round(order: int, found: Record, chosen_in: str) -> Round:
         kind=found.get("kind").upper(),
         chosen_in=chosen_in,
         dispute=plain(Dispute, found.get("dispute")) if found.get("dispute") else Dispute(),
+        score=build_score(found.get("score")),
         tie_break=tuple(item.value for item in found.get("tie_break")),
         briefing=build_briefing(found.get("briefing")),
         criteria=tuple(criteria),
         quotas=tuple(plain(Quota, quota) for quota in found.get("quotas")),
     )
+
+
+def build_score(found: Record | None) -> Score:
+    """Return how sheets become a score; a round that says nothing about it has every default."""
+    if found is None:
+        return Score()
+    values = {key: value for key, value in found.values.items() if key not in {"rule", "missing"}}
+    return plain(Score, Record(found.place, values))
 
 
 def notes(found: Record, title: str = "") -> list[str]:

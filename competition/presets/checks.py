@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from competition.presets.briefing import check_briefing
 from competition.presets.nodes import Problems, Record, nearest
-from competition.presets.rounds import CONSOLIDATE, ELIGIBLE
+from competition.presets.rounds import CONSOLIDATE, ELIGIBLE, REFUSE, THOSE_THERE
 from competition.presets.shape import AWARDS, KINDS, REGISTRATION, YES_NO
 
 FULL = Decimal(100)
@@ -184,6 +184,7 @@ def check_round(judging: Record, edition: Record, problems: Problems) -> None:
     if places and nominees and nominees < places:
         problems.add(judging.where("nominees"), f"{nominees} nominees cannot fill {places} places; raise 'nominees'")
     check_dispute(judging, problems)
+    check_score(judging, problems)
     check_sheet(judging, problems)
     scored = named([line for line in judging.get("criteria", ()) if line.get("weight") != 0], "code")
     for item in judging.get("tie_break", ()):
@@ -241,6 +242,23 @@ def check_dispute(judging: Record, problems: Problems) -> None:
     if dispute.get("blocks_ranking") and way == "none":
         text = "with 'way: none' the ranking would wait for ever; remove 'blocks_ranking'"
         problems.add(dispute.where("blocks_ranking"), text)
+
+
+def check_score(judging: Record, problems: Problems) -> None:
+    """Note missing sheets that are to be done without, but not down to how many, or the other way round."""
+    score, readers = judging.get("score"), judging.get("readers_per_proposal")
+    if score is None:
+        return
+    missing, least = score.get("missing"), score.get("least_sheets")
+    if missing == THOSE_THERE and "least_sheets" not in score.places:
+        text = f"with 'missing: {THOSE_THERE}' say how many sheets are enough: add 'least_sheets'"
+        problems.add(score.where("missing"), text)
+    if missing == REFUSE and "least_sheets" in score.places:
+        text = f"every sheet must be there, so remove 'least_sheets', or write 'missing: {THOSE_THERE}'"
+        problems.add(score.where("least_sheets"), text)
+    if least and readers and least >= readers:
+        text = f"{least} of {readers} sheets are no fewer than all; lower 'least_sheets', or write 'missing: {REFUSE}'"
+        problems.add(score.where("least_sheets"), text)
 
 
 def check_sheet(judging: Record, problems: Problems) -> None:

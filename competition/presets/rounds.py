@@ -15,6 +15,11 @@ ELIGIBLE = "eligible"
 CONSOLIDATE = "consolidate"
 WAYS = (CONSOLIDATE, "third_reader", "none")
 COUNTS = ("replaces", "beside")
+# What the score of record is, what a missing sheet does, and where a figure exactly between two goes.
+SCORE_RULES = ("weighted_mean",)
+REFUSE, THOSE_THERE = "refuse", "those_there"
+MISSING = (REFUSE, THOSE_THERE)
+ROUNDINGS = ("half_even", "half_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,15 @@ class Dispute:
     way: str = CONSOLIDATE
     blocks_ranking: bool = False
     agreed_sheet: str = "replaces"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How sheets become a score; without `least_sheets` every required one must be there."""
+
+    least_sheets: int | None = None
+    rounding: str = "half_even"
+    passing_grade: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +94,7 @@ class Round:
     dispute: Dispute
     reason_min_words: int
     decimals: int
+    score: Score
     tie_break: tuple[str, ...]
     briefing: Briefing | None
     criteria: tuple[Criterion, ...]

@@ -24,7 +24,7 @@ from competition.presets.nodes import (
     slug,
     text,
 )
-from competition.presets.rounds import COUNTS, ROUND_KINDS, WAYS, Round
+from competition.presets.rounds import COUNTS, MISSING, ROUND_KINDS, ROUNDINGS, SCORE_RULES, WAYS, Round
 from competition.presets.screening import CHECKS, Screening
 
 KINDS = ("MINISTRY", "AGENCY", "PROVINCE", "REGENCY", "CITY", "BUMN", "BUMD")
@@ -306,6 +306,14 @@ CRITERION = {
 QUOTA = {"dimension": Key(choice(DIMENSIONS)), "value": Key(text(30)), "floor": Key(integer(1, SMALL)), **NOTE}
 _WAY, _COUNTS = optional(choice(WAYS), default=WAYS[0]), optional(choice(COUNTS), default=COUNTS[0])
 DISPUTE = {"way": _WAY, "blocks_ranking": optional(boolean, default=False), "agreed_sheet": _COUNTS, **NOTE}
+SCORE = {
+    "rule": optional(choice(SCORE_RULES), default=SCORE_RULES[0]),
+    "missing": optional(choice(MISSING), default=MISSING[0]),
+    "least_sheets": optional(integer(1, 100), default=None),
+    "rounding": optional(choice(ROUNDINGS), default=ROUNDINGS[0]),
+    "passing_grade": optional(decimal(0, 100), default=None),
+    **NOTE,
+}
 ROUND = {
     "key": Key(slug(30)),
     **NAMES,
@@ -323,6 +331,7 @@ ROUND = {
     "dispute": optional(record(DISPUTE, "dispute"), default=None),
     "reason_min_words": Key(integer(0, 1_000)),
     "decimals": Key(integer(0, 4)),
+    "score": optional(record(SCORE, "score"), default=None),
     "tie_break": optional(items(slug(30)), default=()),
     "briefing": optional(record(BRIEFING, "briefing"), default=None),
     "criteria": Key(records(CRITERION, "criterion", least=1)),

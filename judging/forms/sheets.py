@@ -8,9 +8,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from competition.methods import plain_number as in_words
 from competition.models import Criterion, Round
 from competition.wording import PlainErrors
-from competition.zones import format_number
 from judging.models import Mark
 from judging.operations.sheets import Choice
 
@@ -103,8 +103,3 @@ def _reason_field(criterion: Criterion, mark: Mark | None, least: int) -> forms.
         required=False,
         initial=mark.reason if mark else "",
     )
-
-
-def in_words(weight) -> str:
-    """Return a weight without needless decimals: 25, 12,5."""
-    return format_number(int(weight) if weight == int(weight) else weight.normalize())

@@ -21,11 +21,12 @@ from judging.operations.rankings import compute_ranking, differences
 from judging.operations.selections import propose
 from judging.policy import may_release_bundle
 from judging.queries.bundles import announced_of, entries_of, events_of, marks_of, published_rounds, receipts_of, seeds_of
-from judging.queries.rounds import traits_of
+from judging.queries.rounds import least_sheets_of, traits_of
 from submissions.models import ResultsBundle
 
+RULE = ("least_sheets", "rounding", "passing_grade")
 COLUMNS = {
-    "rounds": ("round", "name", "award", "rule", "decimals", "tie_break", "readers_required", "places", "seed"),
+    "rounds": ("round", "name", "award", "rule", "decimals", "tie_break", "readers_required", "places", "seed", *RULE),
     "weights": ("round", "criterion", "name", "weight"),
     "sheets": ("round", "proposal", "judge", "criterion", "points", "agreed"),
     "ranking": ("round", "rank", "proposal", "score", "means", "spread", "sheets", "tied"),
@@ -182,7 +183,9 @@ def _rows(round_: Round, names: Names) -> dict[str, list[tuple[str, ...]]]:
 def _about(round_: Round) -> tuple[str, ...]:
     order = " ".join(round_.tie_break)
     figures = (str(round_.decimals), order, str(round_.readers_per_proposal), str(round_.places))
-    return (round_.name, round_.award, scoring.RULE, *figures, " ".join(str(seed) for seed in seeds_of(round_)))
+    grade = "" if round_.passing_grade is None else _plain(round_.passing_grade)
+    rule = (str(least_sheets_of(round_)), round_.rounding, grade)
+    return (round_.name, round_.award, scoring.RULE, *figures, " ".join(str(seed) for seed in seeds_of(round_)), *rule)
 
 
 def _ranked(round_: Round, names: Names) -> list[tuple[str, ...]]:

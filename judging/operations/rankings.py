@@ -17,7 +17,7 @@ from judging.models import Ranking, RankingEntry
 from judging.operations.locks import hold_round
 from judging.policy import may_rank_round
 from judging.queries.disputes import unsettled_in
-from judging.queries.rounds import await_screening, candidates_of, locked_sheets_of, rubric_of
+from judging.queries.rounds import await_screening, candidates_of, least_sheets_of, locked_sheets_of, rubric_of
 from judging.seals import new_salt, ranking_seal
 
 
@@ -63,7 +63,7 @@ def compute_ranking(round_: Round) -> scoring.Ranking:
     if not sheets:
         raise NothingToRank
     try:
-        return scoring.rank(rubric_of(round_), sheets, readers_required=round_.readers_per_proposal)
+        return scoring.rank(rubric_of(round_), sheets, readers_required=least_sheets_of(round_))
     except scoring.MissingSheet as error:
         raise SheetsMissing(error.shortfalls) from error
 

@@ -1,4 +1,4 @@
-"""Change a round's sheet: its words, and before the first locked sheet also what its levels are worth."""
+"""Change a round's sheet: its words, and before the first locked sheet also what its levels are worth and how scores count."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from competition.models import Criterion, Level, Person, Round
+from competition.operations.editions import score_rule
 from competition.operations.events import record_event
 from competition.presets import rounds as presets
 from competition.verdict import Refused
@@ -17,13 +18,16 @@ from judging.states import SheetState
 
 WORDS = ("name", "name_en", "description", "description_en")
 LEVEL_WORDS = ("text", "text_en")
+# Beside the criteria, under a name that no criterion can have.
+RULE = "score rule"
+RULE_COLUMNS = ("least_sheets", "rounding", "passing_grade", "decimals", "tie_break")
 
 
 class SheetFrozen(Refused):
     """A sheet of the round is locked: what scores count by does not change any more."""
 
     reason = gettext_lazy(
-        "Sudah ada lembar nilai yang terkunci, jadi bobot dan nilai tingkat babak ini tidak dapat diubah lagi."
+        "Sudah ada lembar nilai yang terkunci, jadi bobot, nilai tingkat, dan aturan nilai babak ini tidak dapat diubah lagi."
     )
 
 
@@ -80,7 +84,7 @@ def revise_sheet(*, round_: Round, sheet: presets.Round, reason: str, person: Pe
         raise SheetFrozen
     _write(round_, sheet)
     round_.sheet_version += 1
-    round_.save(update_fields=["sheet_version"])
+    round_.save(update_fields=["sheet_version", *_set_rule(round_, sheet)])
     about = {"subject": round_, "subject_key": f"{round_.edition.year}/{round_.key}", "edition": round_.edition}
     told = {"version": round_.sheet_version}
     record_event(event="sheet_revised", person=person, at=at, reason=reason, data=told, **about)
@@ -93,13 +97,30 @@ def _is_frozen(round_: Round) -> bool:
 
 
 def content_of(round_: Round) -> dict:
-    """Return the round's sheet as plain data, by the codes of criteria and the values of levels."""
+    """Return the round's sheet as plain data, by the codes of criteria and the values of levels, and how its scores count."""
     rows = round_.criteria.prefetch_related("levels").order_by("order", "pk")
-    return {one.code: _line(one, one.levels.all()) for one in rows}
+    known = {name: getattr(round_, name) for name in RULE_COLUMNS}
+    return {one.code: _line(one, one.levels.all()) for one in rows} | {RULE: _rule(known)}
 
 
 def _content_in(sheet: presets.Round) -> dict:
-    return {one.code: _line(one, one.levels) for one in sheet.criteria}
+    return {one.code: _line(one, one.levels) for one in sheet.criteria} | {RULE: _rule(_rule_in(sheet))}
+
+
+def _rule_in(sheet: presets.Round) -> dict:
+    return score_rule(sheet) | {"decimals": sheet.decimals, "tie_break": list(sheet.tie_break)}
+
+
+def _rule(values: dict) -> dict:
+    grade = values["passing_grade"]
+    return values | {"passing_grade": None if grade is None else _plain(grade)}
+
+
+def _set_rule(round_: Round, sheet: presets.Round) -> tuple[str, ...]:
+    """Set how scores count, and return the columns in which it stands."""
+    for name, value in _rule_in(sheet).items():
+        setattr(round_, name, value)
+    return RULE_COLUMNS
 
 
 def _line(one: Criterion | presets.Criterion, levels: object) -> dict:
@@ -117,15 +138,17 @@ def _plain(number: Decimal) -> str:
 
 def _shape(content: dict) -> dict:
     """Return which criteria and levels there are."""
-    return {code: sorted(line["levels"]) for code, line in content.items()}
+    return {code: sorted(line["levels"]) for code, line in content.items() if code != RULE}
 
 
 def _worth(content: dict) -> dict:
     """Return what scores count by."""
-    return {
+    counted = {
         code: (line["weight"], {value: level["points"] for value, level in line["levels"].items()})
         for code, line in content.items()
+        if code != RULE
     }
+    return counted | {RULE: content[RULE]}
 
 
 def _write(round_: Round, sheet: presets.Round) -> None:

@@ -14,7 +14,7 @@ from competition.verdict import Refused, require
 from judging import selecting
 from judging.models import RankingEntry, Selection, SelectionEntry
 from judging.policy import may_ratify_selection, may_select_finalists
-from judging.queries.rounds import ranking_entries_of, traits_of
+from judging.queries.rounds import passes, ranking_entries_of, traits_of
 from judging.states import SELECTION_MOVES, SelectionState
 
 
@@ -46,7 +46,7 @@ def propose(
     :raises MoveRefused: a move that the rules do not allow.
     """
     candidates = [
-        selecting.Candidate(proposal=entry.proposal.code, rank=entry.rank, traits=traits_of(entry.proposal))
+        selecting.Candidate(entry.proposal.code, entry.rank, traits_of(entry.proposal), passes(round_, entry.score))
         for entry in (ranking_entries_of(round_) if entries is None else entries)
     ]
     quotas = tuple(selecting.Quota(one.dimension, one.value, one.floor) for one in round_.quotas.all())
@@ -61,6 +61,8 @@ def _refusal(error: selecting.SelectingError) -> str:
     """Say what is wrong with a move in words; any other fault keeps the general text."""
     if isinstance(error, selecting.MoveWithoutReason):
         return _("Isi alasan pertukaran")
+    if isinstance(error, selecting.BelowGrade):
+        return _("Nilai proposal itu di bawah nilai ambang lulus. Pilih proposal lain.")
     if isinstance(error, selecting.TooManySelected):
         return _("Jumlah proposal melebihi tempat yang ada. Pilih juga proposal yang dikeluarkan.")
     if isinstance(error, selecting.NothingMoved):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
@@ -133,7 +134,20 @@ def rubric_of(round_: Round) -> Rubric:
         decimals=round_.decimals,
         tie_break=tuple(round_.tie_break),
         version=f"{round_.edition.year}/{round_.key}/{round_.sheet_version}",
+        rounding=round_.rounding,
+        passing_grade=round_.passing_grade,
     )
+
+
+def passes(round_: Round, score: Decimal) -> bool:
+    """Say whether a score reaches the round's passing grade, if it has one."""
+    return round_.passing_grade is None or score >= round_.passing_grade
+
+
+def least_sheets_of(round_: Round) -> int:
+    """Return how many locked sheets each proposal must have before the round is ranked: all that it requires, or as few as its
+    rule is content with."""
+    return round_.least_sheets or round_.readers_per_proposal
 
 
 def locked_sheets_of(round_: Round) -> list[ProposalSheets]:
@@ -157,7 +171,16 @@ def locked_sheets_of(round_: Round) -> list[ProposalSheets]:
 
 
 def short_of_sheets(round_: Round) -> QuerySet[Proposal]:
-    """Return the candidates that still lack a locked sheet, each with how many it has as `locked`."""
+    """Return the candidates that cannot be ranked for want of locked sheets, each with how many it has as `locked`."""
+    return _with_fewer_sheets(round_, least_sheets_of(round_))
+
+
+def fewer_than_required(round_: Round) -> int:
+    """Return how many candidates have fewer locked sheets than the round requires."""
+    return _with_fewer_sheets(round_, round_.readers_per_proposal).count()
+
+
+def _with_fewer_sheets(round_: Round, wanted: int) -> QuerySet[Proposal]:
     done = Q(
         assignments__round=round_,
         assignments__state__in=ACTIVE_ASSIGNMENTS,
@@ -166,7 +189,7 @@ def short_of_sheets(round_: Round) -> QuerySet[Proposal]:
     return (
         candidates_of(round_)
         .annotate(locked=Count("assignments", filter=done, distinct=True))
-        .filter(locked__lt=round_.readers_per_proposal)
+        .filter(locked__lt=wanted)
         .select_related("institution")
         .order_by("title", "pk")
     )

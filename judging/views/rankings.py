@@ -11,19 +11,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from competition.methods import method_of, method_words
 from competition.models import Criterion, Round
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import Refused
 from competition.views.edge import instant
 from judging.access import round_to_rank
 from judging.forms.confirmations import ConfirmForm
-from judging.forms.sheets import in_words
 from judging.models import RankingEntry
 from judging.operations.rankings import note_view, rank_round
 from judging.queries.disputes import unsettled_in
 from judging.queries.rounds import (
     at_the_line,
     await_screening,
+    fewer_than_required,
+    least_sheets_of,
     progress_of,
     ranking_entries_of,
     short_of_sheets,
@@ -55,7 +57,9 @@ def rank(request: HttpRequest, year: int, key: str) -> HttpResponse:
     page = _page(request, short_of_sheets(round_))
     values = {"round": round_, "form": form, "page": page, "missing": page.paginator.count}
     values |= {"screening": await_screening(round_), "progress": progress_of(round_), "rules": _rules(round_)}
-    values["disputed"] = 0 if page.paginator.count else unsettled_in(round_)
+    values["least"] = least_sheets_of(round_)
+    if not page.paginator.count:
+        values |= {"disputed": unsettled_in(round_), "fewer": fewer_than_required(round_) if round_.least_sheets else 0}
     return render(request, "judging/rankings/before.html", values)
 
 
@@ -95,11 +99,4 @@ def _row(entry: RankingEntry, criteria: list[Criterion]) -> dict:
 def _rules(round_: Round) -> dict:
     """Return what the page says about how the ranking is made."""
     criteria = weighted_criteria_of(round_)
-    names = {one.code: str(one) for one in criteria}
-    return {
-        "criteria": criteria,
-        "weights": ", ".join(f"{one} {in_words(one.weight)}" for one in criteria),
-        "tie_break": _(", lalu ").join(names.get(code, code) for code in round_.tie_break),
-        "decimals": round_.decimals,
-        "readers": round_.readers_per_proposal,
-    }
+    return {"criteria": criteria, "method": method_words(method_of(round_, criteria))}

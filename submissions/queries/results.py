@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, JSONObject, Lower
 
-from competition.models import Category, Edition, Round
+from competition.methods import Line, Method
+from competition.models import Category, Criterion, Edition, Round
+from competition.models.editions import pick_language
 from competition.queries.editions import calendar_of, stages_of, with_calendar
 from submissions.models import Outcome, Publication, ResultsBundle
+
+RULE = ("readers_per_proposal", "least_sheets", "rounding", "decimals", "tie_break")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,30 @@ def publications_at(at: datetime, year: int | None = None) -> QuerySet[Publicati
         .annotate(size=Count("outcomes"), has_bundle=Exists(bundles))
         .order_by("-edition__year", "-published_at", "-pk")
     )
+
+
+def with_rule(publications: QuerySet[Publication]) -> QuerySet[Publication]:
+    """Return the publications with the rule of their rounds, for `rule_of`: by no query more."""
+    of_it = {"edition": OuterRef("edition"), "key": OuterRef("round_key")}
+    grade, weight = Cast("passing_grade", CharField()), Cast("weight", CharField())
+    rule = JSONObject(**{name: name for name in RULE}, passing_grade=grade)
+    line = JSONObject(code="code", name="name", name_en="name_en", weight=weight)
+    lines = Criterion.objects.filter(**{f"round__{name}": value for name, value in of_it.items()}, weight__gt=0)
+    return publications.annotate(
+        rule=Subquery(Round.objects.filter(**of_it).order_by("pk").values(rule=rule)[:1]),
+        lines=ArraySubquery(lines.order_by("order", "pk").values(line=line)),
+    )
+
+
+def rule_of(publication: Publication) -> Method | None:
+    """Return how the scores of a list were counted, named in the reader's language; None where it came from elsewhere. It was
+    read `with_rule`."""
+    rule = publication.rule
+    if rule is None:
+        return None
+    lines = [Line(one["code"], pick_language(one["name"], one["name_en"]), Decimal(one["weight"])) for one in publication.lines]
+    grade = rule["passing_grade"] and Decimal(rule["passing_grade"])
+    return Method(**rule | {"passing_grade": grade, "lines": lines})
 
 
 def facets_of(publication: Publication) -> Facets:

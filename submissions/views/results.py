@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from competition.methods import method_words
 from competition.models import Edition
 from competition.queries.site import extended_lately, site_edition
 from competition.templatetags.kipp import PAGE_PARAMETER
@@ -20,7 +21,16 @@ from submissions.forms.results import ResultsForm
 from submissions.models import Publication
 from submissions.policy import may_object
 from submissions.queries.objections import tally_of, with_objections
-from submissions.queries.results import OutcomeFilter, announced_at, edition_of_year, facets_of, outcomes_of, publications_at
+from submissions.queries.results import (
+    OutcomeFilter,
+    announced_at,
+    edition_of_year,
+    facets_of,
+    outcomes_of,
+    publications_at,
+    rule_of,
+    with_rule,
+)
 
 # So many rows stay below 50 KB with the longest titles and names that are met.
 PER_PAGE = 50
@@ -50,7 +60,7 @@ def results_index(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """Show a published list in alphabetical order; before that, only when it comes, whatever was asked."""
     at = instant(request)
-    published = list(with_objections(publications_at(at, year)))
+    published = list(with_rule(with_objections(publications_at(at, year))))
     if not published:
         return _waiting(request, year, at)
     shown = next((one for one in published if one.round_key == request.GET.get("daftar")), published[0])
@@ -58,13 +68,14 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
     form = ResultsForm(request.GET or None, facets=facets)
     asked = form.asked()
     page = Paginator(outcomes_of(shown, asked), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
-    here = reverse("submissions:results", args=[year])
+    here, rule = reverse("submissions:results", args=[year]), rule_of(shown)
     context = {
         "edition": shown.edition,
         "publication": shown,
         "lists": _lists(published, shown, here),
         "form": form,
         "page": page,
+        "method": method_words(rule) if rule else [],
         "rows": _rows(page, dict(facets.categories)),
         "objections": _objections(shown, at),
         "is_filtered": asked != OutcomeFilter(),

@@ -132,6 +132,7 @@ PLAIN = {
             "spreadsheets",
             "states",
             "storage",
+            "methods",
             "terms",
             "ties",
             "verdict",
@@ -150,7 +151,7 @@ PLAIN = {
     "judging": {
         *("states", "scoring", "seals", "allocation", "selecting", "floors", "ties"),
         *("bundling", "verifying", "weighing", "greyzone", "pacing", "packing", "training", "drifting"),
-        *("timetabling", "collusion"),
+        *("timetabling", "collusion", "unscorable"),
     },
 }
 

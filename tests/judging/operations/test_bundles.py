@@ -35,6 +35,15 @@ def folder(panel, tmp_path) -> Path:
     return tmp_path / "paket"
 
 
+@pytest.fixture
+def strict(panel, tmp_path) -> Path:
+    """The bundle of a round that rounds half up, is content with one sheet, and has a grade that one of four does not reach."""
+    builders.Round.objects.update(rounding="HALF_UP", least_sheets=1, passing_grade=Decimal(60), decimals=0, places=4)
+    builders.published(panel, 4)
+    call_command("export_results", "2017", tmp_path / "paket")
+    return tmp_path / "paket"
+
+
 def run(folder: Path, *more: str) -> subprocess.CompletedProcess:
     """Run the script that is in the bundle, as somebody does who has Python and nothing else."""
     command = [sys.executable, "-I", folder / "verify_results.py", folder, *more]
@@ -100,6 +109,23 @@ def test_one_changed_value_is_named_even_when_everything_else_was_made_to_fit(fo
     done = run(folder, "--fingerprint", fingerprint)
     assert done.returncode == 1
     assert done.stdout.startswith(f"DIFFERENCE: {named}"), done.stdout
+
+
+def test_the_script_follows_the_round_s_own_rule_and_names_what_breaks_it(strict):
+    done = run(strict)
+    assert done.returncode == 0, done.stdout + done.stderr
+    tables = json.loads((strict / "results.json").read_text())["tables"]
+    about = dict(zip(tables["rounds"]["columns"], tables["rounds"]["rows"][0], strict=True))
+    assert (about["least_sheets"], about["rounding"], about["passing_grade"]) == ("1", "HALF_UP", "60")
+    column = tables["selection"]["columns"].index("reason")
+    assert [row[column] for row in tables["selection"]["rows"]] == ["MERIT", "MERIT", "MERIT", "BELOW_GRADE"]
+    for name, to, named in (("passing_grade", "90", "selection.csv"), ("least_sheets", "3", "sheets.csv")):
+        change(strict, "rounds", 0, name, to)
+        assert run(strict).stdout.startswith(f"DIFFERENCE: {named}")
+        change(strict, "rounds", 0, name, about[name])
+    change(strict, "selection", 3, "selected", "1")
+    change(strict, "selection", 3, "reason", "MANUAL_IN")
+    assert run(strict).stdout.startswith("DIFFERENCE: selection.csv")
 
 
 def test_one_digit_in_one_file_is_named_with_its_line(folder):

@@ -88,6 +88,21 @@ def test_a_proposal_without_any_reader_is_missing_not_left_out(cast):
     assert [one.present for one in caught.value.shortfalls] == [0]
 
 
+def test_fewer_sheets_than_the_round_is_content_with_are_missing_and_never_zero(cast):
+    builders.Round.objects.update(least_sheets=1)
+    rows = builders.accepted(cast, 2)
+    lock_sheet(assignment=rows[0], person=rows[0].judge, choices=builders.choices(4), version=0, at=read_clock())
+    with refused(SheetsMissing) as caught:
+        rank(cast)
+    (short,) = caught.value.shortfalls
+    assert (short.present, short.required) == (0, 1)
+    other = next(row for row in rows if row.proposal_id != rows[0].proposal_id)
+    lock_sheet(assignment=other, person=other.judge, choices=builders.choices(2), version=0, at=read_clock())
+    ranking = rank(cast)
+    assert [entry.score for entry in ranking.entries.all()] == [Decimal(80), Decimal(40)]
+    assert differences(ranking) == []
+
+
 def test_rank_round_while_the_secretariat_still_decides_is_refused(cast):
     builders.scored(cast, 2)
     builders.open_the_stage(cast.edition, "registration")

@@ -40,7 +40,8 @@ def sheet_of(round_: Round) -> presets.Round:
         levels = tuple(presets.Level(level.value, level.points, level.text, level.text_en) for level in one.levels.all())
         names = {name: getattr(one, name) for name in ("code", "name", "name_en", "description", "description_en", "weight")}
         criteria.append(presets.Criterion(order=one.order, levels=levels, **names))
-    return replace(known, key=round_.key, criteria=tuple(criteria))
+    rule = {"decimals": round_.decimals, "tie_break": tuple(round_.tie_break), "score": presets.Score()}
+    return replace(known, key=round_.key, criteria=tuple(criteria), **rule)
 
 
 def changed(round_: Round, **values: object) -> presets.Round:
@@ -93,6 +94,19 @@ def test_a_draft_of_the_version_before_is_shown_the_new_one_before_it_counts(cas
     assert (sheet.sheet_version, sheet.total) == (2, Decimal("62.5"))
 
 
+def test_how_scores_count_changes_with_a_version_and_no_more_after_the_first_locked_sheet(cast, one):
+    score_rule = presets.Score(least_sheets=1, rounding="half_up", passing_grade=Decimal(60))
+    sheet = replace(sheet_of(one.round), score=score_rule, decimals=1, tie_break=("manfaat",))
+    made = revise(cast, sheet)
+    round_ = builders.the_round(cast)
+    assert (round_.least_sheets, round_.rounding, round_.passing_grade) == (1, "HALF_UP", Decimal(60))
+    assert (round_.decimals, round_.tie_break, round_.sheet_version) == (1, ["manfaat"], 2)
+    assert made.before["score rule"]["rounding"] == "HALF_EVEN"
+    score(one, lock_sheet, sheet_version=2)
+    with refused(SheetFrozen):
+        revise(cast, replace(sheet, decimals=2))
+
+
 def test_locked_scores_stay_with_the_version_they_were_judged_by(cast, one):
     locked = score(one, lock_sheet, sheet_version=1)
     before = ScoreSheet.objects.values().get(pk=locked.pk)
@@ -135,10 +149,29 @@ def test_a_judge_who_withdraws_half_way_leaves_what_is_locked_by_its_version_and
         "DELETE FROM competition_level WHERE value = 4",
         "UPDATE competition_criterion SET weight = 40 WHERE code = 'manfaat'",
         "UPDATE competition_criterion SET code = 'lain' WHERE code = 'manfaat'",
+        "UPDATE competition_round SET rounding = 'HALF_UP'",
+        "UPDATE competition_round SET least_sheets = 1",
+        "UPDATE competition_round SET passing_grade = 60",
+        "UPDATE competition_round SET decimals = 1",
+        "UPDATE competition_round SET tie_break = '{manfaat}'",
+        "UPDATE competition_round SET readers_per_proposal = 1",
         "INSERT INTO competition_level (criterion_id, value, points, text, text_en)"
         " SELECT id, 9, 1, 'x', '' FROM competition_criterion",
     ],
-    ids=["points", "value", "level gone", "weight", "code", "level more"],
+    ids=[
+        "points",
+        "value",
+        "level gone",
+        "weight",
+        "code",
+        "rounding",
+        "least sheets",
+        "passing grade",
+        "decimals",
+        "tie-break",
+        "readers",
+        "level more",
+    ],
 )
 def test_the_database_freezes_what_scores_count_by_with_the_first_locked_sheet(one, change):
     score(one)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from competition.canonical import canonical_json
 from judging.scoring import (
+    ROUNDINGS,
     BadRubric,
     Criterion,
     Doubled,
@@ -32,10 +33,10 @@ from judging.scoring import (
 CODES = ("novelty", "productive", "useful", "lasting")
 
 
-def rubric_of(*weights, decimals=2, tie_break=()):
+def rubric_of(*weights, decimals=2, tie_break=(), rounding="HALF_EVEN", grade=None):
     """A rubric with the first codes and the given weights."""
     criteria = tuple(Criterion(code, Decimal(weight)) for code, weight in zip(CODES, weights, strict=False))
-    return Rubric(criteria, decimals, tie_break, "test/1")
+    return Rubric(criteria, decimals, tie_break, "test/1", rounding, grade)
 
 
 EQUAL = rubric_of(25, 25, 25, 25, tie_break=("useful", "novelty"))
@@ -52,12 +53,13 @@ def sheets_of(*rows):
 # ---- the oracle: rationals instead of decimals, places counted instead of sorted, rounding spelled out --------------
 
 
-def oracle_round(value, decimals):
-    """The nearest multiple of 10^-decimals; of two equally near the one that ends on an even digit."""
+def oracle_round(value, rubric):
+    """The nearest multiple of 10^-decimals; of two equally near the higher one, or the one that ends on an even digit."""
+    decimals = rubric.decimals
     scaled = value * 10**decimals
     below = scaled.numerator // scaled.denominator
     gap = scaled - below
-    up = gap > Fraction(1, 2) or (gap == Fraction(1, 2) and below % 2 != 0)
+    up = gap > Fraction(1, 2) or (gap == Fraction(1, 2) and (rubric.rounding == "HALF_UP" or below % 2 != 0))
     return Fraction(below + (1 if up else 0), 10**decimals)
 
 
@@ -65,12 +67,9 @@ def oracle_figures(rubric, sheets):
     """Rounded figures of one proposal: (score, means by code, spread), all Fractions."""
     weights = {criterion.code: Fraction(criterion.weight) for criterion in rubric.criteria if criterion.weight}
     totals = [sum(w * Fraction(sheet.marks[c]) for c, w in weights.items()) / 100 for sheet in sheets]
-    means = {
-        c: oracle_round(Fraction(sum(Fraction(sheet.marks[c]) for sheet in sheets), len(sheets)), rubric.decimals)
-        for c in weights
-    }
-    score = oracle_round(Fraction(sum(totals), len(totals)), rubric.decimals)
-    return score, means, oracle_round(max(totals) - min(totals), rubric.decimals)
+    means = {c: oracle_round(Fraction(sum(Fraction(sheet.marks[c]) for sheet in sheets), len(sheets)), rubric) for c in weights}
+    score = oracle_round(Fraction(sum(totals), len(totals)), rubric)
+    return score, means, oracle_round(max(totals) - min(totals), rubric)
 
 
 def oracle_ranks(rubric, proposals):
@@ -95,7 +94,9 @@ def rubrics(draw):
     weights = [Decimal(b - a) / 100 for a, b in zip([0, *cuts], [*cuts, 10_000], strict=True)]
     asked = [code for code, weight in zip(CODES, weights, strict=True) if weight]
     order = draw(st.permutations(asked))
-    return rubric_of(*weights, decimals=draw(st.integers(0, 4)), tie_break=tuple(order[: draw(st.integers(0, len(order)))]))
+    tie_break = tuple(order[: draw(st.integers(0, len(order)))])
+    rounding = draw(st.sampled_from(ROUNDINGS))
+    return rubric_of(*weights, decimals=draw(st.integers(0, 4)), tie_break=tie_break, rounding=rounding)
 
 
 @st.composite
@@ -261,6 +262,8 @@ def test_marks_for_another_rubric_are_refused():
         ((100,), {"tie_break": ("charm",)}),
         ((100, 0), {"tie_break": ("productive",)}),
         ((50, 50), {"tie_break": ("novelty", "novelty")}),
+        ((100,), {"rounding": "DOWN"}),
+        ((100,), {"grade": Decimal("100.5")}),
     ],
 )
 def test_a_rubric_that_cannot_score_is_refused(weights, options):
@@ -358,6 +361,8 @@ def test_the_inputs_hash_moves_with_every_input_that_counts_and_no_other():
         digest(rubric=rubric_of(26, 24, 25, 25)),
         digest(rubric=rubric_of(25, 25, 25, 25, decimals=3)),
         digest(rubric=rubric_of(25, 25, 25, 25)),
+        digest(rubric=rubric_of(25, 25, 25, 25, tie_break=("useful", "novelty"), rounding="HALF_UP")),
+        digest(rubric=rubric_of(25, 25, 25, 25, tie_break=("useful", "novelty"), grade=Decimal(60))),
     ]
     assert len({same, *others}) == 1 + len(others)
 

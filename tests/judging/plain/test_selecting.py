@@ -1,6 +1,7 @@
 """Selections against the best list found by trying all, and the reasons they give."""
 
 import random
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from judging.selecting import (
     BadSelection,
+    BelowGrade,
     Candidate,
     Move,
     MoveWithoutReason,
@@ -104,6 +106,21 @@ def test_a_selection_is_the_best_of_all_lists(request_):
 
 
 @settings(max_examples=250)
+@given(requests(), st.integers(0, 9))
+def test_who_is_below_the_grade_has_no_place_and_changes_nothing_for_the_others(request_, last):
+    candidates, places, quotas = request_
+    graded = [replace(one, passes=one.rank <= last) for one in candidates]
+    selection = select(graded, places, quotas)
+    able = select([one for one in candidates if one.rank <= last], places, quotas)
+    failed = {one.proposal for one in candidates if one.rank > last}
+    assert {one.proposal for one in selection.entries if one.reason == Reason.BELOW_GRADE} == failed
+    assert tuple(one for one in selection.entries if one.proposal not in failed) == able.entries
+    assert (selection.quotas, selection.open_ties, selection.cost) == (able.quotas, able.open_ties, able.cost)
+    for code in failed:
+        with pytest.raises(BelowGrade):
+            apply_moves(selection, [Move(code, True, "Alasan.")])
+
+
 @given(requests(dimensions=("KIND",)))
 def test_floors_of_one_dimension_are_best_by_construction(request_):
     check(request_, select(*request_))

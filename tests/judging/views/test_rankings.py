@@ -1,5 +1,7 @@
 """The chair's page of the ranking: before, what is missing; after, the whole of it with its line, in words."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -52,8 +54,8 @@ def test_freezing_while_a_proposal_waits_for_the_secretariat_is_refused(cast, ch
 
 
 def test_freezing_shows_the_rule_first_and_the_ranking_afterwards(cast, chair):
-    builders.scored(cast, 3)
     builders.Round.objects.update(tie_break=["manfaat", "kebaruan"])
+    builders.scored(cast, 3)
     page = chair.get("rank", *ROUND)
     assert "Bobot: Kebaruan 25, Produktif 25, Manfaat 25, Keberlanjutan 25." in page.text
     assert "rata-rata Manfaat, lalu Kebaruan" in page.text
@@ -67,6 +69,20 @@ def test_freezing_shows_the_rule_first_and_the_ranking_afterwards(cast, chair):
     assert ranking.result_hash in page.text
     assert [row["entry"].rank for row in page.context["rows"]] == [1, 2, 3]
     assert page.text.index("100,00") < page.text.index("Garis batas") < page.text.index("60,00")
+
+
+def test_a_round_that_is_content_with_fewer_sheets_says_so_and_ranks_by_those_there(cast, chair):
+    builders.Round.objects.update(least_sheets=1, rounding="HALF_UP", passing_grade=Decimal("62.5"))
+    rows = builders.accepted(cast, 3)
+    for one in rows[1:]:
+        lock_sheet(assignment=one, person=one.judge, choices=builders.choices(), version=0, at=read_clock())
+    page = chair.get("rank", *ROUND)
+    assert "1 proposal belum memiliki semua lembarnya dan akan dihitung dari lembar yang ada" in page.text
+    assert "sedikitnya 1 lembar, dibulatkan satu kali ke 2 desimal; tepat di tengah dibulatkan ke atas." in page.text
+    assert "proposal dengan sedikitnya 1 dari 2 lembar dihitung dari lembar yang ada." in page.text
+    assert "Proposal dengan nilai di bawah 62,5 tidak mendapat tempat" in page.text
+    chair.post("rank", *ROUND)
+    assert sorted(Ranking.objects.get().entries.values_list("sheets", flat=True)) == [1, 2, 2]
 
 
 def test_the_line_stands_on_its_own_page_only(cast, chair, monkeypatch):

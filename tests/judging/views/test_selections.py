@@ -35,6 +35,19 @@ def shown(page, key="chosen"):
     return [row["proposal"].title for row in page.context[key]]
 
 
+def test_below_the_passing_grade_nobody_gets_a_place_and_nobody_is_moved_in(cast, chair):
+    builders.Round.objects.update(passing_grade=90)
+    builders.ranked(cast, 3)
+    first, second, third = order(cast)
+    page = chair.get("select", *ROUND)
+    assert shown(page) == [first.title]
+    assert page.text.count("Di bawah nilai ambang lulus") == 2
+    assert f'value="{second.code}"' not in page.text
+    assert f'value="{third.code}"' not in page.text
+    with nothing_changes():
+        chair.post("select", *ROUND, act="select", move_in=second.code, move_reason="Layak.")
+
+
 def tied(cast):
     """Rank three proposals of one score."""
     for one in builders.accepted(cast, 3):

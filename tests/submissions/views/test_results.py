@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.sessions.backends.base import SessionBase
@@ -239,6 +240,16 @@ def test_hostile_names_stay_text(client, cast):
     text = client.get(HERE).text
     assert "<script>alert" not in text
     assert "<img src=x" not in text
+
+
+def test_a_list_says_how_its_scores_were_counted(client, cast):
+    builders.Round.objects.update(tie_break=["manfaat"], rounding="HALF_UP", passing_grade=Decimal("12.5"))
+    builders.published(cast, 3)
+    text = client.get(HERE).text
+    assert "Bobot: Kebaruan 25, Produktif 25, Manfaat 25, Keberlanjutan 25." in text
+    assert "dibulatkan satu kali ke 2 desimal; tepat di tengah dibulatkan ke atas." in text
+    assert "diurutkan menurut rata-rata Manfaat." in text
+    assert "di bawah 12,5 tidak mendapat tempat" in text
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
