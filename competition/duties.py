@@ -65,6 +65,7 @@ ACTS: dict[str, str] = {
     "discussion_opened": "CHAIR",
     "discussion_ended": "CHAIR",
     "third_reader_asked": "CHAIR",
+    "readings_added": "CHAIR",
     "findings_confirmed": "JUDGE",
     "visit_left": "JUDGE",
     "round_ranked": "CHAIR",

@@ -151,6 +151,7 @@ EVENTS: dict[str, Event] = {
         Event("joint_sheet_told", _("Ketua diberi tahu lembar bersama"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("discussion_ended", _("Perbedaan nilai dibiarkan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("third_reader_asked", _("Penilai tambahan diminta membaca")),
+        Event("readings_added", _("Bacaan tambahan ditugaskan")),
         Event("sheet_revised", _("Lembar nilai babak diubah")),
         Event("round_ranked", _("Peringkat dibekukan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("ranking_viewed", _("Peringkat dilihat")),

@@ -99,10 +99,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class ProposalSheets:
-    """A proposal's stable code and the sheets that count for it."""
+    """A proposal's stable code and the sheets that count for it. ``awaited`` are ordered beyond the required number and not
+    there yet: as long as there are any, the proposal is short of sheets."""
 
     proposal: str
     sheets: tuple[Sheet, ...]
+    awaited: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +228,9 @@ def rank(rubric: Rubric, proposals: Iterable[ProposalSheets], *, readers_require
 
 
 def missing_sheets(proposals: Iterable[ProposalSheets], *, readers_required: int) -> tuple[Shortfall, ...]:
-    """Every proposal with fewer sheets than required (at least one), in order of code; none: a ranking is possible."""
-    required = max(readers_required, 1)
-    short = (Shortfall(one.proposal, len(one.sheets), required) for one in proposals if len(one.sheets) < required)
+    """Every proposal with fewer sheets than it must have (at least one), in order of code; none: a ranking is possible."""
+    wanted = ((one, max(readers_required, 1, len(one.sheets) + one.awaited)) for one in proposals)
+    short = (Shortfall(one.proposal, len(one.sheets), needed) for one, needed in wanted if len(one.sheets) < needed)
     return tuple(sorted(short, key=lambda one: one.proposal))
 
 

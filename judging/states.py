@@ -56,6 +56,9 @@ class VisitState(TextChoices):
     CANCELLED = "CANCELLED", pgettext_lazy("visit", "Dibatalkan")
 
 
+EXTRA_READING = "EXTRA"
+"""Why a judge has a proposal that was to be read once more: the ranking waits for such a sheet as for a required one."""
+
 ASSIGNMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
     {
         (AssignmentState.OFFERED, AssignmentState.ACCEPTED),

@@ -26,6 +26,13 @@ def round_to_rank(year: int, key: str, person: Person, at: datetime) -> Round:
     return round_
 
 
+def round_to_read_more(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round if the person may have proposals near its line read once more; an insider is told why not."""
+    round_ = round_to_see(year, key, person, at)
+    allow(policy.may_add_readings(person, round_, at))
+    return round_
+
+
 def round_to_weigh(year: int, key: str, person: Person, at: datetime) -> Round:
     """Return the ranked round to its chair; an organiser is told why not.
 

@@ -117,7 +117,7 @@ def plan_round(round_: Round, seed: int, at: datetime) -> RoundPlan:
     try:
         plan = allocation.allocate(request)
     except allocation.Infeasible as error:
-        raise NotFeasible([_shortage_text(one, proposals) for one in error.shortages[:5]]) from error
+        raise NotFeasible([shortage_text(one, proposals) for one in error.shortages[:5]]) from error
     _check_times(round_, plan, proposals)
     counted = Counter(reason for reasons in barred.values() for reason in reasons)
     return RoundPlan(plan, proposals, judges, tuple(left), dict(counted))
@@ -147,7 +147,7 @@ def _taken(
     return kept, gone, left
 
 
-def _shortage_text(shortage: allocation.Shortage, proposals: dict[str, Proposal]) -> str:
+def shortage_text(shortage: allocation.Shortage, proposals: dict[str, Proposal]) -> str:
     """Say which rule stands in the way, and by how much to relax it."""
     if shortage.lack == allocation.Lack.READERS:
         text = _("“%(title)s” hanya memiliki %(have)s penilai tanpa konflik, perlu %(need)s. Tambah %(more)s penilai.")

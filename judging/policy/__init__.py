@@ -17,6 +17,7 @@ from judging.policy.interviews import (
     may_see_interviews,
 )
 from judging.policy.lists import (
+    may_add_readings,
     may_publish_results,
     may_rank_round,
     may_ratify_selection,
@@ -54,6 +55,7 @@ from judging.policy.visits import (
 
 __all__ = [
     "has_no_ties",
+    "may_add_readings",
     "may_answer_assignment",
     "may_approve_announcement",
     "may_assign_judges",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from competition.models import Person, Round
+from competition.models.editions import RoundKind
 from competition.models.people import AppointmentRole
 from competition.queries.people import rights_of
 from competition.verdict import YES, Verdict, no
@@ -28,6 +29,18 @@ def may_rank_round(person: Person, round_: Round, at: datetime) -> Verdict:
     if at < round_.stage.opens_at:
         return round_is_open(round_, at)
     return not_ranked(round_)
+
+
+def may_add_readings(person: Person, round_: Round, at: datetime) -> Verdict:
+    """The chair, with no ties, as long as judges read proposals in the round and it is not ranked."""
+    if not rights_of(person, at).holds(round_.edition_id, CHAIR):
+        return no(_("Bacaan tambahan hanya untuk ketua panel."))
+    free = has_no_ties(person, round_, at)
+    if not free:
+        return free
+    if round_.kind != RoundKind.DESK:
+        return no(_("Bacaan tambahan hanya ada pada babak yang menilai proposalnya saja."))
+    return round_is_open(round_, at) and not_ranked(round_)
 
 
 def may_select_finalists(person: Person, round_: Round, at: datetime) -> Verdict:

@@ -13,13 +13,13 @@ from judging.queries.disputes import third_readings
 from judging.queries.rounds import candidates_of
 from judging.queries.ties import ties_between
 from judging.seals import joint_seal, ranking_seal, sheet_seal
-from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, DiscussionState, SelectionState, SheetState
+from judging.states import ACTIVE_ASSIGNMENTS, EXTRA_READING, AssignmentState, DiscussionState, SelectionState, SheetState
 from submissions.models import Outcome, Publication
 from submissions.states import ProposalState
 
 
 def assignments_are_whole(at: datetime) -> Iterator[str]:
-    """INV-07: a candidate has its readers (fewer where one was taken away, one more where asked), nobody in conflict."""
+    """INV-07: a candidate has its readers (fewer where one was taken away, more where asked), nobody in conflict."""
     active = Q(assignments__state__in=ACTIVE_ASSIGNMENTS)
     for round_ in Round.objects.filter(assignments__isnull=False).distinct():
         mine = active & Q(assignments__round=round_)
@@ -27,9 +27,11 @@ def assignments_are_whole(at: datetime) -> Iterator[str]:
         rows = candidates_of(round_).annotate(
             readers=Count("assignments", filter=mine, distinct=True), gone=Count("assignments", filter=away, distinct=True)
         )
-        more = Q(pk__in=third_readings(round_), readers=round_.readers_per_proposal + 1)
+        extra = Count("assignments", filter=mine & Q(assignments__why=EXTRA_READING), distinct=True)
+        rows = rows.annotate(planned=F("readers") - extra)
+        more = Q(pk__in=third_readings(round_), planned=round_.readers_per_proposal + 1)
         wrong = rows.filter(readers__gt=0).exclude(
-            Q(readers=round_.readers_per_proposal) | Q(gone__gt=0, readers__lt=round_.readers_per_proposal) | more
+            Q(planned=round_.readers_per_proposal) | Q(gone__gt=0, planned__lt=round_.readers_per_proposal) | more
         )
         for code, readers in wrong.values_list("code", "readers"):
             yield f"{round_.key}: proposal {code} has {readers} readers, {round_.readers_per_proposal} wanted"

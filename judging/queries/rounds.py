@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest
 
 from competition.models import Criterion, Edition, Membership, Person, Quota, Round
 from competition.models.people import AppointmentRole
@@ -16,7 +17,7 @@ from judging.models import Assignment, RankingEntry, Selection, SelectionEntry
 from judging.queries.discussions import agreed_marks_of
 from judging.scoring import Criterion as RubricLine
 from judging.scoring import ProposalSheets, Rubric, Sheet
-from judging.states import ACTIVE_ASSIGNMENTS, SelectionState, SheetState
+from judging.states import ACTIVE_ASSIGNMENTS, EXTRA_READING, SelectionState, SheetState
 from submissions.models import Proposal
 from submissions.states import ProposalState
 
@@ -164,23 +165,43 @@ def locked_sheets_of(round_: Round) -> list[ProposalSheets]:
             marks[proposal_id][assignment_code] = agreed[pk]
         elif points is not None:
             marks[proposal_id].setdefault(assignment_code, {})[criterion] = points
+    awaited = awaited_in(round_)
     return [
-        ProposalSheets(codes[pk], tuple(Sheet(judge, one) for judge, one in sorted(sheets.items())))
+        ProposalSheets(codes[pk], tuple(Sheet(judge, one) for judge, one in sorted(sheets.items())), awaited[pk])
         for pk, sheets in marks.items()
     ]
 
 
+def awaited_in(round_: Round) -> Counter[int]:
+    """Return how many extra readings of each proposal, by its id, the ranking waits for; none where the round's rule is content
+    with the sheets there."""
+    if round_.least_sheets is not None:
+        return Counter()
+    return Counter(open_extra_readings(round_).order_by("pk").values_list("proposal_id", flat=True))
+
+
+def open_extra_readings(round_: Round) -> QuerySet[Assignment]:
+    """Return the readings ordered beyond the round's number that are not locked yet."""
+    rows = Assignment.objects.filter(round=round_, state__in=ACTIVE_ASSIGNMENTS, why=EXTRA_READING)
+    return rows.exclude(sheet__state=SheetState.LOCKED)
+
+
 def short_of_sheets(round_: Round) -> QuerySet[Proposal]:
-    """Return the candidates that cannot be ranked for want of locked sheets, each with how many it has as `locked`."""
-    return _with_fewer_sheets(round_, least_sheets_of(round_))
+    """Return the candidates that cannot be ranked for want of locked sheets: each has `locked` of them and needs `wanted`."""
+    waits = [] if round_.least_sheets is not None else open_extra_readings(round_).values("proposal_id")
+    rows = _with_locked(round_).annotate(
+        awaited=Count("assignments", filter=Q(assignments__in=open_extra_readings(round_)), distinct=True),
+        wanted=Greatest(least_sheets_of(round_), F("locked") + F("awaited")),
+    )
+    return rows.filter(Q(locked__lt=least_sheets_of(round_)) | Q(pk__in=waits))
 
 
 def fewer_than_required(round_: Round) -> int:
     """Return how many candidates have fewer locked sheets than the round requires."""
-    return _with_fewer_sheets(round_, round_.readers_per_proposal).count()
+    return _with_locked(round_).filter(locked__lt=round_.readers_per_proposal).count()
 
 
-def _with_fewer_sheets(round_: Round, wanted: int) -> QuerySet[Proposal]:
+def _with_locked(round_: Round) -> QuerySet[Proposal]:
     done = Q(
         assignments__round=round_,
         assignments__state__in=ACTIVE_ASSIGNMENTS,
@@ -189,7 +210,6 @@ def _with_fewer_sheets(round_: Round, wanted: int) -> QuerySet[Proposal]:
     return (
         candidates_of(round_)
         .annotate(locked=Count("assignments", filter=done, distinct=True))
-        .filter(locked__lt=wanted)
         .select_related("institution")
         .order_by("title", "pk")
     )

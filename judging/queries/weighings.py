@@ -19,6 +19,20 @@ def weighing_of(round_: Round) -> Weighing:
     return _weighed(round_.pk, round_.ranking.inputs_hash, round_.places, round_.decimals)
 
 
+def weighing_before(round_: Round) -> Weighing:
+    """Return what the round's locked scores can carry before it is ranked.
+
+    :raises CannotWeigh: with the reason, as `judging.weighing.weigh`.
+    """
+    return _weighed_so_far(tuple(_readings(round_)), round_.places, round_.decimals)
+
+
+@lru_cache(maxsize=2)
+def _weighed_so_far(readings: tuple[Reading, ...], places: int, decimals: int) -> Weighing:
+    """Weigh once per process for the page that shows a batch and the act that gives it out."""
+    return weigh(readings, places, decimals=decimals)
+
+
 @lru_cache(maxsize=4)
 def _weighed(round_id: int, inputs_hash: str, places: int, decimals: int) -> Weighing:
     """Weigh once per process: sheets of the same fingerprint give the same figures, and a large round takes seconds."""

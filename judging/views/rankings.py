@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,12 +21,12 @@ from judging.access import round_to_rank
 from judging.forms.confirmations import ConfirmForm
 from judging.models import RankingEntry
 from judging.operations.rankings import note_view, rank_round
+from judging.policy import may_add_readings
 from judging.queries.disputes import unsettled_in
 from judging.queries.rounds import (
     at_the_line,
     await_screening,
     fewer_than_required,
-    least_sheets_of,
     progress_of,
     ranking_entries_of,
     short_of_sheets,
@@ -57,9 +58,10 @@ def rank(request: HttpRequest, year: int, key: str) -> HttpResponse:
     page = _page(request, short_of_sheets(round_))
     values = {"round": round_, "form": form, "page": page, "missing": page.paginator.count}
     values |= {"screening": await_screening(round_), "progress": progress_of(round_), "rules": _rules(round_)}
-    values["least"] = least_sheets_of(round_)
     if not page.paginator.count:
         values |= {"disputed": unsettled_in(round_), "fewer": fewer_than_required(round_) if round_.least_sheets else 0}
+        may_add = may_add_readings(request.user, round_, at)
+        values["more_url"] = reverse("judging:more_readings", args=[year, key]) if may_add else ""
     return render(request, "judging/rankings/before.html", values)
 
 

@@ -39,11 +39,12 @@ def weigh(request: HttpRequest, year: int, key: str) -> HttpResponse:
     try:
         values |= _figures(round_, weighing_of(round_))
     except CannotWeigh as refusal:
-        values["refusal"] = _reason(refusal)
+        values["refusal"] = refusal_words(refusal)
     return render(request, "judging/rankings/weighing.html", values)
 
 
-def _reason(refusal: CannotWeigh) -> str | Promise:
+def refusal_words(refusal: CannotWeigh) -> str | Promise:
+    """Return why nothing can be said of a round's line."""
     if type(refusal) in WHY:
         return WHY[type(refusal)]
     text = _(

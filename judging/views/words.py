@@ -12,7 +12,7 @@ from competition.zones import format_number
 from judging.allocation import Why
 from judging.models import Assignment, Mark
 from judging.selecting import Reason
-from judging.states import AssignmentState, SheetState
+from judging.states import EXTRA_READING, AssignmentState, SheetState
 from submissions.models import Proposal
 
 WHY: dict[str, Promise] = {
@@ -23,6 +23,7 @@ WHY: dict[str, Promise] = {
     "FILE": gettext_lazy("Dari berkas, dengan alasan"),
     "MANUAL": gettext_lazy("Diganti dengan alasan"),
     "THIRD": gettext_lazy("Pembaca tambahan karena perbedaan pendapat"),
+    EXTRA_READING: gettext_lazy("Bacaan tambahan di sekitar garis batas"),
     "ROOM": gettext_lazy("Penilai ruang wawancara"),
     "ASIDE": gettext_lazy("Dilepas saat jadwal wawancara disusun ulang"),
     Why.LINK: gettext_lazy("Penghubung antarpenilai"),

@@ -217,6 +217,8 @@ judging:lock              POST in  404 404 404 404 404 404 go  404 404 404 404 4
 judging:locked            GET  in  404 404 404 404 404 404 go  404 404 404 404 404
 judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:rank              POST in  404 404 404 404 403 200 404 404 404 404 403 404
+judging:more_readings     GET  in  404 404 404 404 403 200 404 404 404 404 403 404
+judging:more_readings     POST in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:reassign          GET  in  404 404 404 404 200 403 404 404 404 404 200 404
 judging:reassign          POST in  404 404 404 404 200 403 404 404 404 404 200 404
 """),
@@ -239,6 +241,8 @@ judging:assign_file       GET  in  404 404 404 404 403 403 404 404 404 404 403 4
 judging:assign_file       POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
+judging:more_readings     GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:more_readings     POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:weigh             GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            POST in  404 404 404 404 403 200 404 404 404 404 403 404
@@ -326,6 +330,8 @@ judging:assign_file       GET  in  404 404 404 404 403 403 404 404 404 404 403 4
 judging:assign_file       POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
+judging:more_readings     GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:more_readings     POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:weigh             GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            POST in  404 404 404 404 403 go  404 404 404 404 403 404

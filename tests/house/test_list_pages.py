@@ -167,8 +167,8 @@ OTHERS = {
     *("judging:announcement", "judging:approve", "judging:postpone"),
     # A panel, and the few readers of one proposal: measured beside their own tests.
     *("judging:dispute", "judging:discussion"),
-    # The forty next to the line, and the panel, each by one query.
-    "judging:weigh",
+    # The forty next to the line, and the panel, each by one query; and the first fifty of a batch.
+    *("judging:weigh", "judging:more_readings"),
     # What there is to ask does not grow; the figures of each edition are counted by four queries, beside their own test.
     *("submissions:open_description", "submissions:open_statistics", "submissions:statistics"),
     # Of a field round alone, measured beside their own test.

@@ -67,6 +67,7 @@ NOT_PARKED = {
     **{f"judging/forms/visits.py:{name}": SENTENCE for name in ("ChangeVisitForm", "CancelVisitForm", "LeaveForm")},
     "judging/forms/briefings.py:ChooseForm": "a sentence beside a choice of texts, made with all of them in view",
     "judging/forms/findings.py:ConfirmForm": "a sentence beside a yes to exactly what was shown; it is shown anew first",
+    "judging/forms/extra_readings.py:BatchCommitForm": "a sentence beside a batch, which is given out exactly as it is in view",
     "judging/forms/selections.py:SelectionForm": "a reason of places in a list, chosen with the list in view",
     **{f"competition/forms/appointments.py:{name}": SENTENCE for name in ("AppointForm", "EndForm", "AnswerForm")},
     **{f"competition/forms/institutions.py:{name}": SENTENCE for name in ("OrderForm", "SplitForm")},

@@ -86,6 +86,8 @@ judging:timetable         GET  in  404 404 404 404 404 404 404 404 200 200 in  4
 judging:timetable         POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:rank              GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:rank              POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:more_readings     GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:more_readings     POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:weigh             GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:weigh             POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:select            GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404

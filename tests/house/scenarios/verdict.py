@@ -167,6 +167,11 @@ def organiser_ranks(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(rank_round, round_=round_, person=cast.secretariat, at=read_clock()))
 
 
+def organiser_has_more_read(cast: Cast) -> Act:
+    builders.scored(cast, 1)
+    return refuses(PermissionDenied, partial(access.round_to_read_more, *HERE, cast.secretariat, read_clock()))
+
+
 def tied_chair_ranks(cast: Cast) -> Act:
     round_ = builders.scored(cast, 1)
     builders.join(cast.chair, builders.make_institution())
@@ -320,6 +325,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_confirm_findings": member_confirms_before_the_day,
     "may_read_feedback": stranger_reads_feedback,
     "may_rank_round": organiser_ranks,
+    "may_add_readings": organiser_has_more_read,
     "may_select_finalists": organiser_selects,
     "may_ratify_selection": judge_ratifies,
     "may_publish_results": judge_publishes,

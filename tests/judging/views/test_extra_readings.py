@@ -1,0 +1,83 @@
+"""The chair's page of extra readings: what would be read once more and why, without a score, and given out as shown."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from competition.models import AuditEntry
+from judging.models import Assignment
+from judging.states import EXTRA_READING
+from tests import builders
+from tests.evidence import nothing_changes
+from tests.judging.views.test_weighings import judged
+
+ROUND = (2017, "desk")
+
+
+@pytest.fixture
+def chair(cast, visit):
+    """The chair, signed in."""
+    return visit(cast.chair)
+
+
+def hidden(page):
+    """Return what the page's form would send of itself."""
+    return dict(re.findall(r'<input type="hidden" name="(count|seed|shown)" value="([^"]*)">', page.text))
+
+
+def test_the_chair_sees_the_batch_without_a_score_and_gives_it_out_as_shown(cast, chair):
+    judged(cast)
+    assert reverse("judging:more_readings", args=ROUND) in chair.get("rank", *ROUND).text
+    assert "Berikan bacaan ini" not in chair.get("more_readings", *ROUND).text
+    page = chair.get("more_readings", *ROUND, count=3, seed=5)
+    assert page.text.count("2 kali") == 3
+    assert not [one for one in Assignment.objects.values_list("sheet__total", flat=True) if f">{one:.2f}" in page.text]
+    looks = AuditEntry.objects.filter(event="habits_viewed", person=cast.chair)
+    assert looks.count() == 2
+    answer = chair.post("more_readings", *ROUND, **hidden(page), reason="Garis batas rapat.")
+    assert answer["Location"] == reverse("judging:rank", args=ROUND)
+    assert Assignment.objects.filter(why=EXTRA_READING).count() == 3
+    page = chair.get("rank", *ROUND)
+    assert "3 dari 12 proposal belum memiliki semua lembar nilai." in page.text
+    assert page.text.count("2 dari 3") == 3
+    assert "Masih ada lembar yang ditunggu" in chair.get("more_readings", *ROUND, count=3, seed=5).text
+
+
+def test_without_a_reason_or_with_another_plan_nothing_is_given_out_and_the_page_says_so(cast, chair):
+    judged(cast)
+    shown = hidden(chair.get("more_readings", *ROUND, count=3, seed=5))
+    with nothing_changes():
+        page = chair.post("more_readings", *ROUND, **shown)
+        assert "<title>Kesalahan: " in page.text
+        assert hidden(page) == shown
+        changed = chair.post("more_readings", *ROUND, **shown | {"count": "4"}, reason="Rapat.")
+    assert changed.status_code == 409
+    assert "Rapat." in changed.text
+
+
+def test_what_cannot_be_told_is_said_in_words(cast, chair):
+    builders.scored(cast, 3)
+    assert "terlalu sedikit" in chair.get("more_readings", *ROUND, count=3, seed=5).text
+    for values in ({"count": "0", "seed": "1"}, {"count": "x", "seed": ""}):
+        assert "<title>Kesalahan: " in chair.get("more_readings", *ROUND, **values).text
+
+
+def test_the_page_asks_for_little_however_long_the_batch_is(cast, chair):
+    judged(cast)
+    counts = []
+    for count in (2, 9):
+        chair.get("more_readings", *ROUND, count=count, seed=5)
+        with CaptureQueriesContext(connection) as caught:
+            chair.get("more_readings", *ROUND, count=count, seed=5)
+        counts.append(len(caught))
+    assert counts[0] == counts[1] <= 25
+
+
+def test_nobody_else_sees_it(cast, visit):
+    judged(cast)
+    assert visit(cast.secretariat).get("more_readings", *ROUND).status_code == 403
+    for person in (*cast.judges, cast.writer, cast.stranger):
+        assert visit(person).get("more_readings", *ROUND).status_code == 404
