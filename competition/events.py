@@ -177,6 +177,10 @@ EVENTS: dict[str, Event] = {
         Event("sign_on_linked", _("Akun instansi ditautkan"), is_posted=True),
         Event("results_published", _("Hasil diumumkan")),
         Event("results_bundle_released", _("Paket hasil dikeluarkan")),
+        Event("decree_recorded", _("Keputusan atas daftar dicatat"), is_posted=True, topic=OFFICES),
+        Event("decree_confirmed", _("Keputusan atas daftar disahkan")),
+        Event("decree_dropped", _("Catatan keputusan dibatalkan")),
+        Event("decree_known", _("Keputusan sampai kepada tim"), is_posted=True, topic=PROPOSALS),
         Event(
             "objection_filed",
             _("Keberatan atas hasil dikirim, menunggu konfirmasi alamat"),

@@ -78,6 +78,19 @@ OBJECTION_MOVES: frozenset[tuple[str, str]] = frozenset(
 ANSWERED: tuple[str, ...] = (J.UPHELD, J.PARTLY, J.DISMISSED)
 
 
+class DecreeState(TextChoices):
+    """Where the decree of a list is."""
+
+    RECORDED = "RECORDED", _("Menunggu pengesahan")
+    CONFIRMED = "CONFIRMED", _("Disahkan")
+    DROPPED = "DROPPED", _("Dibatalkan")
+
+
+DECREE_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {(DecreeState.RECORDED, DecreeState.CONFIRMED), (DecreeState.RECORDED, DecreeState.DROPPED)}
+)
+
+
 # What is to be sent before the stage of this name closes.
 TO_SEND: dict[str, tuple[str, ...]] = {"registration": (S.DRAFT, S.FORWARDED), "screening": (S.CORRECTION,)}
 

@@ -110,7 +110,8 @@ def _of_a_proposal(proposal: dict[str, Any], person: Person, at: datetime) -> di
         "code": "012345",
         "number": 2,
         "name": _("Akun instansi"),
-        "publication": {"title": _("Hasil"), "edition": {"year": at.year}},
+        "publication": {"title": _("Hasil"), "edition": {"year": at.year}, "round_key": "desk"},
+        "decree": {"number": "19/SK/2017", "signed_on": at.date()},
         "objection": {"code": CODE, "reason": reason, "state": "UPHELD"},
     }
 

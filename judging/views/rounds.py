@@ -20,6 +20,7 @@ from judging.queries.rounds import Progress, load_of_judges, progress_of, rounds
 from judging.queries.tied import may_be_tied, tied_tasks_of
 from judging.states import SelectionState
 from judging.views.steps import Step, steps_of
+from submissions.policy import may_keep_decrees
 
 
 @login_required
@@ -59,6 +60,7 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "has_ties": bool(without),
         "published": is_published(round_),
         "may_announce": _may_announce(round_, request.user, at),
+        "may_decree": bool(may_keep_decrees(request.user, round_.edition, at)),
         "may_release": bool(may_release_bundle(request.user, round_, at)),
     }
     return render(request, "judging/rounds/round.html", values)

@@ -1,6 +1,7 @@
 """Tables of the entry."""
 
 from submissions.models.bundle import ResultsBundle
+from submissions.models.decree import Decree
 from submissions.models.document import Document, SentDocument
 from submissions.models.enclosure import Enclosure
 from submissions.models.endorsement import Endorsement
@@ -22,6 +23,7 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "Award",
+    "Decree",
     "Document",
     "Enclosure",
     "Endorsement",

@@ -1,5 +1,6 @@
 """May this person do this to this proposal, now? Each answer carries its reason."""
 
+from submissions.policy.decrees import may_confirm_decree, may_drop_decree, may_keep_decrees, may_record_decree
 from submissions.policy.endorsements import (
     may_ask_endorsement,
     may_endorse_proposal,
@@ -51,6 +52,8 @@ __all__ = [
     "may_answer_question",
     "may_ask_endorsement",
     "may_close_then",
+    "may_confirm_decree",
+    "may_drop_decree",
     "may_edit_now",
     "may_endorse_proposal",
     "may_extend_for",
@@ -58,6 +61,7 @@ __all__ = [
     "may_forward_proposal",
     "may_give_objection",
     "may_handle_proposal",
+    "may_keep_decrees",
     "may_move_proposal",
     "may_move_stage",
     "may_object",
@@ -67,6 +71,7 @@ __all__ = [
     "may_read_document",
     "may_read_history",
     "may_read_proposal",
+    "may_record_decree",
     "may_record_letter",
     "may_return_proposal",
     "may_revive_proposal",

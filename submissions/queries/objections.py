@@ -46,6 +46,11 @@ def tally_of(publication: Publication) -> Tally:
     return Tally(counts.total(), *(counts[one] for one in ANSWERED))
 
 
+def has_unanswered(publication: Publication) -> bool:
+    """Say whether an objection to the list waits for its answer."""
+    return Objection.objects.filter(publication=publication, state=ObjectionState.OPEN).exists()
+
+
 def publication_out(year: int, key: str, at: datetime) -> Publication | None:
     """Return the list of that round if it is out."""
     published = Publication.objects.filter(edition__year=year, round_key=key, published_at__lte=at)

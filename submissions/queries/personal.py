@@ -12,6 +12,7 @@ from competition.queries.personal import shown
 from competition.zones import format_instant
 from submissions.models import (
     AnswerRevision,
+    Decree,
     Document,
     Endorsement,
     Objection,
@@ -160,6 +161,20 @@ def _objecting(person: Person, most: int | None) -> Iterable[Holding]:
         is_record=True,
         **shown(handled.order_by("-filed_at", "-pk"), _objection_row, most),
     )
+    decreed = Decree.objects.filter(Q(recorded_by=person) | Q(decided_by=person)).select_related("publication")
+    yield Holding(
+        "decrees",
+        _("Keputusan atas daftar yang Anda catat, sahkan, atau batalkan"),
+        _("Supaya diketahui siapa yang menanggung kebenarannya."),
+        _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda."),
+        is_record=True,
+        **shown(decreed.order_by("-recorded_at", "-pk"), _decree_row, most),
+    )
+
+
+def _decree_row(one: Decree) -> Row:
+    known = {_("Daftar"): str(one.publication), _("Nomor keputusan"): one.number, _("Status"): one.get_state_display()}
+    return known | {_("Dicatat"): format_instant(one.recorded_at)}
 
 
 def _objection_row(one: Objection) -> Row:

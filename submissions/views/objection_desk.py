@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from competition.inspecting import FileRefused, NotChecked
 from competition.models import Person
 from competition.parking import give_back, parks
-from competition.scans import CONTENT_TYPES
 from competition.storage import NotOpened
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import NotAllowed, Refused
@@ -26,13 +25,14 @@ from submissions.forms.objections import AnswerForm, GiveForm
 from submissions.models import Objection
 from submissions.operations.objections import answer_objection, give_objection
 from submissions.policy import may_answer_objection, may_give_objection
-from submissions.queries.enclosures import EnclosureMissing, enclosure_to_hand_out
+from submissions.queries.enclosures import EnclosureMissing
 from submissions.queries.objections import (
     objection_counts,
     objections_of,
     secretaries_of,
 )
 from submissions.states import ObjectionState
+from submissions.views.enclosures import hand_out_enclosure
 
 METHODS = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
@@ -111,19 +111,12 @@ def evidence(request: HttpRequest, code: str) -> HttpResponse:
     """Hand out the cleaned copy of the evidence as a file to keep, never as a page."""
     found = objection_to_see(code, request.user, instant(request))
     try:
-        content = enclosure_to_hand_out(found.evidence)
+        return hand_out_enclosure(found.evidence, f"bukti-{found.code}")
     except EnclosureMissing as error:
         raise Http404 from error
     except (FileRefused, NotChecked, NotOpened) as refusal:
         messages.warning(request, _("Bukti tidak dapat dibuka: %(reason)s") % {"reason": refusal.reason})
         return redirect("submissions:objection", code)
-    headers = {
-        "Content-Disposition": f'attachment; filename="bukti-{found.code}.{found.evidence.kind.lower()}"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=CONTENT_TYPES[found.evidence.kind], headers=headers)
 
 
 def _able(request: HttpRequest, found: Objection, at: datetime) -> list[Person]:

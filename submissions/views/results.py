@@ -20,6 +20,7 @@ from competition.zones import format_instant
 from submissions.forms.results import ResultsForm
 from submissions.models import Publication
 from submissions.policy import may_object
+from submissions.queries.decrees import told_of, with_decrees
 from submissions.queries.objections import tally_of, with_objections
 from submissions.queries.results import (
     OutcomeFilter,
@@ -60,7 +61,7 @@ def results_index(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """Show a published list in alphabetical order; before that, only when it comes, whatever was asked."""
     at = instant(request)
-    published = list(with_rule(with_objections(publications_at(at, year))))
+    published = list(with_decrees(with_rule(with_objections(publications_at(at, year)))))
     if not published:
         return _waiting(request, year, at)
     shown = next((one for one in published if one.round_key == request.GET.get("daftar")), published[0])
@@ -68,16 +69,15 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
     form = ResultsForm(request.GET or None, facets=facets)
     asked = form.asked()
     page = Paginator(outcomes_of(shown, asked), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
-    here, rule = reverse("submissions:results", args=[year]), rule_of(shown)
+    here = reverse("submissions:results", args=[year])
     context = {
         "edition": shown.edition,
         "publication": shown,
         "lists": _lists(published, shown, here),
         "form": form,
         "page": page,
-        "method": method_words(rule) if rule else [],
         "rows": _rows(page, dict(facets.categories)),
-        "objections": _objections(shown, at),
+        **_standing(shown, at),
         "is_filtered": asked != OutcomeFilter(),
         "open_url": f"{reverse('submissions:open_outcomes')}?year={year}&list={shown.round_key}",
         "clear_url": here if shown == published[0] else f"{here}?daftar={shown.round_key}",
@@ -94,10 +94,16 @@ def _lists(published: list[Publication], shown: Publication, here: str) -> list[
     ]
 
 
-def _objections(shown: Publication, at: datetime) -> dict[str, Any]:
-    """Return until when the list may be objected to, and how often it was; numbers and never a word of them."""
-    closes_at = shown.objections_close_at
-    return {"closes_at": closes_at, "is_open": bool(may_object(shown, at)), "tally": tally_of(shown) if closes_at else None}
+def _standing(shown: Publication, at: datetime) -> dict[str, Any]:
+    """Return how the list was counted, its decrees, until when it may be objected to, and how often it was; of objections never
+    a word."""
+    closes_at, rule = shown.objections_close_at, rule_of(shown)
+    objections = {
+        "closes_at": closes_at,
+        "is_open": bool(may_object(shown, at)),
+        "tally": tally_of(shown) if closes_at else None,
+    }
+    return {"method": method_words(rule) if rule else [], "decrees": told_of(shown), "objections": objections}
 
 
 def _rows(page: Page, categories: dict[str, str]) -> list[dict[str, str]]:

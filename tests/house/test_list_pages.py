@@ -178,6 +178,8 @@ OTHERS = {
     "judging:feedback",
     # One or two releases of an edition, by one query.
     *("submissions:bundle", "submissions:bundle_file"),
+    # One or two decrees of a list; measured beside their own test.
+    *("submissions:decree", "submissions:decide_decree", "submissions:waiting_decree_file", "submissions:decree_file"),
     # One of them, and the few people of a secretariat; measured beside their own test.
     *("submissions:objection", "submissions:give_objection", "submissions:objection_evidence", "submissions:objection_link"),
 }

@@ -36,6 +36,7 @@ from competition.operations.notices import deliver_notice
 from competition.zones import day_of
 from judging.models import Announcement, Discussion, Slot, Visit
 from submissions.models import (
+    Decree,
     Document,
     Endorsement,
     EndorsementLink,
@@ -86,11 +87,11 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     sender = cast.writer
     sender.name = title[:150]
     common = {"proposal": proposal, "closes_at": closes_at}
-    publication = Publication(title="Top 99", published_at=at, edition=proposal.edition)
+    publication = Publication(title="Top 99", round_key="desk", published_at=at, edition=proposal.edition)
     frame = closing_contexts(round_, proposal, sender, words, at) | interview_contexts(round_, proposal, words, at)
     frame |= letter_contexts(common | {"sender": sender}, words, at) | visit_contexts(round_, proposal, words)
     frame |= frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
-    frame |= objection_contexts(round_, publication, title, words, at)
+    frame |= objection_contexts(round_, publication, title, words, at) | decree_contexts(common, sender, publication, title)
     return frame | {
         "proposal_forwarded": common | {"sender": sender},
         "proposal_returned": common | {"sender": sender, "notes": notes},
@@ -132,6 +133,13 @@ def objection_contexts(round_, publication, title: str, words: str, at) -> dict[
     common = {"round": round_, "objection": objection, "publication": publication, "closes_at": at, "handler": None}
     filed = common | {"token": "a" * 64, "ends_at": at}
     return {"objection_filed": filed, "objection_given": common, "objection_answered": common}
+
+
+def decree_contexts(common: dict, sender, publication, title: str) -> dict[str, dict]:
+    """Return the same for the letters about the decree of a list."""
+    decree = Decree(number=title[:100], signed_on=date(2017, 4, 20))
+    known = common | {"decree": decree, "publication": publication, "sender": sender}
+    return dict.fromkeys(("decree_recorded", "decree_known"), known)
 
 
 def visit_contexts(round_, proposal, words: str) -> dict[str, dict]:

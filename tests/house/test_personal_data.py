@@ -43,6 +43,8 @@ SHOWN = {
     "submissions.Endorsement.in_stead_of": "endorsements",
     "submissions.Endorsement.recorded_by": "endorsements",
     "submissions.Endorsement.objected_by": "endorsements",
+    "submissions.Decree.recorded_by": "decrees",
+    "submissions.Decree.decided_by": "decrees",
     "submissions.Objection.handler": "objections",
     "submissions.Proposal.created_by": "proposals",
     "submissions.Proposal.header_changed_by": "proposals",

@@ -21,7 +21,16 @@ from judging.states import (
     SheetState,
     VisitState,
 )
-from submissions.states import DOCUMENT_MOVES, MOVES, OBJECTION_MOVES, DocumentState, ObjectionState, ProposalState
+from submissions.states import (
+    DECREE_MOVES,
+    DOCUMENT_MOVES,
+    MOVES,
+    OBJECTION_MOVES,
+    DecreeState,
+    DocumentState,
+    ObjectionState,
+    ProposalState,
+)
 
 TABLES = {
     "competition_admission": (ADMISSION_MOVES, AdmissionState),
@@ -29,6 +38,7 @@ TABLES = {
     "submissions_proposal": (MOVES, ProposalState),
     "submissions_document": (DOCUMENT_MOVES, DocumentState),
     "judging_announcement": (ANNOUNCEMENT_MOVES, AnnouncementState),
+    "submissions_decree": (DECREE_MOVES, DecreeState),
     "submissions_objection": (OBJECTION_MOVES, ObjectionState),
     "judging_assignment": (ASSIGNMENT_MOVES, AssignmentState),
     "judging_scoresheet": (SHEET_MOVES, SheetState),

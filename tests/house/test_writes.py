@@ -14,6 +14,7 @@ MOVERS = {
     ("submissions/operations/moves.py", "move"): "a proposal's",
     ("submissions/operations/moves.py", "move_all"): "many proposals'",
     ("submissions/operations/moves.py", "move_document"): "a file's",
+    ("submissions/operations/decrees.py", "_move"): "a decree's",
     ("submissions/operations/objections.py", "move"): "an objection's",
     ("judging/operations/assignments.py", "_move"): "an assignment's",
     ("judging/operations/sheets.py", "_move"): "a sheet's",

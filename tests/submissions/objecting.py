@@ -1,14 +1,20 @@
-"""Objections to a published list, as people file, confirm and answer them."""
+"""Objections to a published list and its decree, as people write, confirm and answer them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 
 from competition.clock import read_clock
 from competition.models import Edition, Person
-from competition.scans import Scan
-from submissions.models import Objection, Outcome, Publication
+from competition.scans import Scan, read_scan
+from submissions.models import Decree, Objection, Outcome, Publication
+from submissions.operations.decrees import SignedDecree, record_decree
+from submissions.operations.enclosures import check_enclosure
 from submissions.operations.objections import Objector, answer_objection, confirm_objection, file_objection
+from tests.builders import Cast
+from tests.submissions import files
 
+NUMBER = "19/SK/2017"
+SIGNED_ON = date(2017, 4, 20)
 TEXT = "Angka sebelum dan sesudah pada ringkasan tidak sesuai dengan laporan tahunan."
 REASON = "Kami mencocokkan kedua laporan; angkanya berasal dari tahun yang berbeda."
 _addresses = count(1)
@@ -50,3 +56,15 @@ def answered(edition: Edition, result: str = "UPHELD", person: Person | None = N
     objection = confirmed(edition, **values)
     person = person or objection.handler
     return answer_objection(objection=objection, person=person, result=result, reason=REASON, at=read_clock())
+
+
+def decreed(
+    cast: Cast, *, number: str = NUMBER, is_checked: bool = True, day: date = SIGNED_ON, person: Person | None = None
+) -> Decree:
+    """Return a decree of the list that waits for its second person."""
+    signed = SignedDecree(number, day, read_scan("sk.pdf", files.pdf(1, number)))
+    publication = the_list(cast.edition)
+    decree = record_decree(publication=publication, person=person or cast.secretariat, decree=signed, at=read_clock())
+    if is_checked:
+        check_enclosure(code=decree.file.code, at=read_clock())
+    return Decree.objects.select_related("file", "publication__edition").get(pk=decree.pk)

@@ -144,6 +144,14 @@ submissions:objections    GET  in  404 404 404 404 404 404 200 404 404 404 in  4
 submissions:objections    POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:objection     GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:objection     POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:decree        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:decree        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:decide_decree GET  in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:decide_decree POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:waiting_decree_file GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:waiting_decree_file POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:decree_file   GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+submissions:decree_file   POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:give_objection GET  in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:give_objection POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:objection_evidence GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

@@ -10,6 +10,7 @@ from competition.clock import read_clock
 from competition.verdict import NotAllowed
 from judging.operations.passing import undo_passing
 from submissions import access
+from submissions.operations.decrees import confirm_decree, drop_decree
 from submissions.operations.drafts import start_draft
 from submissions.operations.handovers import forward_proposal, return_proposal
 from submissions.operations.letters import object_to_letter
@@ -209,6 +210,30 @@ def chair_is_given_an_objection(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(give_objection, person=cast.secretariat, **known))
 
 
+def tied_organiser_opens_a_decree(cast: Cast) -> Act:
+    crowds.published_list(cast, 1)
+    builders.join(cast.secretariat, cast.institution)
+    return refuses(Http404, partial(access.publication_to_decree, "desk", cast.secretariat, read_clock()))
+
+
+def decree_while_an_objection_waits(cast: Cast) -> Act:
+    crowds.published_list(cast, 1)
+    objecting.confirmed(cast.edition)
+    return refuses(NotAllowed, partial(objecting.decreed, cast))
+
+
+def recorder_confirms_a_decree(cast: Cast) -> Act:
+    crowds.published_list(cast, 1)
+    known = {"decree": objecting.decreed(cast), "person": cast.secretariat, "at": read_clock()}
+    return refuses(NotAllowed, partial(confirm_decree, **known))
+
+
+def chair_drops_a_decree(cast: Cast) -> Act:
+    crowds.published_list(cast, 1)
+    known = {"decree": objecting.decreed(cast), "person": cast.chair, "at": read_clock()}
+    return refuses(NotAllowed, partial(drop_decree, **known))
+
+
 SCENARIOS: dict[str, Scenario] = {
     "window_is_open": start_too_late,
     "may_edit_now": write_too_late,
@@ -226,6 +251,10 @@ SCENARIOS: dict[str, Scenario] = {
     "may_endorse_proposal": administrator_endorses,
     "may_record_letter": writer_records_a_letter,
     "may_object_to_letter": writer_objects_to_a_letter,
+    "may_keep_decrees": tied_organiser_opens_a_decree,
+    "may_record_decree": decree_while_an_objection_waits,
+    "may_confirm_decree": recorder_confirms_a_decree,
+    "may_drop_decree": chair_drops_a_decree,
     "may_object": somebody_objects_too_late,
     "may_see_objection": tied_secretariat_reads_an_objection,
     "may_answer_objection": another_answers_an_objection,

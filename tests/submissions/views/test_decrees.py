@@ -1,0 +1,139 @@
+"""One organiser records the decree of a list, another confirms it; then everybody reads number, day and file."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from competition.clock import read_clock
+from competition.models import Notice
+from competition.verdict import NotAllowed
+from competition.views import public
+from competition.zones import day_of
+from submissions.models import Decree
+from submissions.operations.decrees import (
+    DecreeWaits,
+    NumberTaken,
+    SignedLater,
+    confirm_decree,
+    drop_decree,
+)
+from submissions.operations.enclosures import check_enclosure
+from tests import builders
+from tests.submissions import crowds, files, objecting
+from tests.submissions.objecting import NUMBER, decreed
+from tests.submissions.views.pages import sign_in, text_of
+
+pytestmark = pytest.mark.django_db
+HERE = "/sekretariat/keputusan/desk/"
+RESULTS = "/hasil/2017/"
+
+
+@pytest.fixture
+def the_list(cast):
+    public._local.clear()
+    return crowds.published_list(cast, 2)
+
+
+def test_nothing_is_public_before_another_organiser_confirms_it(client, cast, the_list, django_capture_on_commit_callbacks):
+    decree = decreed(cast)
+    file = reverse("submissions:decree_file", args=[2017, decree.code])
+    assert NUMBER not in text_of(client.get(RESULTS))
+    assert client.get(file).status_code == 404
+    asked = Notice.objects.get(event="decree_recorded")
+    assert asked.recipient == cast.secretariat2
+    with pytest.raises(NotAllowed, match="Anda yang mencatat"):
+        confirm_decree(decree=decree, person=cast.secretariat, at=read_clock())
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm_decree(decree=decree, person=cast.secretariat2, at=read_clock())
+    page = client.get(RESULTS)
+    assert NUMBER in text_of(page)
+    assert file in page.text
+    answer = client.get(file)
+    assert answer.content.startswith(b"%PDF")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert not answer.cookies
+    told = Notice.objects.filter(event="decree_known")
+    assert {one.entry.subject_key for one in told} == set(the_list.outcomes.values_list("proposal__code", flat=True))
+
+
+def test_confirm_decree_waits_until_its_file_can_be_opened(cast, the_list):
+    decree = decreed(cast, is_checked=False)
+    with pytest.raises(NotAllowed, match="belum dapat dibuka"):
+        confirm_decree(decree=decree, person=cast.secretariat2, at=read_clock())
+
+
+def test_a_decree_waits_for_the_answers_to_all_objections(cast, the_list):
+    decree = decreed(cast)
+    objecting.filed(cast.edition)
+    objection = objecting.confirmed(cast.edition)
+    with pytest.raises(NotAllowed, match="belum dijawab"):
+        confirm_decree(decree=decree, person=cast.secretariat2, at=read_clock())
+    drop_decree(decree=decree, person=cast.secretariat, at=read_clock())
+    with pytest.raises(NotAllowed, match="belum dijawab"):
+        decreed(cast)
+    objecting.answer_objection(objection=objection, person=objection.handler, result="DISMISSED", reason="x", at=read_clock())
+    decreed(cast)
+
+
+@pytest.mark.parametrize("who", ["chair", "writer", "tied"])
+def test_record_decree_is_for_organisers_without_a_tie(cast, the_list, who):
+    if who == "tied":
+        builders.join(cast.secretariat2, cast.other_institution)
+    person = cast.secretariat2 if who == "tied" else getattr(cast, who)
+    with pytest.raises(NotAllowed):
+        decreed(cast, person=person)
+
+
+def test_record_decree_takes_one_at_a_time_and_no_number_twice(cast, the_list):
+    decree = decreed(cast)
+    with pytest.raises(DecreeWaits):
+        decreed(cast, number="20/SK/2017")
+    confirm_decree(decree=decree, person=cast.secretariat2, at=read_clock())
+    with pytest.raises(NumberTaken):
+        decreed(cast)
+    with pytest.raises(SignedLater):
+        decreed(cast, number="20/SK/2017", day=day_of(read_clock()) + timedelta(days=1))
+    decreed(cast, number="20/SK/2017")
+
+
+def test_what_was_recorded_never_changes(cast, the_list):
+    decree = decreed(cast)
+    confirm_decree(decree=decree, person=cast.secretariat2, at=read_clock())
+    for change in ({"number": "1"}, {"signed_on": date(2017, 1, 1)}, {"state": "RECORDED"}, {"decided_by": cast.secretariat}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Decree.objects.update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Decree.objects.all().delete()
+
+
+def test_two_organisers_do_it_on_the_page(client, cast, the_list):
+    first, second = sign_in(cast.secretariat), sign_in(cast.secretariat2)
+    assert "Isi nomor keputusan" in text_of(first.post(HERE, {}))
+    given = {"number": NUMBER, "signed_on": "20-04-2017", "file": SimpleUploadedFile("sk.pdf", files.pdf(), "application/pdf")}
+    assert first.post(HERE, given).status_code == 302
+    assert "Berkas sedang diperiksa" in text_of(second.get(HERE))
+    decree = Decree.objects.select_related("file").get()
+    check_enclosure(code=decree.file.code, at=read_clock())
+    assert "Sahkan" not in text_of(first.get(HERE))
+    assert second.get(f"{HERE}berkas/").content.startswith(b"%PDF")
+    assert second.post(f"{HERE}putuskan/", {"act": "sahkan"}).status_code == 302
+    public._local.clear()
+    assert "20 April 2017" in text_of(client.get(RESULTS))
+    assert NUMBER in text_of(first.get(HERE))
+
+
+@pytest.mark.parametrize("who", ["chair", "writer", "judge"])
+def test_others_find_nothing(cast, the_list, who):
+    decreed(cast)
+    person = cast.judges[0] if who == "judge" else getattr(cast, who)
+    for path in (HERE, f"{HERE}berkas/"):
+        assert sign_in(person).get(path).status_code == 404
+
+
+def test_of_a_list_that_is_not_out_there_is_nothing(cast, the_list):
+    the_list.published_at = read_clock() + timedelta(minutes=1)
+    the_list.save()
+    assert sign_in(cast.secretariat).get(HERE).status_code == 404
