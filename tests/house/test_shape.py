@@ -104,6 +104,7 @@ PLAIN = {
         *("bounces", "broker", "database", "guards", "markup", "templating"),
         *(
             "arrivals",
+            "at_once",
             "buckets",
             "canonical",
             "chain",
