@@ -140,6 +140,8 @@ EVENTS: dict[str, Event] = {
         Event("interviews_redrawn", _("Jadwal wawancara disusun ulang"), is_posted=True, is_of_judging=True),
         Event("interviews_cancelled", _("Jadwal wawancara dibatalkan"), is_posted=True, is_of_judging=True),
         Event("interview_cancelled", _("Wawancara satu proposal dibatalkan"), is_posted=True, is_decisive=True),
+        Event("material_added", _("Bahan presentasi ditambahkan")),
+        Event("material_removed", _("Bahan presentasi dihapus")),
         Event("attendance_confirmed", _("Kehadiran wawancara dikonfirmasi")),
         Event("attendance_reminded", _("Pengingat konfirmasi kehadiran"), is_posted=True),
         Event("sheet_locked", _("Lembar nilai dikunci"), is_posted=True, is_of_judging=True, topic=JUDGING),

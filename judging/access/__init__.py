@@ -11,7 +11,13 @@ from judging.access.desk import (
 )
 from judging.access.disputes import discussion_to_see, dispute_to_settle, round_in_dispute
 from judging.access.feedback import feedback_to_read
-from judging.access.interviews import interview_to_note, interview_to_see, round_of_interviews, slot_to_change
+from judging.access.interviews import (
+    interview_to_note,
+    interview_to_see,
+    material_to_read,
+    round_of_interviews,
+    slot_to_change,
+)
 from judging.access.lists import (
     announcement_to_approve,
     announcement_to_postpone,
@@ -51,6 +57,7 @@ __all__ = [
     "interview_to_see",
     "judge_at_desk",
     "list_to_announce",
+    "material_to_read",
     "passing_to_undo",
     "photo_to_see",
     "round_in_dispute",

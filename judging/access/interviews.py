@@ -9,8 +9,9 @@ from competition.models.editions import RoundKind
 from judging import policy
 from judging.access.doors import allow
 from judging.access.rounds import round_to_see
-from judging.models import Slot
+from judging.models import Material, Slot
 from judging.queries.interviews import slot_by_code, task_in
+from judging.queries.materials import material_of
 
 
 def round_of_interviews(year: int, key: str, person: Person, at: datetime) -> Round:
@@ -47,6 +48,20 @@ def interview_to_see(code: str, person: Person, at: datetime) -> Slot:
     if slot is None or not policy.may_see_interview(person, slot, at):
         raise Http404
     return slot
+
+
+def material_to_read(code: str, material: str, person: Person, at: datetime) -> Material:
+    """Return a file brought to a slot: to the proposal's people, and to the judges of the room who may read the proposal.
+
+    :raises Http404: no such slot or file, or it is nothing to this person.
+    """
+    slot = slot_by_code(code)
+    if slot is None or not policy.may_read_material(person, slot, task_in(slot, person), at):
+        raise Http404
+    found = material_of(slot, material)
+    if found is None:
+        raise Http404
+    return found
 
 
 def interview_to_note(code: str, person: Person, at: datetime) -> Slot:

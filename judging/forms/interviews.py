@@ -130,6 +130,20 @@ class FrameForm(SeedForm):
         return told
 
 
+class MaterialForm(PlainErrors, forms.Form):
+    """One presentation."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Tambah bahan presentasi"),
+        help_text=gettext_lazy(
+            "PDF, paling besar 5 MB, paling banyak 3 berkas. Hanya penilai di ruang Anda yang dapat membukanya."
+        ),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+        error_messages=dict.fromkeys(("required", "invalid", "missing", "max_length"), gettext_lazy("Pilih berkas PDF")),
+    )
+
+
 class RedrawForm(FrameForm):
     """The same once more, with why."""
 

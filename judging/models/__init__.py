@@ -5,6 +5,7 @@ from judging.models.assignment import Assignment, Conflict
 from judging.models.bundle import BundleSalt
 from judging.models.discussion import Agreement, Discussion, JointMark, JointSheet, Remark
 from judging.models.interview import Slot, Timetable
+from judging.models.material import Material
 from judging.models.panelist import Panelist
 from judging.models.ranking import Ranking, RankingEntry
 from judging.models.rubric import SheetRevision
@@ -24,6 +25,7 @@ __all__ = [
     "JointMark",
     "JointSheet",
     "Mark",
+    "Material",
     "Panelist",
     "Ranking",
     "RankingEntry",

@@ -9,9 +9,11 @@ from judging.policy.announcements import (
 from judging.policy.disputes import may_discuss, may_propose_sheet, may_see_discussion, may_see_disputes, may_settle_dispute
 from judging.policy.feedback import may_read_feedback
 from judging.policy.interviews import (
+    may_bring_material,
     may_change_slot,
     may_confirm_attendance,
     may_plan_interviews,
+    may_read_material,
     may_redraw_interviews,
     may_see_interview,
     may_see_interviews,
@@ -59,6 +61,7 @@ __all__ = [
     "may_answer_assignment",
     "may_approve_announcement",
     "may_assign_judges",
+    "may_bring_material",
     "may_chair",
     "may_change_slot",
     "may_change_visit",
@@ -79,6 +82,7 @@ __all__ = [
     "may_ratify_selection",
     "may_read_feedback",
     "may_read_findings",
+    "may_read_material",
     "may_read_to_judge",
     "may_redraw_interviews",
     "may_release_bundle",

@@ -9,7 +9,8 @@ from competition.models.people import MembershipRole
 from competition.queries.people import rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import format_instant
-from judging.models import Slot
+from judging.models import Assignment, Slot
+from judging.policy.readings import may_read_to_judge
 from judging.policy.rounds import has_no_ties, may_assign_judges, may_see_rounds
 from judging.timetabling import confirm_until
 from submissions.policy import administers, may_read_history
@@ -51,6 +52,24 @@ def may_change_slot(person: Person, slot: Slot, at: datetime) -> Verdict:
 def may_see_interview(person: Person, slot: Slot, at: datetime) -> Verdict:
     """The proposal's own people."""
     return may_read_history(person, slot.proposal, at)
+
+
+def may_bring_material(person: Person, slot: Slot, at: datetime) -> Verdict:
+    """The proposal's own people, until a day before the slot, as with attendance."""
+    seen = may_see_interview(person, slot, at)
+    until = confirm_until(slot.starts_at, slot.changed_at)
+    if seen and at >= until:
+        return no(_("Bahan presentasi diterima sampai %(when)s.") % {"when": format_instant(until)})
+    return seen
+
+
+def may_read_material(person: Person, slot: Slot, task: Assignment | None, at: datetime) -> Verdict:
+    """The proposal's own people, and whoever of the room has accepted to score it; `task` is the person's own."""
+    if may_see_interview(person, slot, at):
+        return YES
+    if task is None:
+        return no(_("Bahan ini hanya untuk instansi dan penilai ruangnya."))
+    return may_read_to_judge(person, task, at)
 
 
 def may_confirm_attendance(person: Person, slot: Slot, at: datetime) -> Verdict:

@@ -57,8 +57,8 @@ def panels_of(round_: Round) -> dict[int, list[Person]]:
 
 
 def own_slots(judge: Person, at: datetime) -> list[Slot]:
-    """Return the slots of proposals that the judge scores, by time, each with the code of its `task`; but for those of
-    institutions the judge is tied to now."""
+    """Return the slots of proposals that the judge scores, by time, each with the code of its `task` and that one's
+    `state`; but for those of institutions the judge is tied to now."""
     editions = [one.edition_id for one in rights_of(judge, at).appointments if one.role == AppointmentRole.JUDGE]
     mine = Slot.objects.filter(
         timetable__round__edition__in=editions,
@@ -66,7 +66,7 @@ def own_slots(judge: Person, at: datetime) -> list[Slot]:
         proposal__assignments__round=F("timetable__round"),
         proposal__assignments__state__in=ACTIVE,
     )
-    shown = mine.annotate(task=F("proposal__assignments__code"))
+    shown = mine.annotate(task=F("proposal__assignments__code"), state=F("proposal__assignments__state"))
     shown = shown.exclude(proposal__institution__in=tied_in(judge, editions, at))
     return list(shown.select_related("timetable__round", "proposal__institution").order_by("starts_at", "pk"))
 

@@ -6,6 +6,7 @@ Of proposals nothing but the task's code is said here: a judge with a declared t
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from competition.models import Person
@@ -17,6 +18,7 @@ from judging.models import (
     Assignment,
     Conflict,
     Discussion,
+    Material,
     Panelist,
     Ranking,
     Remark,
@@ -87,6 +89,7 @@ def _on_the_panel(person: Person, kept: str, most: int | None) -> Iterable[Holdi
         **shown(trained.order_by("-locked_at", "-pk"), _training_row, most),
     )
     yield _attendances(person, kept, most)
+    yield _materials(person, kept, most)
 
 
 def _attendances(person: Person, kept: str, most: int | None) -> Holding:
@@ -98,6 +101,18 @@ def _attendances(person: Person, kept: str, most: int | None) -> Holding:
         kept,
         is_record=True,
         **shown(attendances.order_by("-confirmed_at", "-pk"), _attendance_row, most),
+    )
+
+
+def _materials(person: Person, kept: str, most: int | None) -> Holding:
+    files = Material.objects.filter(Q(added_by=person) | Q(removed_by=person)).select_related("round__edition")
+    return Holding(
+        "materials",
+        _("Bahan presentasi yang Anda kirim atau hapus"),
+        _("Supaya penilai wawancara dapat membukanya, dan jelas siapa yang mengirimnya."),
+        kept,
+        is_record=True,
+        **shown(files.order_by("-added_at", "-pk"), _material_row, most),
     )
 
 
@@ -163,6 +178,10 @@ def _task_row(one: Assignment) -> Row:
 def _attendance_row(one: Slot) -> Row:
     known = {_("Edisi"): str(one.timetable.round.edition.year), _("Wawancara"): format_instant(one.starts_at)}
     return known | {_("Dikonfirmasi"): format_instant(one.confirmed_at), _("Yang hadir"): one.presenters}
+
+
+def _material_row(one: Material) -> Row:
+    return {_("Edisi"): str(one.round.edition.year), _("Berkas"): one.name, _("Dikirim"): format_instant(one.added_at)}
 
 
 def _seat_row(one: Panelist) -> Row:

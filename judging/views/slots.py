@@ -17,11 +17,13 @@ from competition.views.edge import instant
 from competition.views.ics import CONTENT_TYPE
 from competition.zones import ZONES, format_zones
 from judging.access import interview_to_note, interview_to_see, judge_at_desk
-from judging.forms.interviews import AttendanceForm
+from judging.forms.interviews import AttendanceForm, MaterialForm
 from judging.models import Slot
 from judging.operations.slots import confirm_attendance
-from judging.policy import may_confirm_attendance, may_see_interview
+from judging.policy import may_bring_material, may_confirm_attendance, may_see_interview
 from judging.queries.interviews import own_slots
+from judging.queries.materials import materials_for, materials_of
+from judging.states import AssignmentState
 from judging.timetabling import confirm_until
 
 
@@ -31,6 +33,9 @@ def timetable(request: HttpRequest) -> HttpResponse:
     """List what is presented to the judge, by time."""
     at = instant(request)
     slots = own_slots(judge_at_desk(request.user, at), at)
+    brought = materials_for([one for one in slots if one.state == AssignmentState.ACCEPTED])
+    for one in slots:
+        one.materials = brought.get(one.pk, ())
     return render(request, "judging/interviews/timetable.html", {"slots": slots, "now": at})
 
 
@@ -52,6 +57,8 @@ def interview(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Kehadiran dikonfirmasi."))
             return redirect("judging:interview", code)
     values = {"slot": slot, "round": slot.timetable.round, "form": form, "may": may, "now": at}
+    may_bring = may_bring_material(request.user, slot, at)
+    values |= {"materials": materials_of(slot), "may_bring": may_bring, "material_form": MaterialForm()}
     values["closes_at"] = confirm_until(slot.starts_at, slot.changed_at)
     return render(request, "judging/interviews/interview.html", values)
 

@@ -161,7 +161,7 @@ OTHERS = {
     # A judge's own tasks, measured beside their own test.
     *("judging:pack", "judging:pack_reading", "judging:pack_sheet"),
     # Measured beside their own tests, and one slot.
-    "judging:redraw",
+    *("judging:redraw", "judging:add_material", "judging:material"),
     *("judging:interviews", "judging:timetable", "judging:slot", "judging:interview", "judging:interview_file"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
     *("judging:announcement", "judging:approve", "judging:postpone"),

@@ -65,6 +65,8 @@ SHOWN = {
     "judging.Discussion.decided_by": "decisions",
     "judging.Discussion.ended_by": "decisions",
     "judging.Slot.confirmed_by": "attendances",
+    "judging.Material.added_by": "materials",
+    "judging.Material.removed_by": "materials",
     "judging.Visit.planned_by": "visits",
     "judging.VisitMember.person": "visits",
     "judging.VisitPhoto.taken_by": "visits",

@@ -1,17 +1,21 @@
 """A round of interviews of two agencies' proposals, planned by the same operations as people use."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from competition.clock import read_clock
 from competition.models import Person, Round
 from competition.zones import ZONES
-from judging.models import Slot, Timetable
+from judging.models import Material, Slot, Timetable
 from judging.operations.interviews import Frame, Hall, confirm_interviews, plan_interviews
+from judging.operations.materials import add_material
 from judging.operations.slots import Place, move_slot, place_of, sessions_of
 from judging.timetabling import Span
 from submissions.operations.screenings import screen_proposal
 from tests import builders
 from tests.builders import CHECKS, Cast
+from tests.submissions import files
 
 HERE = (2017, "wawancara")
 
@@ -76,6 +80,16 @@ def afternoon(slot: Slot) -> Place:
     """Return the last turn in the slot's own room."""
     ends_at = sessions_of(slot.timetable)[-1].ends_at
     return Place(place_of(slot, slot.timetable).room, Span(ends_at - timedelta(minutes=20), ends_at))
+
+
+def bring(
+    slot: Slot, person: Person, content: bytes = b"", *, name: str = "paparan.pdf", at: datetime | None = None
+) -> Material:
+    """Somebody of the agency sends a presentation."""
+    with NamedTemporaryFile() as file:
+        file.write(content or files.pdf(words="Paparan"))
+        file.flush()
+        return add_material(slot=slot, person=person, file=Path(file.name), name=name, at=at or read_clock())
 
 
 def move(

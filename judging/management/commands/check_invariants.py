@@ -11,6 +11,7 @@ from judging.models import Ranking
 from judging.operations.rankings import differences
 from judging.queries import hours as of_hours
 from judging.queries import invariants as of_the_verdict
+from judging.queries import materials as of_materials
 from judging.queries import visit_invariants as of_visits
 from submissions.queries import invariants as of_the_entry
 from submissions.queries.documents import orphans
@@ -48,7 +49,15 @@ OWN = {
     "INV-13 orphans": nothing_is_stored_for_nobody,
     "INV-14 second steps": second_steps_are_held,
 }
-SETS = (of_the_frame.CHECKS, of_the_entry.CHECKS, of_the_verdict.CHECKS, of_visits.CHECKS, of_hours.CHECKS, OWN)
+SETS = (
+    of_the_frame.CHECKS,
+    of_the_entry.CHECKS,
+    of_the_verdict.CHECKS,
+    of_visits.CHECKS,
+    of_hours.CHECKS,
+    of_materials.CHECKS,
+    OWN,
+)
 
 
 class Command(BaseCommand):

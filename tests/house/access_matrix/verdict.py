@@ -82,6 +82,10 @@ judging:interview         GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 judging:interview         POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:interview_file    GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:interview_file    POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:add_material      GET  405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+judging:add_material      POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:material          GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:material          POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:timetable         GET  in  404 404 404 404 404 404 404 404 200 200 in  404 404 404 404
 judging:timetable         POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:rank              GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404

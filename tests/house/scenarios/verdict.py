@@ -23,6 +23,7 @@ from judging.operations.selections import ratify_selection, select_finalists
 from judging.operations.sheets import lock_sheet, save_sheet
 from judging.operations.slots import confirm_attendance
 from judging.operations.visits import cancel_visit, plan_visit
+from judging.queries.interviews import panels_of
 from tests import builders
 from tests.briefings import brief, train
 from tests.builders import Cast
@@ -108,6 +109,20 @@ def stranger_sees_an_interview(cast: Cast) -> Act:
     slot = interviewing.planned(cast)
     other = cast.stranger if slot.proposal.institution == cast.institution else cast.writer
     return refuses(Http404, partial(access.interview_to_see, slot.code, other, read_clock()))
+
+
+def stranger_brings_a_file(cast: Cast) -> Act:
+    slot = interviewing.planned(cast)
+    other = cast.stranger if slot.proposal.institution == cast.institution else cast.writer
+    return refuses(NotAllowed, partial(interviewing.bring, slot, other))
+
+
+def offered_judge_reads_a_file(cast: Cast) -> Act:
+    slot = interviewing.planned(cast)
+    own = cast.writer if slot.proposal.institution == cast.institution else cast.stranger
+    judge = panels_of(slot.timetable.round)[slot.proposal_id][0]
+    known = (slot.code, interviewing.bring(slot, own).code, judge, read_clock())
+    return refuses(Http404, partial(access.material_to_read, *known))
 
 
 def writer_confirms(cast: Cast) -> Act:
@@ -310,6 +325,8 @@ SCENARIOS: dict[str, Scenario] = {
     "may_redraw_interviews": organiser_redraws_nothing,
     "may_change_slot": judge_moves_a_slot,
     "may_see_interview": stranger_sees_an_interview,
+    "may_bring_material": stranger_brings_a_file,
+    "may_read_material": offered_judge_reads_a_file,
     "may_confirm_attendance": writer_confirms,
     "may_see_assignment": judge_sees_anothers_task,
     "may_answer_assignment": judge_accepts_for_another,
