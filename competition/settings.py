@@ -21,6 +21,8 @@ PORT = environment.read_text("PORT", "8000")
 SITE_URL = environment.read_text("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS = environment.read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# Where previews of lists are reached, when the public address does not serve them (deploy/nginx.conf).
+PREVIEW_URL = environment.read_text("PREVIEW_URL").rstrip("/")
 
 INSTALLED_APPS = [
     "competition.apps.CompetitionConfig",

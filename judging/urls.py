@@ -23,6 +23,7 @@ from judging.views import (
     panel,
     passing,
     photos,
+    previews,
     progress,
     publications,
     rankings,
@@ -95,6 +96,7 @@ urlpatterns = [
     path("kunjungan/<slug:code>/pengesahan/", findings.confirm, name="confirm_findings"),
     path("kunjungan/<slug:code>/foto/", photos.add, name="add_photo"),
     path("kunjungan/<slug:code>/foto/<slug:photo>/", photos.photo, name="photo"),
+    path("pratinjau/<int:year>/<slug:key>/", previews.preview, name="preview"),
     path("babak/", rounds.index, name="rounds"),
     path("babak/<int:year>/<slug:key>/", include(of_round)),
 ]

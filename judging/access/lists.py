@@ -78,6 +78,13 @@ def list_to_announce(year: int, key: str, person: Person, at: datetime) -> Selec
     return selection
 
 
+def list_to_preview(year: int, key: str, person: Person, at: datetime) -> Selection:
+    """Return the round's list to whoever may see how the public will read it; an insider is told why not."""
+    selection = _selection(year, key, person, at)
+    allow(policy.may_preview_list(person, selection, at))
+    return selection
+
+
 def announcement_to_approve(year: int, key: str, person: Person, at: datetime) -> Announcement:
     """Return the list's prepared announcement to whoever may agree to it; an insider is told why not, or that there is none."""
     announcement = _announcement(year, key, person, at)

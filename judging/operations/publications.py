@@ -5,16 +5,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competition.canonical import sha256_of
 from competition.freshness import renew_public_pages
 from competition.models import Person, Round
 from competition.operations.events import Occurrence, record_event, record_events
 from competition.verdict import Refused, require
 from competition.zones import format_instant
-from judging.models import Selection, SelectionEntry
+from judging.models import Selection
 from judging.operations.selections import lock_selection, move
 from judging.policy import may_publish_results
 from judging.queries.announcements import announcement_time
+from judging.queries.previews import entries_to_publish, outcome_to_be, publication_to_be
 from judging.states import SelectionState
 from submissions.models import Award, Innovation, Outcome, Proposal, Publication
 from submissions.queries.people import agencies_of
@@ -50,14 +50,9 @@ def make_public(selection: Selection, *, by: Person, since: datetime, person: Pe
     round_ = selection.ranking.round
     selection.published_by, selection.published_at = by, since
     move(selection, SelectionState.PUBLISHED, "published_by", "published_at")
-    chosen = [one.entry.proposal for one in _entries_of(selection) if one.is_in]
-    publication = Publication.objects.create(
-        edition=round_.edition,
-        round_key=round_.key,
-        title=round_.award,
-        published_at=since,
-        fingerprint=sha256_of(sorted(proposal.code for proposal in chosen)),
-    )
+    chosen = [one.entry.proposal for one in entries_to_publish(selection) if one.is_in]
+    publication = publication_to_be(round_, chosen, since)
+    publication.save()
     _write_outcomes(publication, round_, chosen)
     record_event(
         event="results_published",
@@ -74,7 +69,7 @@ def make_public(selection: Selection, *, by: Person, since: datetime, person: Pe
 
 def tell_teams(publication: Publication, selection: Selection, at: datetime) -> None:
     """Write to every team that was ranked about its own proposal. No letter leaves before the list is public."""
-    entries, round_ = list(_entries_of(selection)), selection.ranking.round
+    entries, round_ = list(entries_to_publish(selection)), selection.ranking.round
     agencies = agencies_of([one.entry.proposal for one in entries], at)
     occurrences = [
         Occurrence(
@@ -89,30 +84,8 @@ def tell_teams(publication: Publication, selection: Selection, at: datetime) -> 
     record_events(event="outcome_known", occurrences=occurrences, person=None, at=at, edition=round_.edition)
 
 
-def _entries_of(selection: Selection) -> list[SelectionEntry]:
-    return selection.entries.select_related(
-        "entry__proposal__institution__region__parent",
-        "entry__proposal__unit",
-        "entry__proposal__category",
-        "entry__proposal__edition",
-    ).order_by("entry__proposal__title", "pk")
-
-
 def _write_outcomes(publication: Publication, round_: Round, chosen: list[Proposal]) -> None:
-    Outcome.objects.bulk_create(
-        Outcome(
-            publication=publication,
-            proposal=proposal,
-            award=round_.award,
-            title=proposal.title,
-            institution_name=proposal.institution.name,
-            institution_kind=proposal.institution.kind,
-            unit_name=proposal.unit.name,
-            category_name=proposal.category.name,
-            province_name=_province(proposal),
-        )
-        for proposal in chosen
-    )
+    Outcome.objects.bulk_create(outcome_to_be(publication, proposal) for proposal in chosen)
     _open_innovations(chosen)
     Award.objects.bulk_create(
         (
@@ -138,10 +111,3 @@ def _open_innovations(chosen: list[Proposal]) -> None:
         innovation.unit_name, innovation.started_on = proposal.unit.name, proposal.started_on
         innovation.is_public = True
     Innovation.objects.bulk_update(unknown, ["title", "title_key", "unit_name", "started_on", "is_public"], batch_size=500)
-
-
-def _province(proposal: Proposal) -> str:
-    region = proposal.institution.region
-    if region is None:
-        return ""
-    return region.parent.name if region.parent else region.name

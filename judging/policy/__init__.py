@@ -4,6 +4,7 @@ from judging.policy.announcements import (
     may_approve_announcement,
     may_postpone_announcement,
     may_prepare_announcement,
+    may_preview_list,
     may_see_announcement,
 )
 from judging.policy.disputes import may_discuss, may_propose_sheet, may_see_discussion, may_see_disputes, may_settle_dispute
@@ -76,6 +77,7 @@ __all__ = [
     "may_postpone_announcement",
     "may_prepare_announcement",
     "may_prepare_round",
+    "may_preview_list",
     "may_propose_sheet",
     "may_publish_results",
     "may_rank_round",

@@ -13,7 +13,7 @@ from judging.policy.lists import may_publish_results
 from judging.policy.rounds import has_no_ties
 from judging.states import AnnouncementState, SelectionState
 
-ORGANISER = AppointmentRole.ORGANISER
+CHAIR, ORGANISER = AppointmentRole.CHAIR, AppointmentRole.ORGANISER
 
 
 def may_see_announcement(person: Person, selection: Selection, at: datetime) -> Verdict:
@@ -24,6 +24,19 @@ def may_see_announcement(person: Person, selection: Selection, at: datetime) -> 
     if selection.state == SelectionState.PROPOSED:
         return no(_("Daftar belum ditetapkan."))
     return has_no_ties(person, round_, at)
+
+
+def may_preview_list(person: Person, selection: Selection, at: datetime) -> Verdict:
+    """An organiser or the chair, with no ties, from when the list is ratified until everybody reads it."""
+    round_ = selection.ranking.round
+    if not rights_of(person, at).holds(round_.edition_id, CHAIR, ORGANISER):
+        return no(_("Pratinjau hanya untuk ketua panel dan penyelenggara."))
+    free = has_no_ties(person, round_, at)
+    if not free:
+        return free
+    if selection.state == SelectionState.PROPOSED:
+        return no(_("Daftar belum ditetapkan."))
+    return no(_("Hasil ini sudah diumumkan.")) if selection.state == SelectionState.PUBLISHED else YES
 
 
 def may_prepare_announcement(person: Person, selection: Selection, at: datetime) -> Verdict:

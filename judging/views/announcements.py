@@ -22,7 +22,9 @@ from judging.models import Announcement, Selection
 from judging.operations.announcements import approve_announcement, postpone_announcement, prepare_announcement
 from judging.policy import may_approve_announcement, may_postpone_announcement, may_prepare_announcement
 from judging.queries.announcements import announcement_time, opens_at, past_announcements, standing_announcement
+from judging.states import SelectionState
 from judging.views.presses import approved_by, once, postponed_by, prepared_by
+from judging.views.previews import preview_url
 
 KINDS = {"PREPARED": "warn", "APPROVED": "now", "OPENED": "ok"}
 
@@ -103,6 +105,7 @@ def _proposed(selection: Selection, at: datetime) -> dict:
 def _about(selection: Selection, request: HttpRequest, at: datetime) -> dict:
     standing, person = standing_announcement(selection), request.user
     values = {"round": selection.ranking.round, "selection": selection, "now": at}
+    values["preview_url"] = preview_url(selection.ranking.round) if selection.state == SelectionState.RATIFIED else ""
     values["extended"] = extended_lately(selection.ranking.round.edition_id, at)
     if standing is None:
         return values

@@ -15,6 +15,7 @@ from judging.access import selection_to_publish
 from judging.forms.confirmations import ConfirmForm
 from judging.operations.publications import announcement_time, publish_results
 from judging.views.presses import once, published_by
+from judging.views.previews import preview_url
 from judging.views.selections import stored_list
 
 
@@ -40,5 +41,6 @@ def publish(request: HttpRequest, year: int, key: str) -> HttpResponse:
     # The public sees no order of merit, so neither does whoever looks at what the public will see.
     values["chosen"].sort(key=lambda row: row["proposal"].title.casefold())
     values |= {"form": form, "opens_at": opens_at, "is_due": at >= opens_at, "now": at}
+    values["preview_url"] = preview_url(selection.ranking.round)
     values["extended"] = extended_lately(selection.ranking.round.edition_id, at)
     return render(request, "judging/publications/publish.html", values)

@@ -67,22 +67,28 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
     shown = next((one for one in published if one.round_key == request.GET.get("daftar")), published[0])
     facets = facets_of(shown)
     form = ResultsForm(request.GET or None, facets=facets)
-    asked = form.asked()
-    page = Paginator(outcomes_of(shown, asked), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
+    page = Paginator(outcomes_of(shown, form.asked()), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
     here = reverse("submissions:results", args=[year])
-    context = {
-        "edition": shown.edition,
-        "publication": shown,
+    context = list_context(shown, page, form, dict(facets.categories)) | {
         "lists": _lists(published, shown, here),
-        "form": form,
-        "page": page,
-        "rows": _rows(page, dict(facets.categories)),
         **_standing(shown, at),
-        "is_filtered": asked != OutcomeFilter(),
-        "open_url": f"{reverse('submissions:open_outcomes')}?year={year}&list={shown.round_key}",
         "clear_url": here if shown == published[0] else f"{here}?daftar={shown.round_key}",
     }
     return render(request, "submissions/results/list.html", context)
+
+
+def list_context(publication: Publication, page: Page, form: ResultsForm, categories: dict[str, str]) -> dict[str, Any]:
+    """Return what the page of a list prints, whether the list is stored or only to be; what it says of how the list came about
+    and what became of it is the caller's, and so are `lists` and `clear_url`."""
+    return {
+        "edition": publication.edition,
+        "publication": publication,
+        "form": form,
+        "page": page,
+        "rows": _rows(page, categories),
+        "is_filtered": form.asked() != OutcomeFilter(),
+        "open_url": f"{reverse('submissions:open_outcomes')}?year={publication.edition.year}&list={publication.round_key}",
+    }
 
 
 def _lists(published: list[Publication], shown: Publication, here: str) -> list[dict[str, Any]]:

@@ -165,6 +165,8 @@ OTHERS = {
     *("judging:interviews", "judging:timetable", "judging:slot", "judging:interview", "judging:interview_file"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
     *("judging:announcement", "judging:approve", "judging:postpone"),
+    # A list before it is public, measured beside its own test.
+    "judging:preview",
     # A panel, and the few readers of one proposal: measured beside their own tests.
     *("judging:dispute", "judging:discussion"),
     # The forty next to the line, and the panel, each by one query; and the first fifty of a batch.

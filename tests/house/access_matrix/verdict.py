@@ -110,4 +110,6 @@ judging:approve           GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 judging:approve           POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:postpone          GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:postpone          POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:preview           GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:preview           POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 """)

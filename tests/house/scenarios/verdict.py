@@ -214,6 +214,12 @@ def chair_sees_when_it_opens(cast: Cast) -> Act:
     return refuses(PermissionDenied, partial(access.list_to_announce, *HERE, cast.chair, read_clock()))
 
 
+def tied_organiser_previews(cast: Cast) -> Act:
+    builders.ratified(cast, 1)
+    builders.join(cast.secretariat, builders.make_institution())
+    return refuses(PermissionDenied, partial(access.list_to_preview, *HERE, cast.secretariat, read_clock()))
+
+
 def ratifier_prepares(cast: Cast) -> Act:
     selection = builders.ratified(cast, 1)
     known = {"publish_at": announcing.in_a_month(), "person": cast.secretariat, "at": read_clock()}
@@ -347,6 +353,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_ratify_selection": judge_ratifies,
     "may_publish_results": judge_publishes,
     "may_see_announcement": chair_sees_when_it_opens,
+    "may_preview_list": tied_organiser_previews,
     "may_prepare_announcement": ratifier_prepares,
     "may_approve_announcement": one_person_agrees_with_themself,
     "may_postpone_announcement": chair_postpones,
