@@ -49,6 +49,8 @@ class Proxy:
             ("ssl_certificate_key /etc/ssl/kipp/key.pem;", ""),
             ("/var/log/nginx/kipp.log", str(self.log)),
             ("/srv/kipp/data/static/", f"{self.folder}/static/"),
+            ("/srv/kipp/site/current", f"{self.folder}/site/current"),
+            ("/srv/kipp/app/deploy", str(BASE / "deploy")),
         ):
             if old not in text:
                 raise ValueError(f"deploy/nginx.conf has no {old!r}")

@@ -36,8 +36,8 @@ RATIO = 6
 ROUNDS = 5
 QUERIES = 12
 # What can be measured by itself: in Chromium, slow uploads behind nginx, a slow mail server, the secretariat's pipeline,
-# pages beside the bare view, a panel that saves at once, and writing without a broker.
-PARTS = ("phone", "uploads", "mailing", "pipeline", "pages", "scoring", "broker")
+# pages beside the bare view, a panel that saves at once, public pages as files, and writing without a broker.
+PARTS = ("phone", "uploads", "mailing", "pipeline", "pages", "scoring", "static", "broker")
 
 
 def main() -> None:
@@ -113,7 +113,7 @@ def set_up(stack: Stack) -> None:
 def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     """Fill the database of a running installation and measure everything that needs data."""
     set_up(stack)
-    from bench import arithmetic, audit, copying, exporting, pages, pipeline, scoring, uploading, verdict, writing
+    from bench import arithmetic, audit, copying, exporting, pages, pipeline, scoring, serving, uploading, verdict, writing
     from competition.clock import read_clock
 
     if asked.only == "uploads":
@@ -127,6 +127,8 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
         return on_phone()
     if asked.only == "pages":
         return _fill(asked) | {"pages": beside_a_bare_view(stack, pages.pages(), asked.requests)}
+    if asked.only == "static":
+        return {"static": serving.measure_serving()}
     if asked.only == "scoring":
         return _fill(asked) | scoring.measure_scoring(stack.base)
     parts: list[Callable[[], dict]] = [
@@ -144,6 +146,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
         lambda: {"results_warm_queries": line(pages.warm_queries(results_path()), 0)},
         lambda: pipeline.measure_pipeline(stack.base, read_clock(), asked.requests),
         exporting.measure_exporting,
+        lambda: {"static": serving.measure_serving()},
         lambda: copying.measure_copying(read_clock()),
     ]
     return one_after_the_other(parts)

@@ -18,6 +18,11 @@ class BadSetting(ValueError):
     """An environment variable has a value that cannot be used; the text says which and why."""
 
 
+def read_folder(name: str) -> Path | None:
+    """Return a folder that is named by its whole path; None where none is."""
+    return Path(read_text(name)) if read_text(name) else None
+
+
 def read_text(name: str, default: str = "") -> str:
     """Return the variable without surrounding space, or the default when it is unset or empty."""
     return os.environ.get(name, "").strip() or default

@@ -5,6 +5,8 @@ import time
 from django.core.cache import cache
 
 KEY = "public-version"
+# Stands in the surroundings of a request that wants a page as it is now, and leaves none behind; no header can say it.
+MADE_ANEW = "kipp.made_anew"
 
 
 def public_version() -> int:

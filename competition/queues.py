@@ -35,6 +35,7 @@ QUEUE_OF = {
     "submissions.tasks.open_announcements": NOTICES,
     "submissions.tasks.write_export": REPORTS,
     "submissions.tasks.sweep_exports": REPORTS,
+    "submissions.tasks.keep_site": REPORTS,
 }
 
 

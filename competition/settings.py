@@ -227,6 +227,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Jakarta"
 
+# Where public pages are written as files that nginx serves by itself; None where it asks this application for each.
+SITE_DIR = environment.read_folder("SITE_DIR")
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"

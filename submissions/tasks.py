@@ -6,7 +6,7 @@ from django.utils.module_loading import import_string
 
 from competition.clock import read_clock
 from competition.tasks import work_through
-from submissions.operations import bulletins, checks, copies, corrections, enclosures, exports, uploads
+from submissions.operations import bulletins, checks, copies, corrections, enclosures, exports, site, uploads
 
 
 @shared_task(acks_late=True, time_limit=120)
@@ -113,6 +113,15 @@ def sweep_exports() -> int:
     for code in exports.take_up_exports(at=at):
         exports.write_export(code=code, at=read_clock())
     return exports.drop_exports(at=at)
+
+
+@shared_task(acks_late=False, time_limit=600)
+def keep_site() -> int:
+    """Write the public pages as files where they are missing or old (`SITE_DIR`); runs every half minute.
+
+    Twice: one builder holds the folder, and finds fresh what the other built.
+    """
+    return site.keep_site(at=read_clock())
 
 
 @shared_task(acks_late=True, time_limit=60)

@@ -25,6 +25,7 @@ from judging.queries.announcements import announcement_time, opens_at, past_anno
 from judging.states import SelectionState
 from judging.views.presses import approved_by, once, postponed_by, prepared_by
 from judging.views.previews import preview_url
+from submissions.operations.site import retire_site
 
 KINDS = {"PREPARED": "warn", "APPROVED": "now", "OPENED": "ok"}
 
@@ -70,6 +71,7 @@ def approve(request: HttpRequest, year: int, key: str) -> HttpResponse:
             form.add_error(None, refusal.reason)
         else:
             embargo.forget()
+            retire_site()
             messages.success(request, _("Pengumuman disetujui. Hasil terbuka sendiri pada waktunya."))
             return redirect("judging:announcement", year, key)
     return render(request, "judging/announcements/approve.html", {"form": form, **_shown(standing, at)})

@@ -17,6 +17,7 @@ from judging.operations.publications import announcement_time, publish_results
 from judging.views.presses import once, published_by
 from judging.views.previews import preview_url
 from judging.views.selections import stored_list
+from submissions.operations.site import retire_site
 
 
 @login_required
@@ -34,6 +35,7 @@ def publish(request: HttpRequest, year: int, key: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
+            retire_site()
             messages.success(request, _("Hasil diumumkan. Setiap tim menerima surat tentang proposalnya sendiri."))
             return redirect("judging:round", year, key)
     opens_at = announcement_time(selection.ranking.round)

@@ -51,6 +51,11 @@ def _holds(word: str) -> Q:
     return found | Q(title_key__contains=key) if key else found
 
 
+def public_codes() -> list[str]:
+    """Return the codes of all public innovations."""
+    return list(Innovation.objects.filter(is_public=True).order_by("pk").values_list("code", flat=True))
+
+
 def public_innovation(code: str) -> Innovation | None:
     """Return a public innovation with its history; None when there is none or the public may not know of it."""
     return public_innovations(CatalogueFilter()).filter(code=code.upper()).first()

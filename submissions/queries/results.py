@@ -87,6 +87,18 @@ def rule_of(publication: Publication) -> Method | None:
     return Method(**rule | {"passing_grade": grade, "lines": lines})
 
 
+def announced_years(at: datetime) -> list[int]:
+    """Return the years of which a list is public at the instant."""
+    years = Publication.objects.filter(published_at__lte=at).order_by("edition__year").values_list("edition__year", flat=True)
+    return list(years.distinct())
+
+
+def objections_ended_between(start: datetime, end: datetime) -> bool:
+    """Say whether the time to object to some list ended after one instant and by the other; its page says so from then on."""
+    ends = (one.objections_close_at for one in Publication.objects.select_related("edition").order_by("pk"))
+    return any(one is not None and start < one <= end for one in ends)
+
+
 def facets_of(publication: Publication) -> Facets:
     """Return what the list can be narrowed to, categories in the reader's language; two queries."""
     pairs = set(publication.outcomes.order_by().values_list("institution_kind", "category_name").distinct())
