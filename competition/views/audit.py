@@ -32,6 +32,9 @@ COLUMNS = (
 )
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 
+# What is done with a proposed list: its minutes tell the rest.
+OF_A_LIST = ("finalists_selected", "selection_ratified", "results_published")
+
 
 @login_required
 @require_safe
@@ -66,9 +69,16 @@ def audit_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "link": getattr(entry, "link", None),
         "changes": _changes(entry.before, entry.after),
         "facts": [(name, _text(value)) for name, value in sorted(entry.data.items())],
+        "minutes_url": _minutes_of(entry),
         "subject_url": f"{reverse('competition:audit')}?{urlencode({'tentang': entry.subject_key})}",
     }
     return render(request, "competition/audit/entry.html", context)
+
+
+def _minutes_of(entry: AuditEntry) -> str:
+    """Return where the minutes of the list are that the entry is about; empty for every other entry."""
+    year, _slash, key = entry.subject_key.partition("/")
+    return reverse("judging:minutes", args=[year, key]) if entry.event in OF_A_LIST and key else ""
 
 
 @login_required

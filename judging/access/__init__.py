@@ -28,6 +28,7 @@ from judging.access.lists import (
     round_to_release,
     round_to_select,
     round_to_weigh,
+    selection_to_minute,
     selection_to_publish,
     selection_to_ratify,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "round_to_watch",
     "round_to_weigh",
     "seat_to_change",
+    "selection_to_minute",
     "selection_to_publish",
     "selection_to_ratify",
     "slot_to_change",

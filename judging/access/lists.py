@@ -12,7 +12,7 @@ from judging.access.doors import allow
 from judging.access.rounds import round_to_see
 from judging.models import Announcement, Selection
 from judging.queries.announcements import standing_announcement
-from judging.queries.rounds import selection_of
+from judging.queries.rounds import round_by_key, selection_of
 
 
 def round_to_rank(year: int, key: str, person: Person, at: datetime) -> Round:
@@ -97,6 +97,22 @@ def announcement_to_postpone(year: int, key: str, person: Person, at: datetime) 
     announcement = _announcement(year, key, person, at)
     allow(policy.may_postpone_announcement(person, announcement, at))
     return announcement
+
+
+def selection_to_minute(year: int, key: str, person: Person, at: datetime) -> Selection:
+    """Return the proposed list whose minutes the person may read; an insider is told why not.
+
+    :raises Http404: no such round, or neither of the committee nor an auditor.
+    :raises PermissionDenied: tied to an institution, or no list was proposed yet.
+    """
+    round_ = round_by_key(year, key)
+    if round_ is None or not policy.may_ask_for_minutes(person, round_, at):
+        raise Http404
+    allow(policy.has_no_ties(person, round_, at))
+    selection = selection_of(round_)
+    if selection is None:
+        raise PermissionDenied(_("Daftar belum diusulkan."))
+    return selection
 
 
 def round_to_release(year: int, key: str, person: Person, at: datetime) -> Round:

@@ -21,6 +21,7 @@ from judging.policy.interviews import (
 )
 from judging.policy.lists import (
     may_add_readings,
+    may_ask_for_minutes,
     may_publish_results,
     may_rank_round,
     may_ratify_selection,
@@ -61,6 +62,7 @@ __all__ = [
     "may_add_readings",
     "may_answer_assignment",
     "may_approve_announcement",
+    "may_ask_for_minutes",
     "may_assign_judges",
     "may_bring_material",
     "may_chair",

@@ -93,6 +93,13 @@ def may_publish_results(person: Person, selection: Selection, at: datetime) -> V
     return YES
 
 
+def may_ask_for_minutes(person: Person, round_: Round, at: datetime) -> Verdict:
+    """The committee and the auditors of the edition, before the announcement and after it."""
+    if rights_of(person, at).holds(round_.edition_id, CHAIR, ORGANISER, AppointmentRole.AUDITOR):
+        return YES
+    return no(_("Berita acara hanya untuk ketua panel, penyelenggara, dan auditor."))
+
+
 def may_release_bundle(person: Person, round_: Round, at: datetime) -> Verdict:
     """An organiser, once the round's list is public."""
     if not rights_of(person, at).holds(round_.edition_id, ORGANISER):

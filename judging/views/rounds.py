@@ -58,6 +58,7 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "judges": judges,
         "tied": tied_tasks_of(round_, [one for one in judges if one.url and may_be_tied(one)], at),
         "has_ties": bool(without),
+        "has_minutes": not without and hasattr(getattr(round_, "ranking", None), "selection"),
         "published": is_published(round_),
         "may_announce": _may_announce(round_, request.user, at),
         "may_decree": bool(may_keep_decrees(request.user, round_.edition, at)),

@@ -339,6 +339,7 @@ judging:select            GET  in  404 404 404 404 403 200 404 404 404 404 403 4
 judging:select            POST in  404 404 404 404 403 go  404 404 404 404 403 404
 judging:ratify            GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:ratify            POST in  404 404 404 404 go  403 404 404 404 404 403 404
+judging:minutes           GET  in  404 404 404 404 200 200 404 404 200 404 200 404
 judging:release           GET  in  404 404 404 404 200 403 404 404 404 404 200 404
 judging:release           POST in  404 404 404 404 200 403 404 404 404 404 200 404
 judging:publish           GET  in  404 404 404 404 403 403 404 404 404 404 403 404

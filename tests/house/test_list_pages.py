@@ -167,6 +167,8 @@ OTHERS = {
     *("judging:announcement", "judging:approve", "judging:postpone"),
     # A list before it is public, measured beside its own test.
     "judging:preview",
+    # A file, made of one read of the list.
+    "judging:minutes",
     # A panel, and the few readers of one proposal: measured beside their own tests.
     *("judging:dispute", "judging:discussion"),
     # The forty next to the line, and the panel, each by one query; and the first fifty of a batch.

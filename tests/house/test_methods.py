@@ -31,6 +31,7 @@ Paths = list[tuple[str, str]]
 WRITES_ON_READING = {
     "judging:rank": "every view of a ranking is written down (U-1)",
     "judging:weigh": "the same, of what its scores can carry",
+    "judging:minutes": "the same, of the minutes of its list",
     "judging:more_readings": "the same, of where its line is uncertain",
     "judging:progress": "the same, of how the judges mark",
     "judging:drift": "the same, of whether they go on as they began",

@@ -152,7 +152,7 @@ PLAIN = {
     "judging": {
         *("states", "scoring", "seals", "allocation", "selecting", "floors", "ties"),
         *("bundling", "verifying", "weighing", "greyzone", "pacing", "packing", "training", "drifting"),
-        *("timetabling", "collusion", "unscorable"),
+        *("timetabling", "collusion", "unscorable", "minutes"),
     },
 }
 

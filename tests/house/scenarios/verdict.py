@@ -187,6 +187,11 @@ def organiser_has_more_read(cast: Cast) -> Act:
     return refuses(PermissionDenied, partial(access.round_to_read_more, *HERE, cast.secretariat, read_clock()))
 
 
+def judge_reads_the_minutes(cast: Cast) -> Act:
+    builders.selected(cast, 1)
+    return refuses(Http404, partial(access.selection_to_minute, *HERE, cast.judges[0], read_clock()))
+
+
 def tied_chair_ranks(cast: Cast) -> Act:
     round_ = builders.scored(cast, 1)
     builders.join(cast.chair, builders.make_institution())
@@ -348,6 +353,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_confirm_findings": member_confirms_before_the_day,
     "may_read_feedback": stranger_reads_feedback,
     "may_rank_round": organiser_ranks,
+    "may_ask_for_minutes": judge_reads_the_minutes,
     "may_add_readings": organiser_has_more_read,
     "may_select_finalists": organiser_selects,
     "may_ratify_selection": judge_ratifies,
