@@ -100,7 +100,8 @@ def progress_of(round_: Round, without: Places = NOWHERE) -> Progress:
         accepted=Count("pk", filter=Q(state="ACCEPTED")),
         locked=Count("pk", filter=Q(sheet__state=SheetState.LOCKED)),
     )
-    required = counts["total"] * round_.readers_per_proposal
+    # What was ordered beyond the round's number is waited for like the rest.
+    required = max(counts["total"] * round_.readers_per_proposal, sums["assigned"])
     return Progress(proposals=counts["total"], required=required, short=counts["short"], **sums)
 
 
