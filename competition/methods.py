@@ -31,6 +31,7 @@ class Method:
     decimals: int
     tie_break: Sequence[str]
     passing_grade: Decimal | None
+    nominees: int | None
     lines: Sequence[Line]
 
 
@@ -43,7 +44,7 @@ def method_of(round_: Any, criteria: Iterable[Any]) -> Method:
 
 def method_words(method: Method) -> list[str]:
     """Return the method as sentences."""
-    return [_weights(method), _mean(method), _ties(method), _missing(method), *_grade(method)]
+    return [_weights(method), _mean(method), _ties(method), _missing(method), *_grade(method), *_nominees(method)]
 
 
 def plain_number(number: Decimal) -> str:
@@ -99,3 +100,10 @@ def _grade(method: Method) -> list[str]:
         return []
     text = _("Proposal dengan nilai di bawah %(grade)s tidak mendapat tempat, juga bila masih ada tempat.")
     return [text % {"grade": plain_number(method.passing_grade)}]
+
+
+def _nominees(method: Method) -> list[str]:
+    if method.nominees is None:
+        return []
+    text = _("Yang dipertimbangkan untuk tempat hanya nominasi: peringkat 1 sampai %(nominees)s.")
+    return [text % {"nominees": format_number(method.nominees)}]

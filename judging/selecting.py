@@ -47,8 +47,8 @@ class UnknownProposal(MoveRefused):
     """The move names a proposal that is not in the selection."""
 
 
-class BelowGrade(MoveRefused):
-    """The move lets in a proposal below the passing grade."""
+class NotUp(MoveRefused):
+    """The move lets in a proposal that is not up for a place: below the passing grade, or no nominee."""
 
 
 class NothingMoved(MoveRefused):
@@ -72,6 +72,8 @@ class Reason(StrEnum):
     """Out though above the line: its place went to a floor."""
     BELOW_GRADE = "BELOW_GRADE"
     """Out: below the passing grade, which no place and no floor outweighs."""
+    NOT_NOMINATED = "NOT_NOMINATED"
+    """Out: behind those who are put up for the places."""
     MANUAL_IN = "MANUAL_IN"
     """In by a decision of people, with its reason in the note."""
     MANUAL_OUT = "MANUAL_OUT"
@@ -79,6 +81,7 @@ class Reason(StrEnum):
 
 
 BY_HAND = (Reason.MANUAL_IN, Reason.MANUAL_OUT)
+NOT_UP = (Reason.BELOW_GRADE, Reason.NOT_NOMINATED)
 
 Trait = tuple[str, str]
 """(dimension, value), such as ``("KIND", "PROVINCE")``"""
@@ -86,13 +89,13 @@ Trait = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A ranked proposal: its code, its rank (equal ranks are a tie), its value in each dimension, and whether it reaches the
-    passing grade. Whoever does not stands below all who do, and counts for no place and no floor."""
+    """A ranked proposal: its code, its rank (equal ranks are a tie), its value in each dimension, and the reason why it is not
+    up for a place, if it is not. Such a one stands below all who are, and counts for no place and no floor."""
 
     proposal: str
     rank: int
     traits: Mapping[str, str]
-    passes: bool = True
+    barred: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +203,8 @@ def select(candidates: Iterable[Candidate], places: int, quotas: Sequence[Quota]
     """
     listed = sorted(candidates, key=lambda one: (one.rank, one.proposal))
     _check(listed, places, quotas)
-    failed = [SelectedEntry(one.proposal, one.rank, one.traits, False, Reason.BELOW_GRADE) for one in listed if not one.passes]
-    listed = [one for one in listed if one.passes]
+    failed = [SelectedEntry(one.proposal, one.rank, one.traits, False, one.barred) for one in listed if one.barred]
+    listed = [one for one in listed if not one.barred]
     chosen = _chosen(listed, places, quotas)
     without = {
         quota.trait: _chosen(listed, places, [other for other in quotas if other != quota])
@@ -226,7 +229,7 @@ def apply_moves(selection: Selection, moves: Iterable[Move]) -> Selection:
     cost are counted anew; a floor that a move breaks is reported in ``unmet``.
 
     :raises MoveWithoutReason, UnknownProposal: as they say.
-    :raises BelowGrade: the proposal does not reach the passing grade.
+    :raises NotUp: the proposal is below the passing grade, or no nominee.
     :raises NothingMoved: the proposal is there already and in no open tie, or is moved twice.
     :raises TooManySelected: more are in than there are places; move one out as well.
     """
@@ -239,8 +242,8 @@ def apply_moves(selection: Selection, moves: Iterable[Move]) -> Selection:
             raise UnknownProposal(move.proposal, "is not in this selection")
         if not move.reason.strip():
             raise MoveWithoutReason(move.proposal, "a move by hand needs a reason")
-        if entry.reason is Reason.BELOW_GRADE:
-            raise BelowGrade(move.proposal, "is below the passing grade")
+        if entry.reason in NOT_UP:
+            raise NotUp(move.proposal, "is not up for a place")
         if move.proposal in moved or (entry.selected == move.selected and move.proposal not in undecided):
             raise NothingMoved(move.proposal, "is there already or is moved twice")
         moved.add(move.proposal)
@@ -307,7 +310,7 @@ def _entries(
 
 
 def _result(quota: Quota, entries: Sequence[SelectedEntry], places: int, cost: int) -> QuotaResult:
-    able = (position for position, entry in enumerate(entries) if entry.reason is not Reason.BELOW_GRADE)
+    able = (position for position, entry in enumerate(entries) if entry.reason not in NOT_UP)
     mine = [position for position in able if quota.counts(entries[position].traits)]
     selected = sum(entries[position].selected for position in mine)
     return QuotaResult(

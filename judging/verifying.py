@@ -106,8 +106,9 @@ def check_selection(tables: dict, about: dict[str, str]) -> None:
     """Every place: the list that ranks and floors give, what people changed in it, and the reason of each entry."""
     key, places, grade = about["round"], int(about["places"]), Fraction(about.get("passing_grade") or 0)
     ranking, rows = of_round(tables["ranking"], key), of_round(tables["selection"], key)
-    codes = [row["proposal"] for row in ranking]
-    ranks = {row["proposal"]: int(row["rank"]) for row in ranking if Fraction(row["score"]) >= grade}
+    codes, last = [row["proposal"] for row in ranking], int(about.get("nominees") or len(ranking))
+    passed = {row["proposal"]: int(row["rank"]) for row in ranking if Fraction(row["score"]) >= grade}
+    ranks = {code: rank for code, rank in passed.items() if rank <= last}
     expect([row["proposal"] for row in rows] == codes, f"selection.csv: round {key} is not of the ranked proposals")
     traits: dict[str, set[str]] = {code: set() for code in codes}
     for row in of_round(tables["traits"], key):
@@ -123,7 +124,7 @@ def check_selection(tables: dict, about: dict[str, str]) -> None:
             continue
         expect(is_in == (code in inside), f"selection.csv: {code} is not where ranks and floors put it")
         reason = ("MERIT" if is_above else "QUOTA") if is_in else ("OUT_WITHOUT_QUOTA" if is_above else "OUT")
-        reason = reason if code in ranks else "BELOW_GRADE"
+        reason = reason if code in ranks else "NOT_NOMINATED" if code in passed else "BELOW_GRADE"
         expect(row["reason"] == reason, f"selection.csv: {code} has reason {row['reason']}, not {reason}")
         named = set(row["quotas"].split())
         expect(named <= set(quotas), f"selection.csv: {code} names a quota that is not there")
@@ -144,8 +145,7 @@ def check_list(ranks: dict[str, int], inside: set[str], traits: dict[str, set[st
     if len({row["dimension"] for row in quotas.values()}) <= 1:
         best = {code for trait, floor in floors.items() for code in [one for one in ranks if trait in traits[one]][:floor]}
         rest = [code for code in ranks if code not in best][: len(inside) - len(best)]
-        wrong = [code for code in ranks if (code in inside) != (code in best or code in rest)]
-        expect(not wrong, f"selection.csv: {wrong[:1]} is computed wrongly")
+        expect(inside == best | set(rest), f"selection.csv: {sorted(inside ^ best ^ set(rest))[:1]} is computed wrongly")
         return
     gift = {trait: max(0, Fraction(row["handicap"] or 0)) for trait, row in quotas.items()}
     adjusted = sorted(rank - sum(gift.get(trait, 0) for trait in traits[code]) for code, rank in ranks.items())[: len(inside)]

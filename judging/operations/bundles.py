@@ -24,7 +24,7 @@ from judging.queries.bundles import announced_of, entries_of, events_of, marks_o
 from judging.queries.rounds import least_sheets_of, traits_of
 from submissions.models import ResultsBundle
 
-RULE = ("least_sheets", "rounding", "passing_grade")
+RULE = ("least_sheets", "rounding", "passing_grade", "nominees")
 COLUMNS = {
     "rounds": ("round", "name", "award", "rule", "decimals", "tie_break", "readers_required", "places", "seed", *RULE),
     "weights": ("round", "criterion", "name", "weight"),
@@ -184,7 +184,7 @@ def _about(round_: Round) -> tuple[str, ...]:
     order = " ".join(round_.tie_break)
     figures = (str(round_.decimals), order, str(round_.readers_per_proposal), str(round_.places))
     grade = "" if round_.passing_grade is None else _plain(round_.passing_grade)
-    rule = (str(least_sheets_of(round_)), round_.rounding, grade)
+    rule = (str(least_sheets_of(round_)), round_.rounding, grade, str(round_.nominees or ""))
     return (round_.name, round_.award, scoring.RULE, *figures, " ".join(str(seed) for seed in seeds_of(round_)), *rule)
 
 

@@ -14,7 +14,7 @@ from competition.verdict import Refused, require
 from judging import selecting
 from judging.models import RankingEntry, Selection, SelectionEntry
 from judging.policy import may_ratify_selection, may_select_finalists
-from judging.queries.rounds import passes, ranking_entries_of, traits_of
+from judging.queries.rounds import ranking_entries_of, traits_of
 from judging.states import SELECTION_MOVES, SelectionState
 
 
@@ -46,7 +46,7 @@ def propose(
     :raises MoveRefused: a move that the rules do not allow.
     """
     candidates = [
-        selecting.Candidate(entry.proposal.code, entry.rank, traits_of(entry.proposal), passes(round_, entry.score))
+        selecting.Candidate(entry.proposal.code, entry.rank, traits_of(entry.proposal), not_up_for(round_, entry))
         for entry in (ranking_entries_of(round_) if entries is None else entries)
     ]
     quotas = tuple(selecting.Quota(one.dimension, one.value, one.floor) for one in round_.quotas.all())
@@ -57,12 +57,21 @@ def propose(
         raise MoveRefused(_refusal(error)) from error
 
 
+def not_up_for(round_: Round, entry: RankingEntry) -> selecting.Reason | None:
+    """Return why an entry is not up for the round's places, None when it is. Whoever shares the last nominee's rank is."""
+    if round_.passing_grade is not None and entry.score < round_.passing_grade:
+        return selecting.Reason.BELOW_GRADE
+    if round_.nominees is not None and entry.rank > round_.nominees:
+        return selecting.Reason.NOT_NOMINATED
+    return None
+
+
 def _refusal(error: selecting.SelectingError) -> str:
     """Say what is wrong with a move in words; any other fault keeps the general text."""
     if isinstance(error, selecting.MoveWithoutReason):
         return _("Isi alasan pertukaran")
-    if isinstance(error, selecting.BelowGrade):
-        return _("Nilai proposal itu di bawah nilai ambang lulus. Pilih proposal lain.")
+    if isinstance(error, selecting.NotUp):
+        return _("Proposal itu di bawah nilai ambang lulus atau di luar nominasi. Pilih proposal lain.")
     if isinstance(error, selecting.TooManySelected):
         return _("Jumlah proposal melebihi tempat yang ada. Pilih juga proposal yang dikeluarkan.")
     if isinstance(error, selecting.NothingMoved):

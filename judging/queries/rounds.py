@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
@@ -139,11 +138,6 @@ def rubric_of(round_: Round) -> Rubric:
         rounding=round_.rounding,
         passing_grade=round_.passing_grade,
     )
-
-
-def passes(round_: Round, score: Decimal) -> bool:
-    """Say whether a score reaches the round's passing grade, if it has one."""
-    return round_.passing_grade is None or score >= round_.passing_grade
 
 
 def least_sheets_of(round_: Round) -> int:

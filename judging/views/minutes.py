@@ -119,6 +119,10 @@ def _table(heading: str, entries: list[SelectionEntry], round_: Round, names: Na
 def _rest(decided: list[SelectionEntry]) -> str:
     """Return how many are out for the two plain reasons."""
     counts = Counter(one.reason_code for one in decided)
-    text = _("%(out)s proposal di bawah garis batas, %(failed)s di bawah nilai ambang lulus.")
-    told = {"out": selecting.Reason.OUT, "failed": selecting.Reason.BELOW_GRADE}
+    text = _("%(out)s proposal di bawah garis batas, %(failed)s di bawah nilai ambang lulus, %(others)s di luar nominasi.")
+    told = {
+        "out": selecting.Reason.OUT,
+        "failed": selecting.Reason.BELOW_GRADE,
+        "others": selecting.Reason.NOT_NOMINATED,
+    }
     return text % {name: format_number(counts[code]) for name, code in told.items()}

@@ -108,7 +108,7 @@ def _form(request: HttpRequest, entries: list[RankingEntry], result: selecting.S
     """Return the form; an exchange takes somebody of the list, and one of those next to it."""
     by_code = {one.proposal.code: one for one in entries}
     inside = [_choice(by_code[one.proposal]) for one in reversed(result.entries) if one.selected]
-    near = [one for one in result.entries if not one.selected and one.reason != selecting.Reason.BELOW_GRADE]
+    near = [one for one in result.entries if not one.selected and one.reason not in selecting.NOT_UP]
     outside = [_choice(by_code[one.proposal]) for one in near[:BELOW_SHOWN]]
     return SelectionForm(
         request.POST if request.method == "POST" else None,
@@ -145,7 +145,7 @@ def _list(entries: list[RankingEntry], result: selecting.Selection) -> dict:
 
 def _row(one: selecting.SelectedEntry, entry: RankingEntry, names: Names) -> dict:
     reason = reason_words(one.reason, one.quotas, one.note, names)
-    is_special = one.reason not in (selecting.Reason.MERIT, selecting.Reason.OUT, selecting.Reason.BELOW_GRADE)
+    is_special = one.reason not in (selecting.Reason.MERIT, selecting.Reason.OUT, *selecting.NOT_UP)
     return {
         "entry": entry,
         "proposal": entry.proposal,

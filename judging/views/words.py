@@ -33,6 +33,7 @@ REASONS: dict[str, Promise] = {
     Reason.QUOTA: gettext_lazy("Kuota"),
     Reason.OUT: gettext_lazy("Di bawah garis batas"),
     Reason.BELOW_GRADE: gettext_lazy("Di bawah nilai ambang lulus"),
+    Reason.NOT_NOMINATED: gettext_lazy("Di luar nominasi"),
     Reason.OUT_WITHOUT_QUOTA: gettext_lazy("Tempatnya dipakai kuota"),
     Reason.MANUAL_IN: gettext_lazy("Dimasukkan dengan alasan"),
     Reason.MANUAL_OUT: gettext_lazy("Dikeluarkan dengan alasan"),

@@ -14,7 +14,7 @@ from competition.models.editions import pick_language
 from competition.queries.editions import calendar_of, stages_of, with_calendar
 from submissions.models import Outcome, Publication, ResultsBundle
 
-RULE = ("readers_per_proposal", "least_sheets", "rounding", "decimals", "tie_break")
+RULE = ("readers_per_proposal", "least_sheets", "rounding", "decimals", "tie_break", "nominees")
 
 
 @dataclass(frozen=True, slots=True)

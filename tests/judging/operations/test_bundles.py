@@ -128,6 +128,15 @@ def test_the_script_follows_the_round_s_own_rule_and_names_what_breaks_it(strict
     assert run(strict).stdout.startswith("DIFFERENCE: selection.csv")
 
 
+def test_the_script_knows_who_was_no_nominee(panel, tmp_path):
+    builders.Round.objects.update(nominees=2)
+    builders.published(panel, 4)
+    call_command("export_results", "2017", tmp_path / "paket")
+    assert run(tmp_path / "paket").returncode == 0
+    change(tmp_path / "paket", "selection", 3, "reason", "OUT")
+    assert "not NOT_NOMINATED" in run(tmp_path / "paket").stdout
+
+
 def test_one_digit_in_one_file_is_named_with_its_line(folder):
     change(folder, "sheets", 4, "points", "61", in_json=False, in_manifest=False)
     done = run(folder)

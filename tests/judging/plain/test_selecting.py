@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from judging.selecting import (
     BadSelection,
-    BelowGrade,
     Candidate,
     Move,
     MoveWithoutReason,
     NothingMoved,
+    NotUp,
     Quota,
     Reason,
     TooManySelected,
@@ -109,7 +109,7 @@ def test_a_selection_is_the_best_of_all_lists(request_):
 @given(requests(), st.integers(0, 9))
 def test_who_is_below_the_grade_has_no_place_and_changes_nothing_for_the_others(request_, last):
     candidates, places, quotas = request_
-    graded = [replace(one, passes=one.rank <= last) for one in candidates]
+    graded = [replace(one, barred=None if one.rank <= last else Reason.BELOW_GRADE) for one in candidates]
     selection = select(graded, places, quotas)
     able = select([one for one in candidates if one.rank <= last], places, quotas)
     failed = {one.proposal for one in candidates if one.rank > last}
@@ -117,7 +117,7 @@ def test_who_is_below_the_grade_has_no_place_and_changes_nothing_for_the_others(
     assert tuple(one for one in selection.entries if one.proposal not in failed) == able.entries
     assert (selection.quotas, selection.open_ties, selection.cost) == (able.quotas, able.open_ties, able.cost)
     for code in failed:
-        with pytest.raises(BelowGrade):
+        with pytest.raises(NotUp):
             apply_moves(selection, [Move(code, True, "Alasan.")])
 
 

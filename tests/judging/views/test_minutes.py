@@ -50,7 +50,7 @@ def test_the_minutes_say_who_is_in_why_what_was_moved_what_quotas_cost_and_who_d
         assert squeezed(said) in text
     for one in selection.entries.filter(is_in=True).select_related("entry__proposal"):
         assert squeezed(one.entry.proposal.title) in text
-    assert squeezed("1 proposal di bawah garis batas, 0 di bawah nilai ambang lulus.") in text
+    assert squeezed("1 proposal di bawah garis batas, 0 di bawah nilai ambang lulus, 0 di luar nominasi.") in text
     assert selection.ranking.inputs_hash in text
     assert "root:" not in text
 

@@ -48,6 +48,18 @@ def test_below_the_passing_grade_nobody_gets_a_place_and_nobody_is_moved_in(cast
         chair.post("select", *ROUND, act="select", move_in=second.code, move_reason="Layak.")
 
 
+def test_only_nominees_are_up_for_a_place_and_nobody_behind_them_is_moved_in(cast, chair):
+    builders.Round.objects.update(nominees=2)
+    Quota.objects.create(round=builders.the_round(cast), dimension="KIND", value="CITY", floor=1)
+    builders.ranked(cast, 4)
+    *_nominees, third, fourth = order(cast)
+    type(third.institution).objects.filter(pk=fourth.institution_id).update(kind="CITY")
+    page = chair.get("select", *ROUND)
+    assert page.text.count("Di luar nominasi") == 2
+    assert f'value="{third.code}"' not in page.text
+    assert "hanya nominasi: peringkat 1 sampai 2." in chair.get("rank", *ROUND).text
+
+
 def tied(cast):
     """Rank three proposals of one score."""
     for one in builders.accepted(cast, 3):
