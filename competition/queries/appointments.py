@@ -84,8 +84,10 @@ def held_by(person: Person, edition: Edition) -> list[Held]:
 
 def offices_acted_in(person: Person, edition: Edition) -> Sequence[str]:
     """Return the offices in which the audit trail shows an act of the person in the edition, whatever they hold now."""
-    events = AuditEntry.objects.filter(person=person, edition=edition, event__in=list(ACTS)).values_list("event", flat=True)
-    return sorted({ACTS[event] for event in events.distinct()})
+    entries = AuditEntry.objects.filter(person=person, edition=edition, event__in=list(ACTS))
+    # A chair who has a proposal read once more gives out a task as well, and acts as chair.
+    entries = entries.exclude(event="judges_assigned", roles__contains=[f"CHAIR@{edition.year}"])
+    return sorted({ACTS[event] for event in entries.values_list("event", flat=True).distinct()})
 
 
 def organisers_beside(appointment: Appointment, instant: datetime) -> int:

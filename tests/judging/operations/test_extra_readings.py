@@ -6,6 +6,7 @@ import pytest
 
 from competition.clock import read_clock
 from competition.models import AuditEntry, Notice, Round
+from competition.queries.appointments import offices_acted_in
 from competition.verdict import NotAllowed
 from judging.models import Assignment, Conflict
 from judging.operations import extra_readings
@@ -64,6 +65,7 @@ def test_a_batch_is_what_was_shown_by_the_rules_of_every_assignment_and_is_told_
     entry = AuditEntry.objects.get(event="readings_added")
     assert (entry.person, entry.reason, entry.data) == (cast.chair, WHY, {"seed": 7, "readings": 6})
     assert list(assignments_are_whole(read_clock())) == []
+    assert offices_acted_in(cast.chair, cast.edition) == ["CHAIR"]
 
 
 def test_the_ranking_waits_for_the_extra_sheets_and_counts_them(cast):

@@ -3,12 +3,10 @@
 import io
 
 import pikepdf
-import pytest
 from django.urls import reverse
 
 from competition.clock import read_clock
 from competition.models import AuditEntry, Quota
-from judging.minutes import Fact, Minutes, Part, print_minutes
 from judging.models import Selection
 from judging.operations.selections import ratify_selection, select_finalists
 from judging.selecting import Move
@@ -85,10 +83,3 @@ def test_whoever_may_read_them_finds_the_way(cast, visit):
     for person in (cast.chair, cast.secretariat, cast.secretariat2):
         assert address in visit(person).get("round", *ROUND).text
     assert address in visit(cast.chair).get("select", *ROUND).text
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=["markup", "data"])
-def test_what_people_wrote_is_printed_letter_by_letter_everywhere(text):
-    part = Part("Judul", [text], ("A", "B"), (1, 1), [(text, text)])
-    printed = print_minutes(Minutes(text, text, read_clock(), [Fact("Fakta", [text])], [part]))
-    assert squeezed(text_of(printed)).count(squeezed(text)) >= 6
