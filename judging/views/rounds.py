@@ -58,13 +58,18 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "judges": judges,
         "tied": tied_tasks_of(round_, [one for one in judges if one.url and may_be_tied(one)], at),
         "has_ties": bool(without),
-        "has_minutes": not without and hasattr(getattr(round_, "ranking", None), "selection"),
-        "published": is_published(round_),
+        **_list_of(round_, bool(without)),
         "may_announce": _may_announce(round_, request.user, at),
         "may_decree": bool(may_keep_decrees(request.user, round_.edition, at)),
         "may_release": bool(may_release_bundle(request.user, round_, at)),
     }
     return render(request, "judging/rounds/round.html", values)
+
+
+def _list_of(round_: Round, has_ties: bool) -> dict:
+    """Return whether the round's list is out, and whether its minutes are there for who sees the page."""
+    has_list = hasattr(getattr(round_, "ranking", None), "selection")
+    return {"published": is_published(round_), "has_minutes": has_list and not has_ties}
 
 
 def _panel(round_: Round, person: Person, at: datetime) -> list[Person]:
