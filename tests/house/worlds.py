@@ -67,7 +67,7 @@ class World:
         fixed = {"question": "ringkasan", "year": 2017, "key": "desk", "stage": "registration", "sending_key": NO_KEY}
         if name == "submissions:move_stage":
             fixed["stage"] = "screening"
-        fixed |= {"state": "ELIGIBLE", "other": self.proposal.code, "photo": "2222222222"}
+        fixed |= {"state": "ELIGIBLE", "other": self.proposal.code, "photo": "2222222222", "material": "2222222222"}
         return {"code": code, **fixed, **thing, **self.places}
 
 
