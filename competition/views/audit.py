@@ -32,8 +32,8 @@ COLUMNS = (
 )
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 
-# What is done with a proposed list: its minutes tell the rest.
-OF_A_LIST = ("finalists_selected", "selection_ratified", "results_published")
+# From here on auditors may read the minutes of a list.
+OUT = "results_published"
 
 
 @login_required
@@ -78,7 +78,7 @@ def audit_entry(request: HttpRequest, pk: int) -> HttpResponse:
 def _minutes_of(entry: AuditEntry) -> str:
     """Return where the minutes of the list are that the entry is about; empty for every other entry."""
     year, _slash, key = entry.subject_key.partition("/")
-    return reverse("judging:minutes", args=[year, key]) if entry.event in OF_A_LIST and key else ""
+    return reverse("judging:minutes", args=[year, key]) if entry.event == OUT and key else ""
 
 
 @login_required

@@ -94,8 +94,13 @@ def may_publish_results(person: Person, selection: Selection, at: datetime) -> V
 
 
 def may_ask_for_minutes(person: Person, round_: Round, at: datetime) -> Verdict:
-    """The committee and the auditors of the edition, before the announcement and after it."""
-    if rights_of(person, at).holds(round_.edition_id, CHAIR, ORGANISER, AppointmentRole.AUDITOR):
+    """The committee of the edition, and its auditors once the list is out: before that nobody knows it who did not make it."""
+    rights = rights_of(person, at)
+    if rights.holds(round_.edition_id, CHAIR, ORGANISER):
+        return YES
+    selection = getattr(getattr(round_, "ranking", None), "selection", None)
+    is_out = selection is not None and selection.state == SelectionState.PUBLISHED
+    if is_out and rights.holds(round_.edition_id, AppointmentRole.AUDITOR):
         return YES
     return no(_("Berita acara hanya untuk ketua panel, penyelenggara, dan auditor."))
 

@@ -98,7 +98,7 @@ judging:select            GET  in  404 404 404 404 404 404 403 403 404 404 in  4
 judging:select            POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:ratify            GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:ratify            POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
-judging:minutes           GET  in  404 404 404 404 404 404 403 403 404 404 in  403 404 403 404
+judging:minutes           GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:minutes           POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:release           GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:release           POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404

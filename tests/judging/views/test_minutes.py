@@ -65,16 +65,21 @@ def test_the_same_list_gives_the_same_bytes_in_any_language_and_each_download_is
         assert not {"/OpenAction", "/AA", "/Names", "/AcroForm"} & set(pdf.Root.keys())
 
 
-def test_before_the_publication_only_the_committee_and_auditors_have_it(cast, visit):
-    auditor = builders.make_auditor(cast.edition)
-    assert visit(auditor).get("minutes", *ROUND).status_code == 403
+def test_before_the_publication_only_the_committee_has_it(cast, visit):
     proposed(cast)
-    for person in (cast.chair, cast.secretariat, cast.secretariat2, auditor):
+    for person in (cast.chair, cast.secretariat, cast.secretariat2):
         assert visit(person).get("minutes", *ROUND).status_code == 200
-    for person in (*cast.judges, cast.writer, cast.leader, cast.stranger):
+    for person in (*cast.judges, cast.writer, cast.leader, cast.stranger, builders.make_auditor(cast.edition)):
         assert visit(person).get("minutes", *ROUND).status_code == 404
     builders.join(cast.chair, builders.make_institution())
     assert visit(cast.chair).get("minutes", *ROUND).status_code == 403
+
+
+def test_auditors_have_it_once_the_list_is_out_and_find_it_beside_the_audit(cast, visit):
+    auditor = builders.make_auditor(cast.edition)
+    builders.published(cast, 3)
+    assert visit(auditor).get("minutes", *ROUND).status_code == 200
+    assert visit(cast.writer).get("minutes", *ROUND).status_code == 404
 
 
 def test_whoever_may_read_them_finds_the_way(cast, visit):
