@@ -53,7 +53,9 @@ class Meetings:
 def meetings_of(proposals: Iterable[Proposal], at: datetime) -> Meetings:
     """Return what is to come for these proposals, a few of each kind. Two queries, one more for teams of visits."""
     slots = Slot.objects.filter(proposal__in=proposals, ends_at__gt=at).select_related("proposal")
-    visits = Visit.objects.filter(proposal__in=proposals, state=VisitState.PLANNED, ends_on__gte=day_of(at, zone="WIB"))
+    # Also once the team has confirmed: on which day it did is not the agency's to read from its desk.
+    told = Visit.objects.filter(~Q(state=VisitState.CANCELLED), proposal__in=proposals)
+    visits = told.filter(ends_on__gte=day_of(at, zone="WIB"))
     team = Prefetch("members", VisitMember.objects.select_related("person").order_by("seat", "person__name", "pk"))
     return Meetings(
         tuple(_interview(one) for one in slots.order_by("starts_at", "pk")[:MOST]),
