@@ -22,8 +22,8 @@ MOST_POSTED = 6 * MEGABYTE
 
 
 @require_POST
-@login_required
 @reads_at_most(MOST_POSTED)
+@login_required
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """Take one presentation, and return to the page of the slot."""
     at = instant(request)
