@@ -4,7 +4,7 @@ Acknowledged late, when it is done, is what somebody waits for; a sweep comes ag
 worker than begun anew beside the next one. What makes a second delivery harmless stands under "Twice".
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -44,7 +44,7 @@ def sweep_notices() -> int:
 
     Twice: as `deliver_notices`.
     """
-    return _deliver(notices.take_up_notices(at=read_clock()))
+    return _deliver(_due_notices())
 
 
 @shared_task(acks_late=False, time_limit=300)
@@ -113,7 +113,15 @@ def sweep_letters() -> int:
     return len(work_through(waiting, lambda code, at: admission_letters.check_letter(code=code, at=at)))
 
 
-def _deliver(ids: list[str]) -> int:
+def _due_notices() -> Iterator[str]:
+    """Yield what is due, batch after batch: minutes without a broker leave more than one behind."""
+    while batch := notices.take_up_notices(at=read_clock()):
+        yield from batch
+        if len(batch) < notices.BATCH:
+            return
+
+
+def _deliver(ids: Iterable[str]) -> int:
     return sum(work_through(ids, lambda one, at: notices.deliver_notice(notice_id=one, at=at)))
 
 

@@ -9,6 +9,7 @@ from competition import tasks
 from competition.clock import read_clock
 from competition.models import Notice
 from competition.models.notices import NoticeState
+from competition.operations import notices
 from competition.operations.notices import message_id, take_up_notices
 from tests import builders
 from tests.competition.operations.outbox import Killed, deliver, fresh, write
@@ -74,6 +75,18 @@ def test_delivering_twice_sends_once(round_, smtp):
         assert tasks.deliver_notices(list(reversed(ids))) == 0
         assert tasks.sweep_notices() == 0
     assert len(script.taken) == 2
+
+
+def test_one_sweep_sends_all_that_is_due_however_many_batches(round_, smtp, monkeypatch):
+    """FLT-03: what minutes without a broker left behind does not wait for a minute a batch; what the server refuses ends it."""
+    monkeypatch.setattr(notices, "BATCH", 2)
+    letters = write(round_, *(builders.make_person() for _ in range(5)))
+    with scripted_server() as (script, port):
+        smtp(port)
+        script.stages["rcpt"] = ["450 later", "450 later"]
+        assert tasks.sweep_notices() == 3
+    assert len(script.taken) == 3
+    assert sorted(fresh(one).state for one in letters) == [NoticeState.SENT] * 3 + [NoticeState.WAITING] * 2
 
 
 def test_letter_is_not_sent_before_its_time(round_, smtp):
