@@ -52,7 +52,7 @@ def keep_site(*, at: datetime) -> int:
         if import_string(settings.NEXT_OPENING)() is not None:
             retire_site()
             return 0
-        return 0 if _is_fresh(folder, at) else _build(folder, at)
+        return 0 if _is_fresh(folder, at) else _renew(folder, at)
 
 
 def build_site(*, at: datetime) -> int:
@@ -70,6 +70,17 @@ def retire_site() -> None:
     """Let nginx ask the application from now on, because what is public has changed or is about to."""
     if settings.SITE_DIR is not None:
         (settings.SITE_DIR / CURRENT).unlink(missing_ok=True)
+
+
+def _renew(folder: Path, at: datetime) -> int:
+    """Build anew. Where that came to nothing the old files go, too: they say what was, and the application knows what is."""
+    number = 0
+    try:
+        number = _build(folder, at)
+    finally:
+        if not number:
+            retire_site()
+    return number
 
 
 def _build(folder: Path, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -111,6 +112,25 @@ def test_the_worker_builds_when_something_changed_or_an_hour_is_over(folder, cas
     assert site.keep_site(at=at) > 0
     assert site.keep_site(at=at + timedelta(minutes=59)) == 0
     assert site.keep_site(at=at + timedelta(minutes=61)) > 0
+
+
+@pytest.mark.parametrize("fault", ["a page does not answer", "something public changes in every build"])
+def test_old_files_go_where_the_new_ones_do_not_come_about(folder, cast, monkeypatch, fault):
+    answer, broken = site.Pages.answer, fault.startswith("a page")
+    at = read_clock()
+    assert site.keep_site(at=at) > 0
+    renew_public_pages()
+
+    def troubled(pages: site.Pages, path: str) -> bytes:
+        renew_public_pages()
+        return answer(pages, "/hasil/1999/" if broken else path)
+
+    monkeypatch.setattr(site.Pages, "answer", troubled)
+    with pytest.raises(site.OddPage) if broken else nullcontext():
+        assert site.keep_site(at=at) == 0
+    assert files(folder) == {}
+    monkeypatch.undo()
+    assert site.keep_site(at=at) > 0
 
 
 def test_a_list_that_takes_no_more_objections_says_so(folder, cast):
