@@ -240,15 +240,17 @@ def _selected(round_: Round, decided: list, names: Names) -> dict[str, list[tupl
 
 
 def _handicaps(computed: selecting.Selection) -> list[str]:
-    """Return what proves the list where floors of several dimensions meet; with one nothing need be proven."""
+    """Return what proves the list where floors of several dimensions meet; with one nothing need be proven. Who is not up for
+    a place is no part of the proof, as the script sees it."""
     quotas = [one.quota for one in computed.quotas]
     if len({quota.dimension for quota in quotas}) <= 1:
         return [""] * len(quotas)
+    able = [entry for entry in computed.entries if entry.reason not in selecting.NOT_UP]
     members = [
-        (min(quota.floor, one.selected), [place for place, entry in enumerate(computed.entries) if quota.counts(entry.traits)])
+        (min(quota.floor, one.selected), [place for place, entry in enumerate(able) if quota.counts(entry.traits)])
         for quota, one in zip(quotas, computed.quotas, strict=True)
     ]
-    return floors.handicaps([entry.rank for entry in computed.entries], computed.places, members)
+    return floors.handicaps([entry.rank for entry in able], computed.places, members)
 
 
 def _event(assignment: str, version: int, kind: str, marks: object, at: datetime) -> dict[str, object]:

@@ -12,8 +12,9 @@ from django.db import connection
 
 from competition.clock import read_clock
 from competition.models import Person, Quota
-from judging import bundling, verifying
+from judging import bundling, selecting, verifying
 from judging.models import BundleSalt, Mark
+from judging.operations import bundles
 from judging.operations.bundles import NotPublished, NotRecomputable, TooFewJudges, compose_bundle, release_bundle
 from submissions.models import Outcome, Proposal, ResultsBundle, Submission
 from tests import builders
@@ -135,6 +136,24 @@ def test_the_script_knows_who_was_no_nominee(panel, tmp_path):
     assert run(tmp_path / "paket").returncode == 0
     change(tmp_path / "paket", "selection", 3, "reason", "OUT")
     assert "not NOT_NOMINATED" in run(tmp_path / "paket").stdout
+
+
+def test_a_list_is_proven_by_those_who_are_up_alone():
+    late = selecting.Reason.NOT_NOMINATED
+    traits = {
+        rank: {"KIND": "P" if rank in (9, 11, 12) else "K", "CATEGORY": "A" if rank >= 10 else "B"} for rank in range(1, 13)
+    }
+    listed = [selecting.Candidate(f"{rank:02}", rank, has, late if rank > 10 else None) for rank, has in traits.items()]
+    quotas = [selecting.Quota("KIND", "P", 1), selecting.Quota("CATEGORY", "A", 1)]
+    computed = selecting.select(listed, 5, quotas)
+    assert computed.chosen == ("01", "02", "03", "09", "10")
+    worth = bundles._handicaps(computed)
+    rows = {":".join(one.trait): {"floor": "1", "dimension": one.dimension} for one in quotas}
+    for row, handicap in zip(rows.values(), worth, strict=True):
+        row["handicap"] = handicap
+    ranks = {one.proposal: one.rank for one in listed if not one.barred}
+    held = {f"{rank:02}": {f"{name}:{value}" for name, value in has.items()} for rank, has in traits.items()}
+    verifying.check_list(ranks, set(computed.chosen), {code: held[code] for code in ranks}, rows)
 
 
 def test_one_digit_in_one_file_is_named_with_its_line(folder):
