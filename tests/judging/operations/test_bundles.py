@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,32 @@ def test_the_script_knows_who_was_no_nominee(panel, tmp_path):
     assert run(tmp_path / "paket").returncode == 0
     change(tmp_path / "paket", "selection", 3, "reason", "OUT")
     assert "not NOT_NOMINATED" in run(tmp_path / "paket").stdout
+
+
+def forget():
+    """Run the migration that forgets the nominees of lists of before they counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("judging.migrations.0014_nominees_of_old_lists").FORGET)
+
+
+def test_a_list_of_before_nominees_counted_is_one_of_everybody(panel):
+    Quota.objects.create(round=builders.the_round(panel), dimension="KIND", value="REGENCY", floor=1)
+    builders.published(panel, 4)
+    builders.Round.objects.update(nominees=2)
+    with refused(NotRecomputable):
+        compose_bundle(panel.edition)
+    forget()
+    assert builders.the_round(panel).nominees is None
+    compose_bundle(panel.edition)
+
+
+def test_a_list_of_nominees_keeps_their_number_and_so_does_a_round_without_a_list(panel):
+    builders.Round.objects.update(nominees=2)
+    forget()
+    builders.published(panel, 4)
+    forget()
+    assert builders.the_round(panel).nominees == 2
+    compose_bundle(panel.edition)
 
 
 def test_a_list_is_proven_by_those_who_are_up_alone():
