@@ -18,7 +18,7 @@ from judging.queries.interviews import busy_in
 from judging.queries.panel import had_by, loads_of, open_tasks_of, seats_of, task_by_code
 from judging.queries.rounds import judges_of, last_positions_of
 from judging.queries.ties import ties_between
-from judging.states import AssignmentState
+from judging.states import EXTRA_READING, AssignmentState
 from judging.ties import Reason
 
 BY_HAND = "MANUAL"
@@ -143,7 +143,8 @@ def replace_reader(
         proposal=known.proposal,
         judge=found.judge,
         position=last_positions_of(round_).get(found.judge.pk, 0) + 1,
-        why=BY_HAND,
+        # Whoever takes over an extra reading is waited for as its first reader was.
+        why=EXTRA_READING if known.why == EXTRA_READING else BY_HAND,
         seed=known.seed,
         assigned_at=at,
     )

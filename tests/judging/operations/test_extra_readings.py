@@ -12,6 +12,7 @@ from judging.models import Assignment, Conflict
 from judging.operations import extra_readings
 from judging.operations.assignments import PlanChanged, accept_assignment, declare_conflict
 from judging.operations.extra_readings import NobodyFree, NoReason, SheetsAwaited, add_readings, plan_batch
+from judging.operations.panel import replace_reader, substitutes_for
 from judging.operations.rankings import NothingToRank, SheetsMissing, compute_ranking, differences, rank_round
 from judging.operations.sheets import lock_sheet
 from judging.queries.invariants import assignments_are_whole
@@ -94,6 +95,21 @@ def test_a_reading_that_is_declined_holds_nothing_up(cast):
     (one,) = more(cast, 1)
     declare_conflict(assignment=one, person=one.judge, kind="FAMILY", explanation="", at=read_clock())
     assert {entry.figures.sheets for entry in compute_ranking(builders.the_round(cast)).entries} == {2}
+
+
+def test_a_substitute_for_an_extra_reader_is_waited_for_as_well(db):
+    cast = builders.make_cast(builders.make_edition(), judges=4)
+    round_ = judged(cast)
+    (one,) = more(cast, 1)
+    other = next(two.judge for two in substitutes_for(one, read_clock()) if not two.objection)
+    known = {"assignment": one, "judge_id": other.pk, "person": cast.secretariat, "reason": "Sakit."}
+    new = replace_reader(round_=round_, at=read_clock(), **known)
+    assert new.why == EXTRA_READING
+    with refused(SheetsMissing):
+        rank(cast)
+    assert list(assignments_are_whole(read_clock())) == []
+    locked(new)
+    assert sorted(rank(cast).entries.values_list("sheets", flat=True))[-1] == 3
 
 
 def test_a_round_content_with_the_sheets_there_does_not_wait(cast):
