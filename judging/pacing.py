@@ -69,7 +69,8 @@ UNSETTLED = frozenset({Standing.NEW, Standing.OPEN, Standing.THIRD})
 
 
 def standing_of(decided: str | None, sheets: int, readers: int) -> Standing:
-    """Say where a dispute stands: what was decided (None: nothing yet), how many sheets are locked, how many are required."""
+    """Say where a dispute stands: what was decided (None: nothing yet), how many sheets are locked, how many are required.
+    Sheets of readings near the line are none of these."""
     standing = Standing(decided or Standing.NEW)
     return Standing.READ if standing == Standing.THIRD and sheets > readers else standing
 

@@ -18,6 +18,7 @@ from judging.models import Assignment
 from judging.operations.assignments import NotFeasible, PlanChanged, give_assignments, shortage_text
 from judging.operations.locks import hold_round
 from judging.policy import may_add_readings
+from judging.queries.disputes import proposals_being_settled
 from judging.queries.panel import seats_of
 from judging.queries.rounds import candidates_of, judges_of, short_of_sheets
 from judging.queries.ties import ties_between
@@ -77,6 +78,7 @@ def plan_batch(round_: Round, count: int, seed: int, at: datetime) -> Batch:
     """Return the next batch of at most so many extra readings. Writes nothing; the same number gives the same batch.
 
     Nobody reads what they are tied to or had before, nobody gets more than their load, and loads stay as even as they can.
+    What is in dispute waits for its own settlement.
 
     :raises SheetsAwaited, NobodyFree: as their names say.
     :raises NotFeasible: with which rule to relax.
@@ -85,7 +87,9 @@ def plan_batch(round_: Round, count: int, seed: int, at: datetime) -> Batch:
     if short_of_sheets(round_).exists():
         raise SheetsAwaited
     proposals = {one.code: one for one in candidates_of(round_).select_related("institution__region", "category")}
+    disputed = proposals_being_settled(round_)
     listed = deserving(weighing_before(round_), len(proposals))
+    listed = [one for one in listed if proposals[one.proposal].pk not in disputed]
     panel = _Panel(round_, proposals, at)
     free = [one for one in listed if panel.free_for(one.proposal)]
     if not free:

@@ -11,13 +11,17 @@ from competition.verdict import NotAllowed
 from judging.models import Assignment, Conflict
 from judging.operations import extra_readings
 from judging.operations.assignments import PlanChanged, accept_assignment, declare_conflict
+from judging.operations.disputes import ask_third_reader, let_stand, needs_reader
 from judging.operations.extra_readings import NobodyFree, NoReason, SheetsAwaited, add_readings, plan_batch
 from judging.operations.panel import replace_reader, substitutes_for
 from judging.operations.rankings import NothingToRank, SheetsMissing, compute_ranking, differences, rank_round
 from judging.operations.sheets import lock_sheet
+from judging.pacing import Standing
+from judging.queries.disputes import dispute_about, disputes_in
 from judging.queries.invariants import assignments_are_whole
 from judging.states import EXTRA_READING
 from judging.weighing import CannotWeigh
+from submissions.models import Proposal
 from tests import builders
 from tests.evidence import nothing_changes, refused
 from tests.judging.views.test_weighings import judged
@@ -110,6 +114,40 @@ def test_a_substitute_for_an_extra_reader_is_waited_for_as_well(db):
     assert list(assignments_are_whole(read_clock())) == []
     locked(new)
     assert sorted(rank(cast).entries.values_list("sheets", flat=True))[-1] == 3
+
+
+def test_what_is_in_dispute_is_read_once_more_only_when_that_is_settled(cast):
+    round_ = judged(cast)
+    Round.objects.update(gap=25, dispute="CONSOLIDATE")
+    round_ = builders.the_round(cast)
+    disputed = [one.proposal for one in disputes_in(round_)]
+    assert disputed
+    assert {one.proposal.pk for one in plan_batch(round_, 12, 7, read_clock()).rows} & set(disputed)
+    Round.objects.update(dispute_blocks=True)
+    round_ = builders.the_round(cast)
+    batch = plan_batch(round_, 12, 7, read_clock())
+    assert batch.rows
+    assert not {one.proposal.pk for one in batch.rows} & set(disputed)
+    for pk in disputed:
+        known = {"round_": round_, "proposal": Proposal.objects.get(pk=pk), "reason": WHY, "person": cast.chair}
+        let_stand(at=read_clock(), **known)
+    assert {one.proposal.pk for one in plan_batch(round_, 12, 7, read_clock()).rows} & set(disputed)
+
+
+def test_an_extra_sheet_is_not_that_of_a_third_reader(db):
+    cast = builders.make_cast(builders.make_edition(), judges=4)
+    round_ = judged(cast)
+    (one,) = more(cast, 1)
+    locked(one)
+    Round.objects.update(gap=1, dispute="THIRD_READER")
+    round_ = builders.the_round(cast)
+    judge = next(two.judge for two in substitutes_for(one, read_clock()) if not two.objection)
+    known = {"round_": round_, "proposal": one.proposal, "reason": WHY, "person": cast.chair, "at": read_clock()}
+    third = ask_third_reader(judge_id=judge.pk, **known)
+    assert dispute_about(round_, one.proposal).standing == Standing.THIRD
+    declare_conflict(assignment=third, person=judge, kind="FAMILY", explanation="", at=read_clock())
+    found = dispute_about(round_, one.proposal)
+    assert needs_reader(round_, one.proposal, found), "the extra reader is none who was asked about the dispute"
 
 
 def test_a_round_content_with_the_sheets_there_does_not_wait(cast):
