@@ -29,6 +29,7 @@ class DecreeForm(PlainErrors, forms.Form):
 
 
 class DecideForm(PlainErrors, forms.Form):
-    """Which button was pressed."""
+    """Which button was pressed, and which decree was on the page."""
 
+    code = forms.CharField(required=False, widget=forms.HiddenInput)
     act = forms.ChoiceField(choices=[(CONFIRM, CONFIRM), (DROP, DROP)])

@@ -28,6 +28,12 @@ class DecreeWaits(Refused):
     reason = _("Sudah ada keputusan yang menunggu pengesahan. Sahkan atau batalkan yang itu lebih dahulu.")
 
 
+class DecreeReplaced(Refused):
+    """What was read is not what waits now."""
+
+    reason = _("Catatan ini sudah diganti. Periksa yang baru.")
+
+
 class SignedLater(Refused):
     """Nobody signs tomorrow's decree today."""
 
@@ -79,6 +85,15 @@ def record_decree(*, publication: Publication, person: Person, decree: SignedDec
     context = {"decree": recorded, "publication": publication, "sender": person}
     _record("decree_recorded", recorded, person, at, recipients=told, context=context)
     return recorded
+
+
+def require_seen(decree: Decree, code: str) -> None:
+    """Whoever decides does so about what they read: pass where the decree is the one of that code.
+
+    :raises DecreeReplaced: it was dropped meanwhile, and another one waits.
+    """
+    if decree.code != code:
+        raise DecreeReplaced
 
 
 @transaction.atomic

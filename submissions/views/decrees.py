@@ -19,7 +19,7 @@ from competition.views.proof import needs_fresh_proof
 from submissions.access import decree_to_decide, publication_to_decree
 from submissions.forms.decrees import CONFIRM, DecideForm, DecreeForm
 from submissions.models import Decree
-from submissions.operations.decrees import confirm_decree, drop_decree, record_decree
+from submissions.operations.decrees import confirm_decree, drop_decree, record_decree, require_seen
 from submissions.policy import may_confirm_decree, may_drop_decree, may_record_decree
 from submissions.queries.decrees import decrees_of, public_decree, waiting_decree
 from submissions.queries.enclosures import EnclosureMissing
@@ -66,6 +66,8 @@ def decide_decree(request: HttpRequest, key: str) -> HttpResponse:
     found = decree_to_decide(key, request.user, at)
     act = form.cleaned_data["act"] if form.is_valid() else ""
     try:
+        if act:
+            require_seen(found, form.cleaned_data["code"])
         if act == CONFIRM:
             confirm_decree(decree=found, person=request.user, at=at)
             messages.success(request, _("Keputusan disahkan. Semua orang dapat membacanya pada halaman hasil."))
@@ -100,6 +102,8 @@ def decree_file(request: HttpRequest, year: int, code: str) -> HttpResponse:
         response = hand_out_enclosure(found.file if found else None, f"keputusan-{code}")
     except (EnclosureMissing, FileRefused, NotChecked) as error:
         raise Http404 from error
+    except NotOpened:
+        return render(None, "errors/503.html", status=503)
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     return response
 

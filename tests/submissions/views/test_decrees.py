@@ -1,8 +1,10 @@
 """One organiser records the decree of a list, another confirms it; then everybody reads number, day and file."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -22,6 +24,7 @@ from submissions.operations.decrees import (
 )
 from submissions.operations.enclosures import check_enclosure
 from tests import builders
+from tests.competition.views.test_sessions import age, signed_in
 from tests.submissions import crowds, files, objecting
 from tests.submissions.objecting import NUMBER, decreed
 from tests.submissions.views.pages import sign_in, text_of
@@ -57,6 +60,16 @@ def test_nothing_is_public_before_another_organiser_confirms_it(client, cast, th
     assert not answer.cookies
     told = Notice.objects.filter(event="decree_known")
     assert {one.entry.subject_key for one in told} == set(the_list.outcomes.values_list("proposal__code", flat=True))
+
+
+def test_while_the_storage_is_away_a_confirmed_decree_can_be_asked_for_later(client, cast, the_list):
+    decree = decreed(cast)
+    confirm_decree(decree=decree, person=cast.secretariat2, at=read_clock())
+    default_storage.delete(decree.file.cleaned)
+    Path(default_storage.path(decree.file.cleaned)).mkdir()
+    answer = client.get(reverse("submissions:decree_file", args=[2017, decree.code]))
+    assert answer.status_code == 503
+    assert "Coba lagi beberapa menit lagi" in text_of(answer)
 
 
 def test_confirm_decree_waits_until_its_file_can_be_opened(cast, the_list):
@@ -119,10 +132,32 @@ def test_two_organisers_do_it_on_the_page(client, cast, the_list):
     check_enclosure(code=decree.file.code, at=read_clock())
     assert "Sahkan" not in text_of(first.get(HERE))
     assert second.get(f"{HERE}berkas/").content.startswith(b"%PDF")
-    assert second.post(f"{HERE}putuskan/", {"act": "sahkan"}).status_code == 302
+    assert second.post(f"{HERE}putuskan/", {"act": "sahkan", "code": decree.code}).status_code == 302
     public._local.clear()
     assert "20 April 2017" in text_of(client.get(RESULTS))
     assert NUMBER in text_of(first.get(HERE))
+
+
+@pytest.mark.parametrize("act", ["sahkan", "batalkan"])
+def test_nobody_decides_on_what_they_did_not_read(cast, the_list, act):
+    desk = sign_in(cast.secretariat2)
+    read = decreed(cast)
+    assert f'name="code" value="{read.code}"' in desk.get(HERE).text
+    drop_decree(decree=read, person=cast.secretariat, at=read_clock())
+    replacing = decreed(cast, number="20/SK/2017")
+    for code in (read.code, ""):
+        page = desk.post(f"{HERE}putuskan/", {"act": act, "code": code}, follow=True)
+        assert "Catatan ini sudah diganti. Periksa yang baru." in text_of(page)
+    assert Decree.objects.get(pk=replacing.pk).state == "RECORDED"
+    desk.post(f"{HERE}putuskan/", {"act": act, "code": replacing.code})
+    assert Decree.objects.get(pk=replacing.pk).state != "RECORDED"
+
+
+def test_the_code_of_what_was_read_is_carried_over_the_proof(cast, the_list):
+    desk, decree = signed_in(cast.secretariat2), decreed(cast)
+    age(desk, proved_at=timedelta(minutes=16))
+    page = desk.post(f"{HERE}putuskan/", {"act": "sahkan", "code": decree.code})
+    assert f'name="code" value="{decree.code}"' in page.text
 
 
 @pytest.mark.parametrize("who", ["chair", "writer", "judge"])
