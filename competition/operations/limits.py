@@ -1,4 +1,4 @@
-"""How often something may be tried: per account and network, then per account; never per address alone.
+"""How often something may be tried: per account and network, then per account; per address alone only what strangers write.
 
 Behind one address sit two hundred officials of an office, so an address is never slowed for what one of them does. An account
 is slowed on the network where it is tried, so a stranger elsewhere cannot keep its owner out.
@@ -34,6 +34,8 @@ ELSEWHERE = Rule(free=50, first_pause=5, longest_pause=60, window=timedelta(hour
 RARE = Rule(free=5, first_pause=60, longest_pause=900, window=timedelta(hours=1))
 # Texts that come without a session: a whole form, page by page, and a few presses more.
 PARKED = Rule(free=30, first_pause=30, longest_pause=300, window=timedelta(minutes=15))
+# What anybody may write under any name: thirty from one network, and then thirty an hour.
+STRANGERS = Rule(free=30, first_pause=120, longest_pause=120, window=timedelta(hours=1))
 RULES = {"reset": RARE, "mail_code": RARE, "objection": RARE, "park": PARKED}
 # A network where the owner got in is theirs for so long.
 REMEMBERED = timedelta(days=90)
@@ -74,6 +76,14 @@ def allow(*, kind: str, account: str, network: str, at: datetime) -> None:
     good_at = _count(kind, _key(kind, account, network), RULES.get(kind, HERE), at)
     if good_at is None or good_at < at - REMEMBERED:
         _count(kind, _key(kind, account, ""), ELSEWHERE, at)
+
+
+def allow_stranger(*, kind: str, network: str, at: datetime) -> None:
+    """Count what comes from a network without an account, whatever name is given with it: one script has a thousand of them.
+
+    :raises TooManyTries: as `allow` does.
+    """
+    _count(kind, _key(kind, "", network), STRANGERS, at)
 
 
 def forgive(*, kind: str, account: str, network: str, at: datetime) -> None:

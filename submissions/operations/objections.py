@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from competition.freshness import renew_public_pages
@@ -16,6 +17,7 @@ from competition.scans import Scan
 from competition.tokens import MARK, hash_of, new_nonce, token_of
 from competition.verdict import Refused, require
 from submissions.models import Objection, Outcome, Publication
+from submissions.models.objection import CONFIRMED_WITHIN
 from submissions.operations.enclosures import keep_enclosure
 from submissions.policy import may_answer_objection, may_give_objection, may_object, may_see_objection
 from submissions.queries.objections import least_burdened, organisers_of, secretaries_of
@@ -23,12 +25,20 @@ from submissions.states import ANSWERED, OBJECTION_MOVES, ObjectionState
 
 MOST_FOR_ONE_ADDRESS = 5
 MOST_IN_A_DAY = 500
+# So long what nobody has confirmed yet counts for its address: anybody can type another one's.
+UNCONFIRMED_COUNTS = timedelta(hours=1)
 
 
 class TooManyObjections(Refused):
     """Anybody may object, but not without end."""
 
     reason = _("Sudah ada beberapa keberatan dari alamat ini. Tunggu jawabannya, atau coba lagi besok.")
+
+
+class TooManyToday(Refused):
+    """There is an end to what the secretariat is given in a day."""
+
+    reason = _("Hari ini keberatan yang dicatat sudah terlalu banyak. Coba lagi besok.")
 
 
 class NoWords(Refused):
@@ -64,11 +74,12 @@ def file_objection(
 ) -> Objection:
     """Keep what somebody says against a list or one of its entries, and send the link that confirms their address.
 
-    Before that it counts for nobody. The same once more is the one already kept, whose link is sent again after a minute.
+    Before that it counts for nobody. The same once more, with the same evidence or none, is the one already kept, whose link is
+    sent again after a minute; where its days are over it is a new one.
 
     :raises NotAllowed: the days for it are over, or there are none.
     :raises NoWords: nothing is said.
-    :raises TooManyObjections: too many from this address, or in a day.
+    :raises TooManyObjections, TooManyToday: too many from this address, or in a day.
     :raises EnclosureNotStored: the storage did not take the file.
     """
     # One after the other, so that what is counted is all there is.
@@ -78,12 +89,11 @@ def file_objection(
     if not text:
         raise NoWords
     own = Objection.objects.filter(publication=publication, email=email)
-    same = own.filter(outcome=outcome, text=text).first()
+    alive = own.filter(Q(confirmed_at__isnull=False) | Q(filed_at__gt=at - CONFIRMED_WITHIN), outcome=outcome, text=text)
+    same = (alive.filter(evidence__sha256=evidence.sha256) if evidence else alive).order_by("filed_at", "pk").first()
     if same is not None:
         return _once_more(same, at)
-    lately = Objection.objects.filter(filed_at__gt=at - timedelta(days=1))
-    if own.count() >= MOST_FOR_ONE_ADDRESS or lately.count() >= MOST_IN_A_DAY:
-        raise TooManyObjections
+    _require_room(own, at)
     nonce = new_nonce()
     objection = Objection.objects.create(
         publication=publication,
@@ -184,6 +194,15 @@ def _once_more(objection: Objection, at: datetime) -> Objection:
     if objection.state == ObjectionState.FILED and objection.filed_at + PRESSED_TWICE <= at < objection.confirm_by:
         _ask_to_confirm(objection, at)
     return objection
+
+
+def _require_room(own: QuerySet[Objection], at: datetime) -> None:
+    """Count what was confirmed: what only claims an address must keep nobody out, and is itself held back for an hour."""
+    counted = Q(confirmed_at__isnull=False) | Q(filed_at__gt=at - UNCONFIRMED_COUNTS)
+    if own.filter(counted).count() >= MOST_FOR_ONE_ADDRESS:
+        raise TooManyObjections
+    if Objection.objects.filter(confirmed_at__gt=at - timedelta(days=1)).count() >= MOST_IN_A_DAY:
+        raise TooManyToday
 
 
 def _objector(objection: Objection) -> list[Addressee]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from competition.operations.limits import allow
+from competition.operations.limits import allow, allow_stranger
 from competition.scans import MEGABYTE, MOST_BYTES
 from competition.signed_in import network
 from competition.verdict import Refused
@@ -76,6 +76,7 @@ def objection_link(request: HttpRequest, link: str) -> HttpResponse:
 def _file(request: HttpRequest, publication: Publication, form: ObjectionForm) -> None:
     at, given = instant(request), form.cleaned_data
     allow(kind="objection", account=given["email"], network=network(request), at=at)
+    allow_stranger(kind="objections", network=network(request), at=at)
     file_objection(
         publication=publication,
         outcome=form.outcome(),

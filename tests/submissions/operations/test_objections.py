@@ -16,9 +16,11 @@ from submissions.models import Enclosure, Objection, Publication
 from submissions.operations.enclosures import PAUSE, check_enclosure, waiting_enclosures
 from submissions.operations.objections import (
     MOST_FOR_ONE_ADDRESS,
+    UNCONFIRMED_COUNTS,
     ConfirmedTooLate,
     NoAnswer,
     TooManyObjections,
+    TooManyToday,
     answer_objection,
     confirm_objection,
     give_objection,
@@ -92,11 +94,50 @@ def test_file_objection_twice_is_one_and_its_link_is_sent_again_after_a_minute(c
     assert Objection.objects.count() == 1
 
 
+def test_file_objection_again_after_its_link_is_over_is_a_new_one(cast, entry):
+    at = read_clock()
+    first = objecting.filed(cast.edition, email="warga@contoh.test", at=at)
+    second = objecting.filed(cast.edition, email="warga@contoh.test", at=first.confirm_by)
+    assert second != first
+    assert Notice.objects.filter(event="objection_filed").count() == 2
+    assert confirm_objection(objection=second, at=first.confirm_by).state == "OPEN"
+    assert objecting.filed(cast.edition, email="warga@contoh.test", at=second.filed_at + DAY) == second
+
+
+def test_file_objection_again_with_other_evidence_is_a_new_one(cast, entry):
+    one, other = (read_scan("bukti.pdf", files.pdf(number)) for number in (1, 2))
+    known = {"outcome": entry, "email": "warga@contoh.test"}
+    bare_one = objecting.filed(cast.edition, **known)
+    proved = objecting.filed(cast.edition, evidence=one, **known)
+    assert proved != bare_one
+    assert objecting.filed(cast.edition, evidence=one, **known) == proved
+    assert objecting.filed(cast.edition, evidence=other, **known) not in (bare_one, proved)
+    assert objecting.filed(cast.edition, **known) == bare_one
+
+
 def test_file_objection_is_not_taken_without_end_from_one_address(cast, entry):
+    at, email = read_clock(), "warga@contoh.test"
     for number in range(MOST_FOR_ONE_ADDRESS):
-        objecting.filed(cast.edition, text=f"Keberatan {number}", email="warga@contoh.test")
+        objecting.filed(cast.edition, text=f"Keberatan {number}", email=email, at=at)
     with pytest.raises(TooManyObjections):
-        objecting.filed(cast.edition, text="Satu lagi", email="WARGA@contoh.test ")
+        objecting.filed(cast.edition, text="Satu lagi", email="WARGA@contoh.test ", at=at)
+    later = at + UNCONFIRMED_COUNTS
+    for number in range(MOST_FOR_ONE_ADDRESS):
+        objecting.confirmed(cast.edition, text=f"Lain {number}", email=email, at=later)
+    with pytest.raises(TooManyObjections):
+        objecting.filed(cast.edition, text="Satu lagi", email=email, at=later + DAY)
+
+
+def test_file_objection_counts_only_what_was_confirmed_in_a_day(cast, entry, monkeypatch):
+    monkeypatch.setattr("submissions.operations.objections.MOST_IN_A_DAY", 2)
+    at = read_clock()
+    for _ in range(3):
+        objecting.filed(cast.edition, at=at)
+    for _ in range(2):
+        objecting.confirmed(cast.edition, at=at)
+    with pytest.raises(TooManyToday, match="Hari ini"):
+        objecting.filed(cast.edition, at=at)
+    objecting.filed(cast.edition, at=at + DAY)
 
 
 def test_confirm_objection_gives_it_to_whoever_has_the_fewest_and_a_second_press_changes_nothing(cast, entry):

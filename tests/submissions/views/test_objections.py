@@ -86,6 +86,16 @@ def test_one_address_is_not_written_to_without_end(client, cast, entry):
     assert Notice.objects.filter(event="objection_filed").count() <= 5
 
 
+def test_one_network_does_not_close_the_way_for_others(cast, entry):
+    script, citizen = Client(REMOTE_ADDR="198.51.100.7"), Client(REMOTE_ADDR="203.0.113.9")
+    pages = [script.post(HERE, given(entry, email=f"a{number}@contoh.test")) for number in range(31)]
+    assert "Terlalu banyak percobaan" not in text_of(pages[29])
+    assert "Terlalu banyak percobaan" in text_of(pages[30])
+    assert TEXT in pages[30].text
+    assert "Terlalu banyak percobaan" not in text_of(citizen.post(HERE, given(entry)))
+    assert Objection.objects.count() == 31
+
+
 def test_only_a_press_on_the_linked_page_confirms(client, cast, entry):
     objection = objecting.filed(cast.edition, outcome=entry)
     link = link_of(objection)
