@@ -59,7 +59,7 @@ class SignedDecree:
 def record_decree(*, publication: Publication, person: Person, decree: SignedDecree, at: datetime) -> Decree:
     """Write down number, day and file of a decree, and ask the other organisers to confirm it. Nothing of it is public yet.
 
-    :raises NotAllowed: not an organiser, a tie to an institution, an objection without an answer.
+    :raises NotAllowed: not an organiser, a tie to an institution, an objection without an answer or still to come.
     :raises DecreeWaits, SignedLater, NumberTaken: as they say.
     :raises EnclosureNotStored: the storage did not take the file.
     """
@@ -100,7 +100,7 @@ def require_seen(decree: Decree, code: str) -> None:
 def confirm_decree(*, decree: Decree, person: Person, at: datetime) -> Decree:
     """Make the decree public on the list's page, and write to the people of every entry.
 
-    :raises NotAllowed: not an organiser, a tie, whoever recorded it, decided on, its file not open, an objection not answered.
+    :raises NotAllowed: not an organiser, a tie, whoever recorded it, decided on, its file not open, an objection as above.
     """
     decree = _hold(decree)
     require(may_confirm_decree(person, decree, at))

@@ -118,6 +118,8 @@ def confirm_objection(*, objection: Objection, at: datetime) -> Objection:
 
     :raises ConfirmedTooLate: after three days.
     """
+    # Before the objection, as its decree does: that one waits until it is known whether this counts.
+    Publication.objects.select_for_update().get(pk=objection.publication_id)
     objection = _hold(objection)
     if objection.state != ObjectionState.FILED:
         return objection

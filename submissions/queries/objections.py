@@ -15,6 +15,7 @@ from competition.queries.people import appointees_of
 from competition.queries.ties import Places, tied_to
 from competition.tokens import hash_of
 from submissions.models import Objection, Outcome, Publication
+from submissions.models.objection import CONFIRMED_WITHIN
 from submissions.states import ANSWERED, ObjectionState
 
 
@@ -49,6 +50,12 @@ def tally_of(publication: Publication) -> Tally:
 def has_unanswered(publication: Publication) -> bool:
     """Say whether an objection to the list waits for its answer."""
     return Objection.objects.filter(publication=publication, state=ObjectionState.OPEN).exists()
+
+
+def has_unconfirmed(publication: Publication, at: datetime) -> bool:
+    """Say whether the address of an objection to the list may still be confirmed."""
+    filed = Objection.objects.filter(publication=publication, state=ObjectionState.FILED)
+    return filed.filter(filed_at__gt=at - CONFIRMED_WITHIN).exists()
 
 
 def publication_out(year: int, key: str, at: datetime) -> Publication | None:

@@ -1,6 +1,6 @@
 """Objections to a published list and its decree, as people write, confirm and answer them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from competition.clock import read_clock
@@ -58,13 +58,24 @@ def answered(edition: Edition, result: str = "UPHELD", person: Person | None = N
     return answer_objection(objection=objection, person=person, result=result, reason=REASON, at=read_clock())
 
 
+def close(edition: Edition) -> None:
+    """Let the days in which anybody may object be over: the list came out long ago."""
+    Publication.objects.filter(edition=edition).update(published_at=read_clock() - timedelta(days=30))
+
+
 def decreed(
-    cast: Cast, *, number: str = NUMBER, is_checked: bool = True, day: date = SIGNED_ON, person: Person | None = None
+    cast: Cast,
+    *,
+    number: str = NUMBER,
+    is_checked: bool = True,
+    day: date = SIGNED_ON,
+    person: Person | None = None,
+    at: datetime | None = None,
 ) -> Decree:
     """Return a decree of the list that waits for its second person."""
     signed = SignedDecree(number, day, read_scan("sk.pdf", files.pdf(1, number)))
     publication = the_list(cast.edition)
-    decree = record_decree(publication=publication, person=person or cast.secretariat, decree=signed, at=read_clock())
+    decree = record_decree(publication=publication, person=person or cast.secretariat, decree=signed, at=at or read_clock())
     if is_checked:
         check_enclosure(code=decree.file.code, at=read_clock())
     return Decree.objects.select_related("file", "publication__edition").get(pk=decree.pk)

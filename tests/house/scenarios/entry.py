@@ -219,17 +219,20 @@ def tied_organiser_opens_a_decree(cast: Cast) -> Act:
 def decree_while_an_objection_waits(cast: Cast) -> Act:
     crowds.published_list(cast, 1)
     objecting.confirmed(cast.edition)
+    objecting.close(cast.edition)
     return refuses(NotAllowed, partial(objecting.decreed, cast))
 
 
 def recorder_confirms_a_decree(cast: Cast) -> Act:
     crowds.published_list(cast, 1)
+    objecting.close(cast.edition)
     known = {"decree": objecting.decreed(cast), "person": cast.secretariat, "at": read_clock()}
     return refuses(NotAllowed, partial(confirm_decree, **known))
 
 
 def chair_drops_a_decree(cast: Cast) -> Act:
     crowds.published_list(cast, 1)
+    objecting.close(cast.edition)
     known = {"decree": objecting.decreed(cast), "person": cast.chair, "at": read_clock()}
     return refuses(NotAllowed, partial(drop_decree, **known))
 

@@ -14,7 +14,7 @@ from competition.models import Notice
 from competition.verdict import NotAllowed
 from competition.views import public
 from competition.zones import day_of
-from submissions.models import Decree
+from submissions.models import Decree, Publication
 from submissions.operations.decrees import (
     DecreeWaits,
     NumberTaken,
@@ -37,7 +37,10 @@ RESULTS = "/hasil/2017/"
 @pytest.fixture
 def the_list(cast):
     public._local.clear()
-    return crowds.published_list(cast, 2)
+    """A list to which nobody may object any more."""
+    crowds.published_list(cast, 2)
+    objecting.close(cast.edition)
+    return objecting.the_list(cast.edition)
 
 
 def test_nothing_is_public_before_another_organiser_confirms_it(client, cast, the_list, django_capture_on_commit_callbacks):
@@ -80,8 +83,11 @@ def test_confirm_decree_waits_until_its_file_can_be_opened(cast, the_list):
 
 def test_a_decree_waits_for_the_answers_to_all_objections(cast, the_list):
     decree = decreed(cast)
-    objecting.filed(cast.edition)
+    published_at = the_list.published_at
+    Publication.objects.update(published_at=read_clock())
     objection = objecting.confirmed(cast.edition)
+    Publication.objects.update(published_at=published_at)
+    decree = Decree.objects.select_related("file", "publication__edition").get(pk=decree.pk)
     with pytest.raises(NotAllowed, match="belum dijawab"):
         confirm_decree(decree=decree, person=cast.secretariat2, at=read_clock())
     drop_decree(decree=decree, person=cast.secretariat, at=read_clock())
@@ -89,6 +95,27 @@ def test_a_decree_waits_for_the_answers_to_all_objections(cast, the_list):
         decreed(cast)
     objecting.answer_objection(objection=objection, person=objection.handler, result="DISMISSED", reason="x", at=read_clock())
     decreed(cast)
+
+
+def test_a_decree_waits_until_nobody_can_object_any_more(client, cast, the_list):
+    """Neither while an objection may be filed, nor while the address of one may be confirmed."""
+    decree = decreed(cast)
+    Publication.objects.update(published_at=read_clock())
+    closes_at = objecting.the_list(cast.edition).objections_close_at
+    filed = objecting.filed(cast.edition, at=closes_at - timedelta(minutes=1))
+    assert "Masa keberatan belum berakhir" in text_of(sign_in(cast.secretariat2).get(HERE))
+    known = {"decree": decree, "person": cast.secretariat2}
+    for at, reason in ((closes_at - timedelta(seconds=1), "belum berakhir"), (closes_at, "dapat dikonfirmasi")):
+        with pytest.raises(NotAllowed, match=reason):
+            confirm_decree(**known, at=at)
+    with pytest.raises(NotAllowed, match="dapat dikonfirmasi"):
+        confirm_decree(**known, at=filed.confirm_by - timedelta(seconds=1))
+    drop_decree(decree=decree, person=cast.secretariat, at=read_clock())
+    with pytest.raises(NotAllowed, match="belum berakhir"):
+        decreed(cast)
+    with pytest.raises(NotAllowed, match="dapat dikonfirmasi"):
+        decreed(cast, at=closes_at)
+    decreed(cast, at=filed.confirm_by)
 
 
 @pytest.mark.parametrize("who", ["chair", "writer", "tied"])
