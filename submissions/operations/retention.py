@@ -9,7 +9,9 @@ from functools import partial
 from django.db import connection, transaction
 from django.db.models import Max, Q
 
-from competition.models import Edition
+from competition.models import Edition, Notice
+from competition.models.notices import NoticeState
+from competition.models.people import CLOSED_ADDRESS
 from competition.retention import LINKS_KEPT, MONTH, Swept
 from competition.storage import NotKept, drop_file
 from submissions.models import (
@@ -33,6 +35,8 @@ SCREENING_DRAFTS_KEPT = timedelta(days=30)
 # Whoever does not confirm within days will not; and after a year an answer is no longer written to anybody.
 UNCONFIRMED_KEPT = timedelta(days=7)
 OBJECTORS_KEPT = timedelta(days=365)
+# Instead of the address in letters to whoever objected: it reaches nobody, and tells who it was to nobody.
+NOBODY = f"pengirim{CLOSED_ADDRESS}"
 UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED)
 
 
@@ -81,9 +85,19 @@ def sweep_objections(*, at: datetime) -> Iterator[Swept]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL kipp.retention = 'off'")
     enclosures.delete()
+    letters = _forget_addresses()
     transaction.on_commit(partial(_drop, stored))
     yield Swept("objections nobody confirmed", unconfirmed, f"filed {UNCONFIRMED_KEPT.days} days ago or earlier")
     yield Swept("names and evidence of who objected", named, f"answered {OBJECTORS_KEPT.days} days ago or earlier")
+    yield Swept("addresses in letters to who objected", letters, "their objection is gone, or their name")
+
+
+def _forget_addresses() -> int:
+    """Take the address out of each letter to somebody whom no objection names any more; what still leaves comes later."""
+    letters = Notice.objects.filter(event__in=("objection_filed", "objection_answered"), recipient=None).exclude(address=NOBODY)
+    settled = letters.exclude(state__in=(NoticeState.WAITING, NoticeState.SENDING, NoticeState.DAILY))
+    named = Objection.objects.exclude(email="").values("code")
+    return settled.exclude(entry__subject_key__in=named).update(address=NOBODY, error="")
 
 
 def _remove(edition: Edition) -> tuple[int, int]:

@@ -25,6 +25,7 @@ from submissions.operations.objections import (
     confirm_objection,
     give_objection,
 )
+from submissions.operations.retention import NOBODY
 from submissions.queries.enclosures import enclosure_to_hand_out
 from submissions.queries.objections import objection_by_token, tally_of, with_objections
 from submissions.states import ANSWERED
@@ -256,16 +257,21 @@ def test_retention_removes_what_was_never_confirmed_and_later_who_objected(cast,
     kept = objecting.answered(cast.edition, outcome=entry, evidence=read_scan("b.pdf", files.pdf(2)))
     check_enclosure(code=kept.evidence.code, at=at)
     stored = Enclosure.objects.get(objection=kept).cleaned
+    letters = Notice.objects.filter(event__in=("objection_filed", "objection_answered")).order_by("created_at", "pk")
+    assert letters.update(state="FAILED", error=f"550 {lost.email}") == 3
     apply_retention(at=at + 6 * DAY, dry=False)
     assert Objection.objects.count() == 2
+    assert sorted(one.address for one in letters.all()) == sorted([lost.email, kept.email, kept.email])
     with django_capture_on_commit_callbacks(execute=True):
         apply_retention(at=at + 8 * DAY, dry=False)
     assert list(Objection.objects.values_list("code", flat=True)) == [kept.code]
     assert Objection.objects.get().email
+    assert sorted(one.address for one in letters.all()) == sorted([NOBODY, kept.email, kept.email])
     assert not default_storage.exists(lost.evidence.path)
     with django_capture_on_commit_callbacks(execute=True):
         apply_retention(at=at + 366 * DAY, dry=False)
     one = Objection.objects.get()
     assert (one.name, one.email, one.evidence, one.text, one.reason) == ("", "", None, TEXT, REASON)
+    assert set(letters.values_list("address", "error")) == {(NOBODY, "")}
     assert not Enclosure.objects.exists()
     assert not default_storage.exists(stored)
