@@ -4,9 +4,11 @@ Until then nothing is written where the public can read. From then on whoever co
 anybody or the sweep, so no task is needed. The letters follow by the sweep.
 """
 
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +25,8 @@ from judging.policy import may_approve_announcement, may_postpone_announcement, 
 from judging.queries.announcements import announcement_time, approved_announcements, opens_at, untold_announcements
 from judging.states import ANNOUNCEMENT_MOVES, AnnouncementState, SelectionState
 from submissions.models import Publication
+
+logger = logging.getLogger(__name__)
 
 # Every process learns of an approved instant within ten seconds, and public pages of before are gone a minute later.
 LEAD = timedelta(minutes=2)
@@ -94,13 +98,12 @@ def postpone_announcement(*, announcement: Announcement, reason: str, person: Pe
 def open_announcements(*, person: None = None, at: datetime) -> int:
     """Make every list public whose instant has come; return of how many. The frame names this by a string
     (settings.OPENING). The letters are not written here: the first reader after the instant does not wait for a thousand."""
-    due = [one.pk for one in approved_announcements() if opens_at(one) <= at]
-    return sum(_open(pk, at) for pk in due)
+    return _each(_open, [one.pk for one in approved_announcements() if opens_at(one) <= at], at)
 
 
 def tell_announced(*, person: None = None, at: datetime) -> int:
     """Write the letters about the lists that opened by themselves, each list's in one transaction; return of how many lists."""
-    return sum(_tell_teams(pk, at) for pk in untold_announcements())
+    return _each(_tell_teams, untold_announcements(), at)
 
 
 def move_announcement(announcement: Announcement, target: str, *fields: str) -> None:
@@ -109,6 +112,17 @@ def move_announcement(announcement: Announcement, target: str, *fields: str) -> 
         raise AnnouncementMoved
     announcement.state = target
     announcement.save(update_fields=["state", *fields])
+
+
+def _each(act: Callable[[int, datetime], bool], announcements: list[int], at: datetime) -> int:
+    """Do it to each, and return for how many something was done. One that fails comes again soon, and keeps no other back."""
+    done = 0
+    for pk in announcements:
+        try:
+            done += act(pk, at)
+        except (DatabaseError, Refused):
+            logger.exception("announcement %s: not now", pk)
+    return done
 
 
 @transaction.atomic

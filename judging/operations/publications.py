@@ -50,7 +50,7 @@ def make_public(selection: Selection, *, by: Person, since: datetime, person: Pe
     round_ = selection.ranking.round
     selection.published_by, selection.published_at = by, since
     move(selection, SelectionState.PUBLISHED, "published_by", "published_at")
-    chosen = [one.entry.proposal for one in entries_to_publish(selection) if one.is_in]
+    chosen = [one.entry.proposal for one in entries_to_publish(selection).filter(is_in=True)]
     publication = publication_to_be(round_, chosen, since)
     publication.save()
     _write_outcomes(publication, round_, chosen)

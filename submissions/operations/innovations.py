@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from competition.freshness import renew_public_pages
 from competition.models import Institution, Person
 from competition.queries.institutions import InstitutionFinder, InstitutionNotFound
 from competition.words import normalise_title
@@ -45,6 +46,7 @@ def import_innovations(*, award_list: AwardList, person: Person | None, at: date
     for row, institution in placed:
         take_row(row, institution, registry, done, at)
     done.faults.sort(key=lambda fault: fault.line)
+    transaction.on_commit(renew_public_pages)
     return done
 
 

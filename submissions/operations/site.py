@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.urls import reverse
+from django.utils.cache import get_max_age
 from django.utils.module_loading import import_string
 
 from competition.freshness import MADE_ANEW, public_version
@@ -28,6 +29,8 @@ from submissions.queries.results import announced_years, objections_ended_betwee
 
 logger = logging.getLogger(__name__)
 
+# For how many seconds browsers keep a file (deploy/nginx.conf).
+KEPT = 30
 CURRENT, LOCK, STAMP = "current", "lock", "stamp"
 # The frame of a page changes with the running edition, which no stamp tells.
 OLDEST = timedelta(hours=1)
@@ -89,16 +92,24 @@ def _build(folder: Path, at: datetime) -> int:
     pages, is_whole = Pages(), False
     try:
         for path in _paths(at):
-            _write(building, path, pages.answer(path))
-            number += 1
+            if content := pages.answer(path):
+                _write(building, path, content)
+                number += 1
         (building / STAMP).write_text(f"{stamp} {at.isoformat()}", encoding="ascii")
-        is_whole = public_version() == stamp and import_string(settings.NEXT_OPENING)() is None
+        is_whole = _is_of_now(stamp)
     finally:
         if not is_whole:
             shutil.rmtree(building, ignore_errors=True)
     if is_whole:
         _switch(folder, building)
+    if is_whole and not _is_of_now(stamp):
+        # Somebody who made something public between the question and the switch took away the files before these.
+        retire_site()
     return number if is_whole else 0
+
+
+def _is_of_now(stamp: int) -> bool:
+    return public_version() == stamp and import_string(settings.NEXT_OPENING)() is None
 
 
 def _paths(at: datetime) -> Iterator[str]:
@@ -117,8 +128,8 @@ class Pages:
         self.handler = WSGIHandler()
         self.address = urlsplit(settings.SITE_URL)
 
-    def answer(self, path: str) -> bytes:
-        """Return the page.
+    def answer(self, path: str) -> bytes | None:
+        """Return the page; None for one that is not to be kept as long as a file, such as one that waits for an announcement.
 
         :raises OddPage: it is none.
         """
@@ -130,7 +141,8 @@ class Pages:
         response = self.handler.get_response(WSGIRequest(known))
         if response.status_code != 200 or response.cookies:
             raise OddPage(f"{path}: {response.status_code}")
-        return response.content
+        kept = get_max_age(response)
+        return response.content if kept is None or kept >= KEPT else None
 
 
 def _write(building: Path, path: str, content: bytes) -> None:

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from competition.clock import read_clock
 from competition.models import AuditEntry, Notice
 from competition.verdict import NotAllowed
 from judging.models import Announcement, Selection
+from judging.operations import announcements
 from judging.operations.announcements import (
     AnnouncementMoved,
     TooSoon,
@@ -175,3 +177,17 @@ def test_the_audit_and_the_letters_say_when_and_nothing_of_the_list(cast):
     for letter in letters:
         assert "WIT" in letter.text
         assert not [title for title in titles if title in letter.text]
+
+
+def test_one_that_cannot_be_opened_now_is_opened_next_time(cast, monkeypatch):
+    one = announcing.approved(cast)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OperationalError("no lock")
+
+    monkeypatch.setattr(announcements, "make_public", refuse)
+    assert open_announcements(at=one.publish_at) == 0
+    assert tell_announced(at=one.publish_at) == 0
+    assert public_rows() == [0, 0, 0, 0]
+    monkeypatch.undo()
+    assert open_announcements(at=one.publish_at) == 1

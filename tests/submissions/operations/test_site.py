@@ -142,6 +142,30 @@ def test_a_list_that_takes_no_more_objections_says_so(folder, cast):
     assert site.keep_site(at=ends) > 0
 
 
+def test_a_page_that_waits_for_an_announcement_is_no_file(folder, cast):
+    """It says of itself that it is to be kept for a second."""
+    assert build() > 0
+    assert "/hasil/" not in files(folder)
+    crowds.published_list(cast, 1)
+    build()
+    assert "/hasil/" in files(folder)
+
+
+def test_what_was_made_public_in_the_moment_of_the_switch_is_not_hidden(folder, cast, monkeypatch):
+    crowds.published_list(cast, 1)
+    build()
+    switch = site._switch
+
+    def meanwhile(*folders: Path) -> None:
+        renew_public_pages()
+        site.retire_site()
+        switch(*folders)
+
+    monkeypatch.setattr(site, "_switch", meanwhile)
+    build()
+    assert files(folder) == {}
+
+
 def test_one_builder_at_a_time(folder, cast):
     with site._alone(folder) as is_mine:
         assert is_mine
