@@ -57,7 +57,8 @@ class VisitState(TextChoices):
 
 
 EXTRA_READING = "EXTRA"
-"""Why a judge has a proposal that was to be read once more: the ranking waits for such a sheet as for a required one."""
+"""Why a judge has a proposal that was to be read once more: the ranking waits for such a sheet as for a required one, until
+the round closes."""
 
 ASSIGNMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
     {

@@ -200,7 +200,7 @@ def _ranked(round_: Round, names: Names) -> list[tuple[str, ...]]:
             str(entry.figures.sheets),
             str(entry.tied),
         )
-        for entry in compute_ranking(round_).entries
+        for entry in compute_ranking(round_, round_.ranking.ranked_at).entries
     ]
 
 

@@ -84,7 +84,7 @@ def plan_batch(round_: Round, count: int, seed: int, at: datetime) -> Batch:
     :raises NotFeasible: with which rule to relax.
     :raises CannotWeigh: the scores cannot say where the line is uncertain.
     """
-    if short_of_sheets(round_).exists():
+    if short_of_sheets(round_, at).exists():
         raise SheetsAwaited
     proposals = {one.code: one for one in candidates_of(round_).select_related("institution__region", "category")}
     disputed = proposals_being_settled(round_)
@@ -104,7 +104,8 @@ def plan_batch(round_: Round, count: int, seed: int, at: datetime) -> Batch:
 def add_readings(
     *, round_: Round, count: int, seed: int, reason: str, person: Person, at: datetime, shown: str = ""
 ) -> list[Assignment]:
-    """Give out the next batch; the ranking waits for its sheets. Judges are told once, as of any task, and not why.
+    """Give out the next batch; the ranking waits for its sheets until the round closes. Judges are told once, as of any task,
+    and not why.
 
     `shown` is the fingerprint of the batch that was looked at; without it whatever the number gives is written.
 

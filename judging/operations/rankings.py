@@ -53,13 +53,14 @@ class NothingToRank(Refused):
     reason = gettext_lazy("Belum ada proposal yang dinilai pada babak ini.")
 
 
-def compute_ranking(round_: Round) -> scoring.Ranking:
-    """Compute the ranking from the locked sheets as they stand; writes nothing.
+def compute_ranking(round_: Round, at: datetime) -> scoring.Ranking:
+    """Compute the ranking from the locked sheets as they stand; writes nothing. `at`: when it is or was frozen, as extra
+    readings are waited for until the round closes.
 
     :raises NothingToRank: no candidate.
     :raises SheetsMissing: naming every proposal that lacks one.
     """
-    sheets = locked_sheets_of(round_)
+    sheets = locked_sheets_of(round_, at)
     if not sheets:
         raise NothingToRank
     try:
@@ -84,7 +85,7 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
     waiting = unsettled_in(round_) if round_.dispute_blocks else 0
     if waiting:
         raise DisputesOpen(waiting)
-    result = compute_ranking(round_)
+    result = compute_ranking(round_, at)
     ranking = Ranking.objects.create(
         round=round_,
         inputs_hash=result.inputs_hash,
@@ -157,7 +158,7 @@ def _write_entries(ranking: Ranking, result: scoring.Ranking, proposal_ids: dict
 def differences(ranking: Ranking) -> list[str]:
     """Return what a recomputation from the sheets finds different from the frozen ranking; empty when it is the same."""
     try:
-        result = compute_ranking(ranking.round)
+        result = compute_ranking(ranking.round, ranking.ranked_at)
     except Refused as error:
         return [error.reason]
     found = []

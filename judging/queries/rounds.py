@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from competition.models import Criterion, Edition, Membership, Person, Quota, Round
@@ -146,9 +146,9 @@ def least_sheets_of(round_: Round) -> int:
     return round_.least_sheets or round_.readers_per_proposal
 
 
-def locked_sheets_of(round_: Round) -> list[ProposalSheets]:
+def locked_sheets_of(round_: Round, at: datetime) -> list[ProposalSheets]:
     """Return every candidate with its locked sheets; a candidate without any is there too, so it shows as missing. Readers who
-    agreed on a sheet that replaces their own have its marks."""
+    agreed on a sheet that replaces their own have its marks. Each tells how many more a ranking at the instant awaits."""
     codes = dict(candidates_of(round_).values_list("pk", "code"))
     marks: dict[int, dict[str, dict]] = {pk: {} for pk in codes}
     agreed = agreed_marks_of(round_)
@@ -160,17 +160,22 @@ def locked_sheets_of(round_: Round) -> list[ProposalSheets]:
             marks[proposal_id][assignment_code] = agreed[pk]
         elif points is not None:
             marks[proposal_id].setdefault(assignment_code, {})[criterion] = points
-    awaited = awaited_in(round_)
+    awaited = awaited_in(round_, at)
     return [
         ProposalSheets(codes[pk], tuple(Sheet(judge, one) for judge, one in sorted(sheets.items())), awaited[pk])
         for pk, sheets in marks.items()
     ]
 
 
-def awaited_in(round_: Round) -> Counter[int]:
-    """Return how many extra readings of each proposal, by its id, the ranking waits for; none where the round's rule is content
-    with the sheets there."""
-    if round_.least_sheets is not None:
+def waits_for_extra(round_: Round, at: datetime) -> bool:
+    """Say whether the ranking waits for extra readings: as long as judges can lock them, and nowhere that the round's rule is
+    content with the sheets there."""
+    return round_.least_sheets is None and at < round_.stage.closes_at
+
+
+def awaited_in(round_: Round, at: datetime) -> Counter[int]:
+    """Return how many extra readings of each proposal, by its id, the ranking waits for."""
+    if not waits_for_extra(round_, at):
         return Counter()
     return Counter(open_extra_readings(round_).order_by("pk").values_list("proposal_id", flat=True))
 
@@ -181,14 +186,17 @@ def open_extra_readings(round_: Round) -> QuerySet[Assignment]:
     return rows.exclude(sheet__state=SheetState.LOCKED)
 
 
-def short_of_sheets(round_: Round) -> QuerySet[Proposal]:
-    """Return the candidates that cannot be ranked for want of locked sheets: each has `locked` of them and needs `wanted`."""
-    waits = [] if round_.least_sheets is not None else open_extra_readings(round_).values("proposal_id")
-    rows = _with_locked(round_).annotate(
-        awaited=Count("assignments", filter=Q(assignments__in=open_extra_readings(round_)), distinct=True),
-        wanted=Greatest(least_sheets_of(round_), F("locked") + F("awaited")),
+def short_of_sheets(round_: Round, at: datetime) -> QuerySet[Proposal]:
+    """Return the candidates that cannot be ranked now for want of locked sheets: each has `locked` of them, needs `wanted`."""
+    least, extra = least_sheets_of(round_), open_extra_readings(round_)
+    rows = _with_locked(round_)
+    if not waits_for_extra(round_, at):
+        return rows.annotate(wanted=Value(least)).filter(locked__lt=least)
+    rows = rows.annotate(
+        awaited=Count("assignments", filter=Q(assignments__in=extra), distinct=True),
+        wanted=Greatest(least, F("locked") + F("awaited")),
     )
-    return rows.filter(Q(locked__lt=least_sheets_of(round_)) | Q(pk__in=waits))
+    return rows.filter(Q(locked__lt=least) | Q(pk__in=extra.values("proposal_id")))
 
 
 def fewer_than_required(round_: Round) -> int:

@@ -27,6 +27,7 @@ from judging.queries.rounds import (
     at_the_line,
     await_screening,
     fewer_than_required,
+    open_extra_readings,
     progress_of,
     ranking_entries_of,
     short_of_sheets,
@@ -55,11 +56,13 @@ def rank(request: HttpRequest, year: int, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Peringkat dibekukan. Nilai pada babak ini tidak dapat diubah lagi."))
             return redirect("judging:rank", year, key)
-    page = _page(request, short_of_sheets(round_))
+    page = _page(request, short_of_sheets(round_, at))
     values = {"round": round_, "form": form, "page": page, "missing": page.paginator.count}
     values |= {"screening": await_screening(round_), "progress": progress_of(round_), "rules": _rules(round_)}
     if not page.paginator.count:
         values |= {"disputed": unsettled_in(round_), "fewer": fewer_than_required(round_) if round_.least_sheets else 0}
+        is_over = at >= round_.stage.closes_at
+        values["unread"] = open_extra_readings(round_).count() if is_over else 0
         may_add = may_add_readings(request.user, round_, at)
         values["more_url"] = reverse("judging:more_readings", args=[year, key]) if may_add else ""
     return render(request, "judging/rankings/before.html", values)

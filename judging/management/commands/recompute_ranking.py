@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
+from competition.clock import read_clock
 from competition.models import Edition
 from judging.operations.rankings import compute_ranking, differences
 from judging.queries.rounds import round_by_key
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"there is no round {options['round']}")
         if not options["check"]:
-            for entry in compute_ranking(found).entries:
+            for entry in compute_ranking(found, read_clock()).entries:
                 self.stdout.write(f"{entry.rank}\t{entry.score}\t{entry.proposal}")
             return
         ranking = getattr(found, "ranking", None)

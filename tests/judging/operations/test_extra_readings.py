@@ -1,6 +1,7 @@
 """One more reading near the line before the ranking: given out as shown, by the rules of every assignment, and waited for."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_a_reading_that_is_declined_holds_nothing_up(cast):
     judged(cast)
     (one,) = more(cast, 1)
     declare_conflict(assignment=one, person=one.judge, kind="FAMILY", explanation="", at=read_clock())
-    assert {entry.figures.sheets for entry in compute_ranking(builders.the_round(cast)).entries} == {2}
+    assert {entry.figures.sheets for entry in compute_ranking(builders.the_round(cast), read_clock()).entries} == {2}
 
 
 def test_a_substitute_for_an_extra_reader_is_waited_for_as_well(db):
@@ -114,6 +115,16 @@ def test_a_substitute_for_an_extra_reader_is_waited_for_as_well(db):
     assert list(assignments_are_whole(read_clock())) == []
     locked(new)
     assert sorted(rank(cast).entries.values_list("sheets", flat=True))[-1] == 3
+
+
+def test_once_the_round_is_closed_the_ranking_waits_for_no_extra_sheet_any_more(cast):
+    closes_at = judged(cast).stage.closes_at
+    more(cast)
+    with refused(SheetsMissing):
+        rank_round(round_=builders.the_round(cast), person=cast.chair, at=closes_at - timedelta(microseconds=1))
+    ranking = rank_round(round_=builders.the_round(cast), person=cast.chair, at=closes_at)
+    assert set(ranking.entries.values_list("sheets", flat=True)) == {2}
+    assert differences(ranking) == []
 
 
 def test_what_is_in_dispute_is_read_once_more_only_when_that_is_settled(cast):
@@ -202,7 +213,7 @@ def test_too_small_a_round_says_so(cast):
     with nothing_changes(), pytest.raises(CannotWeigh):
         more(cast)
     with pytest.raises(NothingToRank):
-        compute_ranking(builders.make_round(cast.edition, key="lain"))
+        compute_ranking(builders.make_round(cast.edition, key="lain"), read_clock())
 
 
 @pytest.fixture

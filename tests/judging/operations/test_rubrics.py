@@ -134,7 +134,7 @@ def test_a_judge_who_withdraws_half_way_leaves_what_is_locked_by_its_version_and
     release_judge(appointment=judge.appointments.get(), reason="Dirawat di rumah sakit.", **about)
     sheet = ScoreSheet.objects.get(assignment=done)
     assert (sheet.state, sheet.sheet_version) == ("LOCKED", 1)
-    counted = {one.proposal: len(one.sheets) for one in locked_sheets_of(about["round_"])}
+    counted = {one.proposal: len(one.sheets) for one in locked_sheets_of(about["round_"], about["at"])}
     assert (counted[done.proposal.code], sum(counted.values())) == (1, 1)
     new = next(row for row in assign_judges(seed=2, **about) if row.proposal == begun.proposal)
     accept_assignment(assignment=new, person=new.judge, at=read_clock())

@@ -123,7 +123,7 @@ def test_a_tie_to_an_agency_takes_back_all_of_its_proposals(cast, five, kind, al
     lock_sheet(assignment=scored, person=one.judge, choices=builders.choices(), version=0, at=read_clock())
     declare_conflict(assignment=one, person=one.judge, kind=kind, explanation="", at=read_clock())
     assert mine(five).count() == (0 if all_of_it else had - 1)
-    assert sum(len(entry.sheets) for entry in locked_sheets_of(one.round)) == (0 if all_of_it else 1)
+    assert sum(len(entry.sheets) for entry in locked_sheets_of(one.round, read_clock())) == (0 if all_of_it else 1)
     entry = AuditEntry.objects.get(event="conflict_declared")
     assert entry.data == {"kind": kind, "released": had - 1 if all_of_it else 0}
     holds()

@@ -84,7 +84,7 @@ def test_training_sheets_meet_nothing_that_counts(cast):
 
     def known():
         return (
-            locked_sheets_of(round_),
+            locked_sheets_of(round_, read_clock()),
             progress_of(round_),
             given_in(round_, frozenset()),
             timed_in(round_, frozenset()),

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from competition.models import AuditEntry
+from competition.clock import read_clock
+from competition.models import AuditEntry, Stage
 from judging.models import Assignment
 from judging.states import EXTRA_READING
 from tests import builders
@@ -44,6 +45,16 @@ def test_the_chair_sees_the_batch_without_a_score_and_gives_it_out_as_shown(cast
     assert "3 dari 12 proposal belum memiliki semua lembar nilai." in page.text
     assert page.text.count("2 dari 3") == 3
     assert "Masih ada lembar yang ditunggu" in chair.get("more_readings", *ROUND, count=3, seed=5).text
+
+
+def test_after_the_close_the_page_says_that_extra_sheets_are_waited_for_no_more(cast, chair):
+    judged(cast)
+    shown = hidden(chair.get("more_readings", *ROUND, count=3, seed=5))
+    chair.post("more_readings", *ROUND, **shown, reason="Rapat.")
+    Stage.objects.filter(edition=cast.edition, key="judging").update(closes_at=read_clock())
+    assert "3 bacaan tambahan belum terkunci dan tidak ditunggu lagi" in chair.get("rank", *ROUND).text
+    chair.post("rank", *ROUND)
+    assert builders.the_round(cast).ranking.entries.count() == 12
 
 
 def test_without_a_reason_or_with_another_plan_nothing_is_given_out_and_the_page_says_so(cast, chair):
