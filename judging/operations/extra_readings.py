@@ -20,7 +20,7 @@ from judging.operations.locks import hold_round
 from judging.policy import may_add_readings
 from judging.queries.disputes import proposals_being_settled
 from judging.queries.panel import seats_of
-from judging.queries.rounds import candidates_of, judges_of, short_of_sheets
+from judging.queries.rounds import candidates_of, judges_of, open_extra_readings, short_of_sheets
 from judging.queries.ties import ties_between
 from judging.queries.weighings import weighing_before
 from judging.states import ACTIVE_ASSIGNMENTS, EXTRA_READING
@@ -28,9 +28,12 @@ from submissions.models import Proposal
 
 
 class SheetsAwaited(Refused):
-    """Sheets are missing, required ones or those of an earlier batch: they may move the line."""
+    """Sheets are missing, required ones or those of an earlier batch, even where the ranking waits for none: they may move the
+    line, and what nobody has read yet would be proposed again."""
 
-    reason = gettext_lazy("Masih ada lembar yang ditunggu. Bacaan tambahan dihitung setelah semuanya terkunci.")
+    reason = gettext_lazy(
+        "Masih ada lembar wajib atau bacaan tambahan yang belum terkunci. Bacaan berikutnya dihitung setelah semuanya terkunci."
+    )
 
 
 class NobodyFree(Refused):
@@ -84,7 +87,7 @@ def plan_batch(round_: Round, count: int, seed: int, at: datetime) -> Batch:
     :raises NotFeasible: with which rule to relax.
     :raises CannotWeigh: the scores cannot say where the line is uncertain.
     """
-    if short_of_sheets(round_, at).exists():
+    if short_of_sheets(round_, at).exists() or open_extra_readings(round_).exists():
         raise SheetsAwaited
     proposals = {one.code: one for one in candidates_of(round_).select_related("institution__region", "category")}
     disputed = proposals_being_settled(round_)

@@ -164,7 +164,12 @@ def test_an_extra_sheet_is_not_that_of_a_third_reader(db):
 def test_a_round_content_with_the_sheets_there_does_not_wait(cast):
     Round.objects.update(least_sheets=1)
     judged(cast)
-    more(cast)
+    given = more(cast)
+    with nothing_changes(), refused(SheetsAwaited):
+        more(cast)
+    for one in given:
+        locked(one)
+    assert not {one.proposal_id for one in more(cast)} & {one.proposal_id for one in given}
     assert rank(cast).entries.count() == 12
 
 

@@ -44,7 +44,7 @@ def test_the_chair_sees_the_batch_without_a_score_and_gives_it_out_as_shown(cast
     page = chair.get("rank", *ROUND)
     assert "3 dari 12 proposal belum memiliki semua lembar nilai." in page.text
     assert page.text.count("2 dari 3") == 3
-    assert "Masih ada lembar yang ditunggu" in chair.get("more_readings", *ROUND, count=3, seed=5).text
+    assert "bacaan tambahan yang belum terkunci" in chair.get("more_readings", *ROUND, count=3, seed=5).text
 
 
 def test_after_the_close_the_page_says_that_extra_sheets_are_waited_for_no_more(cast, chair):
