@@ -34,25 +34,33 @@ Turns = dict[Person, set[tuple]]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What a plan makes of one proposal's turn: `was`: its slot until now, `now`: the one it would have; either can be None."""
+    """What a plan makes of one proposal's turn: `was`: its slot until now, `now`: the one it would have; either can be None.
+    `is_cut_anew`: its minutes of talk and of questions are others."""
 
     was: Slot | None
     now: Slot | None
+    is_cut_anew: bool = False
 
     @property
     def stays(self) -> bool:
-        """Whether time, room and link remain."""
-        return self.was is not None and self.now is not None and _place(self.was) == _place(self.now)
+        """Whether time, room and link remain, and what is done in which minute."""
+        is_there = self.was is not None and self.now is not None and _place(self.was) == _place(self.now)
+        return is_there and not self.is_cut_anew
 
 
 def moves_of(planned: InterviewPlan, slots: list[Slot], at: datetime) -> list[Move]:
     """Return what the plan makes of each turn, in its own order; last those of proposals that are in the round no more."""
-    was = {one.proposal_id: one for one in slots}
+    was, minutes = {one.proposal_id: one for one in slots}, _minutes(planned.frame)
     found = []
     for one in planned.placed:
         now = slot_of(None, planned, one, at)
-        found.append(Move(was.pop(now.proposal_id, None), now))
+        old = was.pop(now.proposal_id, None)
+        found.append(Move(old, now, old is not None and _minutes(old.timetable) != minutes))
     return found + [Move(one, None) for one in was.values()]
+
+
+def _minutes(of: Frame | Timetable) -> tuple[int, int]:
+    return of.talk_minutes, of.question_minutes
 
 
 def _place(slot: Slot) -> tuple:
@@ -119,11 +127,11 @@ def _held(round_: Round, person: Person, at: datetime) -> Round:
 
 
 def _turns(round_: Round, at: datetime) -> Turns:
-    """Return what each judge hears that has not begun: which proposal, when and where."""
+    """Return what each judge hears that has not begun: which proposal, when, where, and for how many minutes each."""
     panels, found = panels_of(round_), defaultdict(set)
     for slot in coming_slots(round_, at):
         for judge in panels.get(slot.proposal_id, ()):
-            found[judge].add((slot.proposal_id, *_place(slot)))
+            found[judge].add((slot.proposal_id, *_place(slot), *_minutes(slot.timetable)))
     return found
 
 

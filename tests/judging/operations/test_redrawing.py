@@ -106,6 +106,20 @@ def test_what_stays_as_it_was_keeps_its_confirmation_and_nobody_is_written_to(ca
     assert told("interview_moved") == told("interviews_redrawn") == []
 
 
+def test_another_share_of_talk_and_questions_is_told_though_every_turn_is_where_it_was(cast):
+    round_ = interviewing.planned(cast, 1, 1).timetable.round
+    slot = Slot.objects.select_related("proposal").get(proposal__institution=cast.institution)
+    confirm_attendance(slot=slot, version=1, presenters="Sari", person=cast.administrator, at=read_clock())
+    before = places(round_)
+    redraw(cast, round_, replace(interviewing.frame(cast), talk_minutes=10, question_minutes=10))
+    assert places(round_) == before
+    assert Slot.objects.get(pk=slot.pk).confirmed_by == cast.administrator
+    assert cast.administrator.name in told("interview_moved")
+    assert cast.other_administrator.name in told("interview_moved")
+    assert told("interviews_redrawn") == sorted(one.name for one in cast.judges)
+    assert AuditEntry.objects.get(event="interviews_redrawn").data["stay"] == 0
+
+
 def test_what_has_begun_is_neither_moved_nor_called_off(cast):
     """The first turns have begun; the others go to another day, and nobody is offered the room that is used no more."""
     interviewing.planned(cast)
