@@ -18,13 +18,12 @@ from competition.scans import Scan
 from competition.storage import NotKept
 from competition.verdict import Refused
 from submissions.models import Enclosure
-from submissions.queries.enclosures import EnclosureMissing, read_enclosure
+from submissions.queries.enclosures import FOLDER, EnclosureMissing, read_enclosure
 
 # So long a file waits for its own task before the sweep takes it up, and after a try that told nothing.
 PATIENCE = timedelta(minutes=1)
 PAUSE = timedelta(minutes=2)
 BATCH = 50
-FOLDER = "enclosures"
 
 logger = logging.getLogger(__name__)
 

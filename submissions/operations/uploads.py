@@ -21,6 +21,7 @@ from submissions.operations.moves import lock_proposal
 from submissions.policy import may_record_letter, may_write_proposal
 from submissions.purposes import Purpose
 from submissions.queries.documents import limits_of, orphans
+from submissions.queries.enclosures import lost_enclosures
 from submissions.states import DocumentState
 
 CHUNK = 256 * 1024
@@ -192,7 +193,7 @@ def sweep_uploads(*, at: datetime) -> int:
     old = list(Document.objects.filter(state=DocumentState.UPLOADING, started_at__lte=at - KEPT_FOR))
     for document in old:
         forget_upload(document)
-    lost = list(orphans(at - KEPT_FOR))
+    lost = [*orphans(at - KEPT_FOR), *lost_enclosures(at - KEPT_FOR)]
     _drop(lost)
     return len(old) + len(lost) + drop_unfinished(at - KEPT_FOR)
 

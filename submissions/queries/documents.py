@@ -162,7 +162,7 @@ def past_documents(proposal: Proposal, purpose: Purpose) -> list[Document]:
 
 def orphans(before: datetime) -> Iterator[str]:
     """Yield the names of what was stored before that instant and that no row names: whoever stored it died before its row."""
-    for batch in _batches(names(FOLDER, before=before)):
+    for batch in batches(names(FOLDER, before=before)):
         codes = {name.split("/")[2] for name in batch if name.count("/") == 3}
         rows = {one.code: one for one in Document.objects.filter(code__in=codes)}
         yield from (name for name in batch if not _is_named(name, rows))
@@ -173,6 +173,7 @@ def _is_named(name: str, rows: dict[str, Document]) -> bool:
     return row is not None and (row.state == DocumentState.UPLOADING or name in (row.original, row.cleaned))
 
 
-def _batches(found: Iterator[str]) -> Iterator[list[str]]:
+def batches(found: Iterator[str]) -> Iterator[list[str]]:
+    """Yield the names by so many as one query asks for."""
     while batch := list(islice(found, BATCH)):
         yield batch

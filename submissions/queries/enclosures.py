@@ -1,12 +1,19 @@
 """Scanned files that belong to no proposal, as they were sent and as their readers get them."""
 
 import hashlib
+from collections.abc import Iterator
+from datetime import datetime
 
 from django.core.files.storage import default_storage
+from django.db.models import Q
 
 from competition.inspecting import FileRefused, NotChecked
-from competition.storage import FileMissing, open_file
+from competition.storage import FileMissing, names, open_file
 from submissions.models import Enclosure
+from submissions.queries.documents import batches
+
+# Where they are kept: `enclosures/<code>.pdf`, and the cleaned copy beside it.
+FOLDER = "enclosures"
 
 
 class EnclosureMissing(Exception):
@@ -47,3 +54,11 @@ def enclosure_to_hand_out(enclosure: Enclosure | None) -> bytes:
             return copy.read()
     except FileMissing as error:
         raise EnclosureMissing(str(error)) from error
+
+
+def lost_enclosures(before: datetime) -> Iterator[str]:
+    """Yield the names of what was stored for one before that instant and that no row names, as `orphans` does for documents."""
+    for batch in batches(names(FOLDER, before=before)):
+        rows = Enclosure.objects.filter(Q(path__in=batch) | Q(cleaned__in=batch))
+        named = {name for pair in rows.values_list("path", "cleaned") for name in pair}
+        yield from (name for name in batch if name not in named)

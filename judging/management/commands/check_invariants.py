@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,6 +16,7 @@ from judging.queries import materials as of_materials
 from judging.queries import visit_invariants as of_visits
 from submissions.queries import invariants as of_the_entry
 from submissions.queries.documents import orphans
+from submissions.queries.enclosures import lost_enclosures
 
 # A file is stored a moment before its row is written.
 IN_FLIGHT = timedelta(hours=1)
@@ -29,7 +31,8 @@ def rankings_recompute() -> Iterator[str]:
 
 def nothing_is_stored_for_nobody() -> Iterator[str]:
     """INV-13: no file lies there that no row names, but for what is being uploaded."""
-    for name in orphans(read_clock() - IN_FLIGHT):
+    before = read_clock() - IN_FLIGHT
+    for name in chain(orphans(before), lost_enclosures(before)):
         yield f"{name} is stored, and no row names it"
 
 

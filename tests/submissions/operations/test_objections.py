@@ -1,5 +1,6 @@
 """Anybody objects to a published list within its days; somebody without a tie answers, and the words stay from public view."""
 
+import os
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from competition.clock import read_clock
 from competition.models import AuditEntry, Notice, Person
 from competition.operations.retention import apply_retention
 from competition.scans import read_scan
+from competition.storage import keep_file
 from competition.tokens import token_of
 from competition.verdict import NotAllowed
+from judging.management.commands.check_invariants import nothing_is_stored_for_nobody
 from submissions.models import Enclosure, Objection, Publication
 from submissions.operations.enclosures import PAUSE, check_enclosure, waiting_enclosures
 from submissions.operations.objections import (
@@ -26,6 +29,7 @@ from submissions.operations.objections import (
     give_objection,
 )
 from submissions.operations.retention import NOBODY
+from submissions.operations.uploads import KEPT_FOR, sweep_uploads
 from submissions.queries.enclosures import enclosure_to_hand_out
 from submissions.queries.objections import objection_by_token, tally_of, with_objections
 from submissions.states import ANSWERED
@@ -275,3 +279,22 @@ def test_retention_removes_what_was_never_confirmed_and_later_who_objected(cast,
     assert set(letters.values_list("address", "error")) == {(NOBODY, "")}
     assert not Enclosure.objects.exists()
     assert not default_storage.exists(stored)
+
+
+def test_what_is_stored_of_evidence_and_no_row_names_is_found_and_swept(cast, entry, tmp_path):
+    kept = objecting.filed(cast.edition, evidence=read_scan("a.pdf", files.pdf(1))).evidence
+    check_enclosure(code=kept.code, at=read_clock())
+    kept.refresh_from_db()
+    lost = tmp_path / "lost"
+    lost.write_bytes(b"lost")
+    keep_file(lost, "enclosures/ABCDEFGHJK234567.pdf")
+    long_ago = (read_clock() - KEPT_FOR).timestamp() - 60
+    os.utime(default_storage.path("enclosures/ABCDEFGHJK234567.pdf"), (long_ago, long_ago))
+    told = " ".join(nothing_is_stored_for_nobody())
+    assert "enclosures/ABCDEFGHJK234567.pdf" in told
+    assert kept.code not in told
+    sweep_uploads(at=read_clock())
+    assert not default_storage.exists("enclosures/ABCDEFGHJK234567.pdf")
+    sweep_uploads(at=read_clock() + KEPT_FOR + timedelta(minutes=1))
+    assert default_storage.exists(kept.path)
+    assert default_storage.exists(kept.cleaned)
