@@ -3,16 +3,17 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from competition.models import Criterion, Round
+from competition.models import Appointment, Criterion, Person, Round
 from competition.models.aftermath import Feedback
 from competition.models.editions import Consolidated
+from competition.models.people import AppointmentRole
 from judging.models import Assignment, Discussion, Mark, RankingEntry
 from judging.queries.discussions import joint_sheet_of
 from judging.states import ACTIVE_ASSIGNMENTS, DiscussionState, SelectionState, SheetState
@@ -21,6 +22,8 @@ from submissions.models import Proposal, Publication
 # A mean over one sheet is that judge's own column.
 FEWEST = 2
 SOMEBODY = "[…]"
+# A word of a name with fewer letters is often another word.
+TELLING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,9 @@ def _said(entry: RankingEntry, policy: str) -> Said:
 
 def _comments(proposal_id: int, round_: Round) -> dict[int, list[str]]:
     """Return the reasons of the sheets that counted, by criterion id: instead of those of readers who agreed on a sheet, that
-    sheet's. Their readers' names are taken out, wherever somebody wrote one."""
-    readers = Assignment.objects.filter(round=round_, proposal=proposal_id).select_related("judge").order_by("pk")
-    names = [one.judge.name for one in readers]
+    sheet's. Names of the panel and its chairs are taken out, wherever somebody wrote one."""
+    readers = Assignment.objects.filter(round=round_, proposal=proposal_id).order_by("pk")
+    names = _names_of(round_)
     replaced, found = _agreed(proposal_id, round_)
     counted = [one.pk for one in readers if one.state in ACTIVE_ASSIGNMENTS and one.pk not in replaced]
     marks = Mark.objects.filter(sheet__assignment__in=counted, sheet__state=SheetState.LOCKED).exclude(reason="")
@@ -106,7 +109,27 @@ def _in_no_order(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(texts), key=lambda text: hashlib.sha256(text.encode()).hexdigest()))
 
 
+def _names_of(round_: Round) -> list[str]:
+    """Return the names of the edition's judges and chairs and of the round's readers, also of former ones. One query."""
+    offices = Appointment.objects.filter(edition=round_.edition_id, role__in=(AppointmentRole.JUDGE, AppointmentRole.CHAIR))
+    readers = Assignment.objects.filter(round=round_).order_by().values("judge")
+    people = Person.objects.filter(Q(pk__in=offices.order_by().values("person")) | Q(pk__in=readers))
+    return list(people.order_by("pk").values_list("name", flat=True))
+
+
 def _without(names: Iterable[str], text: str) -> str:
-    for name in filter(None, names):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", SOMEBODY, text, flags=re.IGNORECASE)
-    return text
+    """Return the text without the names, whatever the case and the space between their words. Longer ones go first."""
+    written = {words for name in names for words in _ways_to_write(name)}
+    if not written:
+        return text
+    longest_first = sorted(written, key=lambda words: (-len(" ".join(words)), words))
+    patterns = (r"\s+".join(map(re.escape, words)) for words in longest_first)
+    return re.sub(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", SOMEBODY, text, flags=re.IGNORECASE)
+
+
+def _ways_to_write(name: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a name as it is, without degrees, without titles, and each word long enough to say who it is."""
+    called = name.partition(",")[0].split()
+    bare = [word for word in called if not word.endswith(".")]
+    single = [[word] for word in bare if len(word) >= TELLING]
+    yield from (tuple(words) for words in (name.split(), called, bare, *single) if words)

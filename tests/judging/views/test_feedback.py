@@ -140,6 +140,37 @@ def test_names_that_a_judge_wrote_are_taken_out(cast, ranked):
     assert queries._without(["Ani"], "Pelayanani Ani, ani.") == "Pelayanani […], […]."
 
 
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("Menurut Prof. Dr. Ani Wijaya, M.Si. cukup.", "Menurut […] cukup."),
+        ("Menurut Dr. Ani Wijaya cukup.", "Menurut Dr. […] cukup."),
+        ("Menurut ANI\n  wijaya cukup.", "Menurut […] cukup."),
+        ("Bu Wijaya, dan Wijayanti.", "Bu […], dan Wijayanti."),
+        ("Animo warga, kata Ani.", "Animo warga, kata Ani."),
+    ],
+)
+def test_names_are_taken_out_however_they_are_written(written, left):
+    assert queries._without(["Prof. Dr. Ani Wijaya, M.Si."], written) == left
+
+
+def test_names_of_the_whole_panel_and_its_chairs_are_taken_out(cast):
+    """Also of whoever reads other proposals, or none."""
+    cast.edition.rounds.update(readers_per_proposal=1)
+    give("COMMENTS")
+    others = [builders.make_person("Sulastri Handayani"), builders.make_person("Bonaventura Sitompul")]
+    reason = f"Seperti kata {others[0].name} dan {others[1].name}, bukti pada bagian dampak ini belum dijelaskan sumbernya."
+    assignments = builders.accepted(cast, 2)
+    for person, role in zip(others, ("JUDGE", "CHAIR"), strict=True):
+        builders.appoint(person, cast.edition, role)
+    for one in assignments:
+        choices = {code: Choice(2, reason) for code in builders.choices()}
+        lock_sheet(assignment=one, person=one.judge, choices=choices, version=0, at=read_clock())
+    publish(cast)
+    text = text_of(sign_in(cast.writer).get(address(assignments[0].proposal.code)))
+    assert "Seperti kata […] dan […], bukti" in text
+
+
 def test_order_of_comments_says_nothing_about_who_is_first(cast, ranked):
     give("COMMENTS")
     publish(cast)
