@@ -146,7 +146,6 @@ def _write(timetable: Timetable, moves: list[Move], reason: str, person: Person,
     for one in moved:
         slot, old = one.was, {"starts_at": one.was.starts_at, "room": one.was.room}
         put_at(slot, one.now.room, one.now.link, span_of(one.now), at)
-        slot.save()
         told.append(about_move(slot, old, agencies[slot.proposal_id], reason))
     record_events(event="interview_moved", occurrences=told, person=person, at=at, edition=round_.edition)
     invite(round_, Slot.objects.bulk_create(new, batch_size=1000), person, at)

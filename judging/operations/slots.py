@@ -196,7 +196,6 @@ def _put(places: dict[Slot, Place], panels: Panels, person: Person, reason: str,
         old = {"starts_at": slot.starts_at, "room": slot.room}
         room = slot.timetable.rooms[place.room]
         put_at(slot, room["name"], room["link"], place.span, at)
-        slot.save()
         told.append((slot, old))
     round_ = told[0][0].timetable.round
     agencies = agencies_of([slot.proposal for slot, _old in told], at)
@@ -211,11 +210,14 @@ def _put(places: dict[Slot, Place], panels: Panels, person: Person, reason: str,
 
 
 def put_at(slot: Slot, room: str, link: str, span: Span, at: datetime) -> None:
-    """Say of a slot where it is now; the caller saves it. A word about another time lapses."""
+    """Write where a slot is now, and nothing else: a reminder may be marking it. A word about another time lapses."""
+    written = ["room", "link", "starts_at", "ends_at", "version", "changed_at"]
     if slot.starts_at != span.starts_at:
         slot.confirmed_at, slot.confirmed_by, slot.reminded_at = None, None, None
+        written += ["confirmed_at", "confirmed_by", "reminded_at"]
     slot.room, slot.link, slot.starts_at, slot.ends_at = room, link, span.starts_at, span.ends_at
     slot.version, slot.changed_at = slot.version + 1, at
+    slot.save(update_fields=written)
 
 
 def about_move(slot: Slot, old: dict, recipients: Iterable[Person], reason: str) -> Occurrence:

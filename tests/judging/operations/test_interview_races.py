@@ -1,5 +1,9 @@
 """Two organisers at one timetable: one of them did it, the other is told; and with the lock off it would not be so."""
 
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
 import pytest
 
 from competition.clock import read_clock
@@ -10,11 +14,13 @@ from judging.operations import interviews, locks, slots
 from judging.operations import visits as visit_operations
 from judging.operations.assignments import NotFeasible
 from judging.operations.interviews import confirm_interviews, plan_interviews
-from judging.operations.slots import SlotChanged, confirm_attendance, place_of
+from judging.operations.redrawing import redraw_interviews
+from judging.operations.slots import SlotChanged, confirm_attendance, place_of, remind_of_attendance
 from judging.operations.visits import plan_visit
 from judging.queries.hours import nobody_is_in_two_places
 from tests import builders
 from tests.judging import interviewing, visits
+from tests.meanwhile import meanwhile
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,6 +45,29 @@ def test_two_organisers_confirm_and_one_timetable_stands(cast):
     assert outcome.waited
     assert isinstance(outcome.error, NotAllowed)
     assert (Timetable.objects.count(), Slot.objects.count()) == (1, 4)
+
+
+def elsewhere(cast, slot):
+    """Put the slot into the other room at the same time."""
+    interviewing.move(slot, cast.secretariat, replace(place_of(slot, slot.timetable), room=1), version=1)
+
+
+def cut_anew(cast, slot):
+    """Draw the timetable anew with other minutes in each turn."""
+    asked, at = replace(interviewing.frame(cast), talk_minutes=10, question_minutes=10), read_clock()
+    shown, known = plan_interviews(slot.timetable.round, asked, 1, at).fingerprint, {"frame": asked, "seed": 1, "at": at}
+    redraw_interviews(round_=slot.timetable.round, shown=shown, reason="Lebih adil.", person=cast.secretariat, **known)
+
+
+@pytest.mark.parametrize("change", [elsewhere, cut_anew], ids=["another room", "other minutes"])
+def test_a_reminder_written_while_a_slot_changes_stays_written(cast, change):
+    slot = interviewing.planned(cast, 1, 0)
+    with meanwhile(Slot, partial(remind_of_attendance, at=slot.starts_at - timedelta(hours=30))) as call:
+        change(cast, slot)
+    assert (call.came_between, call.result) == (True, 4)
+    after = Slot.objects.get()
+    assert (after.version, after.starts_at) == (2, slot.starts_at)
+    assert after.reminded_at is not None
 
 
 def moving(slot, person, place):
