@@ -21,7 +21,12 @@ from competition.zones import format_instant
 from judging.models import Announcement, Selection
 from judging.operations.publications import BeforeItsTime, make_public, tell_teams
 from judging.operations.selections import lock_selection
-from judging.policy import may_approve_announcement, may_postpone_announcement, may_prepare_announcement
+from judging.policy import (
+    may_approve_announcement,
+    may_postpone_announcement,
+    may_prepare_announcement,
+    may_see_announcement,
+)
 from judging.queries.announcements import announcement_time, approved_announcements, opens_at, untold_announcements
 from judging.states import ANNOUNCEMENT_MOVES, AnnouncementState, SelectionState
 from submissions.models import Publication
@@ -171,6 +176,7 @@ def _is_ahead(publish_at: datetime, at: datetime) -> None:
 def _tell(announcement: Announcement, event: str, person: Person, at: datetime) -> None:
     round_ = announcement.selection.ranking.round
     edition = round_.edition
+    organisers = appointees_of(edition.pk, at, AppointmentRole.ORGANISER)
     record_event(
         event=event,
         subject=announcement,
@@ -181,6 +187,6 @@ def _tell(announcement: Announcement, event: str, person: Person, at: datetime) 
         reason=announcement.reason,
         data={"publish_at": announcement.publish_at.isoformat()},
         after={"state": announcement.state},
-        recipients=list(appointees_of(edition.pk, at, AppointmentRole.ORGANISER)),
+        recipients=[one for one in organisers if may_see_announcement(one, announcement.selection, at)],
         context={"round": round_, "sender": person, "announcement": announcement},
     )

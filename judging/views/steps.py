@@ -123,7 +123,8 @@ def _after_ranking(round_: Round, person: Person, at: datetime) -> list[_Draft]:
 
 
 def _publishing(round_: Round, selection: Selection | None, person: Person, at: datetime) -> _Draft:
-    """The last step: by hand at its hour, or prepared ahead, agreed to, and then done by nobody."""
+    """The last step: by hand at its hour, or prepared ahead, agreed to, and then done by nobody. When and by whom is told to
+    those who may see the announcement."""
     title, is_ratified = _("Umumkan hasil"), selection is not None and selection.state == SelectionState.RATIFIED
     standing = standing_announcement(selection) if is_ratified else None
     if standing is None:
@@ -132,6 +133,8 @@ def _publishing(round_: Round, selection: Selection | None, person: Person, at: 
         done = _by(selection.published_by, selection.published_at) if is_published else ""
         may = policy.may_publish_results(person, selection, at) if selection else no("")
         return _Draft("publish", title, _("penyelenggara lain"), done, by_hand, may)
+    if not policy.may_see_announcement(person, selection, at):
+        return _Draft("announcement", title, _("penyelenggara"), "", _("Pengumumannya disiapkan penyelenggara."), no(""))
     when = {"when": format_instant(opens_at(standing)), "name": standing.prepared_by.name}
     if standing.state == AnnouncementState.APPROVED:
         hint = _("Hasil terbuka sendiri pada %(when)s. Disiapkan oleh %(name)s.") % when

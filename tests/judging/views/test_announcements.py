@@ -1,8 +1,13 @@
 """The organisers' pages about an announcement that opens by itself."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from competition.clock import read_clock
+from competition.models import Notice
+from competition.zones import format_instant
 from judging.models import Announcement
 from judging.queries.announcements import announcement_time
 from submissions.models import Publication
@@ -50,6 +55,22 @@ def test_two_people_prepare_and_agree_and_either_puts_it_off(client, cast):
     assert "Pernah ditunda" in page
     assert "Menunggu pejabat." in page
     assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize("make", [announcing.prepared, announcing.approved], ids=["prepared", "approved"])
+def test_the_instant_and_who_prepared_it_are_told_to_organisers_without_ties_alone(client, cast, make):
+    tied = builders.make_person("Penyelenggara Terikat")
+    builders.appoint(tied, cast.edition, "ORGANISER")
+    builders.join(tied, cast.institution, until=read_clock() - timedelta(days=1))
+    one = make(cast)
+    for person, sees in ((cast.secretariat, True), (cast.chair, False), (tied, False)):
+        client.force_login(person)
+        page = client.get(reverse("judging:round", args=HERE)).text
+        found = [words in page for words in (format_instant(one.publish_at), f"Disiapkan oleh {cast.secretariat2.name}")]
+        assert found == [sees, sees]
+        assert ("Pengumumannya disiapkan penyelenggara." in page) is not sees
+        letters = Notice.objects.filter(recipient=person, event__in=("announcement_prepared", "announcement_approved"))
+        assert letters.exists() is sees
 
 
 @pytest.mark.parametrize(
