@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competition.models import Criterion, Level, Person, Round
@@ -43,6 +44,16 @@ class OtherCriteria(Refused):
     reason = gettext_lazy("Kriteria atau tingkat pada berkas ini bukan yang dimiliki babak ini.")
 
 
+class TooManySheets(Refused):
+    """The file asks for more sheets of each proposal than the round has readers, whose number stays."""
+
+    def __init__(self, least: int, readers: int) -> None:
+        text = _(
+            "Berkas ini meminta sedikitnya %(least)s lembar, sedangkan tiap proposal babak ini dibaca %(readers)s penilai."
+        )
+        super().__init__(text % {"least": least, "readers": readers})
+
+
 class SameSheet(Refused):
     """Nothing would change."""
 
@@ -65,6 +76,7 @@ def revise_sheet(*, round_: Round, sheet: presets.Round, reason: str, person: Pe
     :raises NoReason: none was given.
     :raises AlreadyRanked: the ranking is frozen.
     :raises OtherCriteria: other criteria or levels than the round has.
+    :raises TooManySheets: fewer read each proposal in the round than the file wants sheets.
     :raises SheetFrozen: a sheet is locked, and more than words would change.
     :raises SameSheet: nothing would change.
     """
@@ -78,6 +90,9 @@ def revise_sheet(*, round_: Round, sheet: presets.Round, reason: str, person: Pe
     before, after = content_of(round_), _content_in(sheet)
     if _shape(before) != _shape(after):
         raise OtherCriteria
+    least = sheet.score.least_sheets
+    if least is not None and least > round_.readers_per_proposal:
+        raise TooManySheets(least, round_.readers_per_proposal)
     if before == after:
         raise SameSheet
     if _worth(before) != _worth(after) and _is_frozen(round_):

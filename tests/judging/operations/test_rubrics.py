@@ -21,6 +21,7 @@ from judging.operations.rubrics import (
     OtherCriteria,
     SameSheet,
     SheetFrozen,
+    TooManySheets,
     content_of,
     revise_sheet,
 )
@@ -105,6 +106,14 @@ def test_how_scores_count_changes_with_a_version_and_no_more_after_the_first_loc
     score(one, lock_sheet, sheet_version=2)
     with refused(SheetFrozen):
         revise(cast, replace(sheet, decimals=2))
+
+
+def test_a_file_that_asks_for_more_sheets_than_the_round_has_readers_is_refused_by_name(cast, one):
+    sheet = replace(sheet_of(one.round), score=presets.Score(least_sheets=3))
+    with nothing_changes(), refused(TooManySheets) as caught:
+        revise(cast, sheet)
+    assert "sedikitnya 3 lembar, " in caught.value.reason
+    assert "dibaca 2 penilai" in caught.value.reason
 
 
 def test_locked_scores_stay_with_the_version_they_were_judged_by(cast, one):
