@@ -30,7 +30,7 @@ def test_two_people_prepare_and_agree_and_either_puts_it_off(client, cast):
     client.force_login(cast.secretariat2)
     page = client.get(PAGE).text
     assert "Siapkan pengumuman" in page
-    assert f"{announcement_time(builders.the_round(cast)):%d}" in page
+    assert format_instant(announcement_time(builders.the_round(cast))) in page
     # Pressed twice: the second press leads where the first did.
     for _ in range(2):
         assert client.post(PAGE, filled()).url == PAGE
