@@ -19,6 +19,11 @@ def meetings_of(proposals: Iterable[Proposal], at: datetime) -> Any:
     return import_string(settings.MEETINGS["of"])(proposals, at)
 
 
+def meetings_about(proposal: Proposal, at: datetime) -> Any:
+    """Return what is to come for one proposal; None, and nobody is asked, where its institution has nothing."""
+    return meetings_of([proposal], at) if proposal.institution_id in import_string(settings.MEETINGS["agencies"])() else None
+
+
 def own_meetings(person: Person, at: datetime) -> Any:
     """Return what is to come for the person's own proposals; None, and nobody is asked, where their institution has nothing
     and they administer none that others belong to."""

@@ -89,8 +89,7 @@ def rule_of(publication: Publication) -> Method | None:
 
 def announced_years(at: datetime) -> list[int]:
     """Return the years of which a list is public at the instant."""
-    years = Publication.objects.filter(published_at__lte=at).order_by("edition__year").values_list("edition__year", flat=True)
-    return list(years.distinct())
+    return sorted(set(Publication.objects.filter(published_at__lte=at).order_by().values_list("edition__year", flat=True)))
 
 
 def objections_ended_between(start: datetime, end: datetime) -> bool:

@@ -12,7 +12,7 @@ from competition.zones import format_period
 from submissions import policy
 from submissions.models import Proposal
 from submissions.queries.contents import has_own_close, sending_closes_at
-from submissions.queries.meetings import meetings_of
+from submissions.queries.meetings import meetings_about
 from submissions.queries.overview import Overview
 from submissions.queries.people import names_of_members
 from submissions.standing import running_time, standing_of
@@ -57,9 +57,9 @@ def _reads_feedback(request: HttpRequest, overview: Overview, at: datetime) -> b
 
 
 def coming_meetings(overview: Overview, at: datetime) -> object:
-    """Return when a proposal is presented and visited. Whoever is on a public list may be invited; of all others nobody is
-    asked."""
-    return meetings_of([overview.proposal], at) if any(one.award for one in overview.announced) else None
+    """Return when a proposal is presented and visited. Nobody is asked before a list is out; from then on whether the proposal
+    is on it makes no difference to what is asked."""
+    return meetings_about(overview.proposal, at) if overview.announced else None
 
 
 def coming_stages(proposal: Proposal, at: datetime) -> list[dict]:
