@@ -143,8 +143,7 @@ def replace_reader(
         proposal=known.proposal,
         judge=found.judge,
         position=last_positions_of(round_).get(found.judge.pk, 0) + 1,
-        # Whoever takes over an extra reading is waited for as its first reader was.
-        why=EXTRA_READING if known.why == EXTRA_READING else BY_HAND,
+        why=EXTRA_READING if known.why == EXTRA_READING else BY_HAND,  # The ranking waits for whoever takes over one.
         seed=known.seed,
         assigned_at=at,
     )
