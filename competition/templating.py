@@ -33,12 +33,15 @@ class SpokenLoader(cached.Loader):
     def get_template(self, template_name: str, skip: Iterable | None = None) -> Template:
         """Return the template, folded in the language of this moment."""
         template = super().get_template(template_name, skip)
-        if not hasattr(template, "is_folded"):
+        if not getattr(template, "is_folded", False):
+            # Other threads wait here: nobody is to print a list of nodes while it changes.
             with _FOLDING:
-                # Said first, for a template may name itself. What others print of it meanwhile is the same, only slower.
-                template.is_folded = True
-                fold(template.nodelist, self.engine)
-                template.nodelist = _Folded(template.nodelist)
+                if not hasattr(template, "is_folded"):
+                    # Said first, for a template may name itself.
+                    template.is_folded = False
+                    fold(template.nodelist, self.engine)
+                    template.nodelist = _Folded(template.nodelist)
+                    template.is_folded = True
         return template
 
 

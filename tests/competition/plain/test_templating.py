@@ -1,13 +1,16 @@
 """Templates with their constants said in advance: never another word than Django's own templates say."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
-from django.template import Context, Engine, Template
+from django.template import Context, Engine, NodeList, Template
 from django.template.base import TextNode
 from django.template.loaders import locmem
 from django.utils.translation import override
 
+from competition import templating
 from competition.templating import SpokenLoader, fold
 
 BUILTINS = ["django.template.defaulttags", "django.template.defaultfilters", "django.template.loader_tags"]
@@ -107,6 +110,29 @@ def test_a_template_is_read_once_per_language(pages):
         assert pages.get_template("page.html") is pages.get_template("page.html")
         english = pages.get_template("page.html")
     assert pages.get_template("page.html") is not english
+
+
+def test_who_comes_while_a_page_is_folded_waits_for_the_whole_of_it(pages, monkeypatch):
+    began, go, folded = Event(), Event(), []
+
+    def slow(nodes: NodeList, engine: Engine) -> None:
+        if not began.is_set():
+            began.set()
+            go.wait(10)
+        folded.append(nodes)
+        fold(nodes, engine)
+
+    monkeypatch.setattr(templating, "fold", slow)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(pages.get_template, "page.html")
+        assert began.wait(10)
+        second = pool.submit(pages.get_template, "page.html")
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.2)
+        go.set()
+        assert first.result(10) is second.result(10)
+    assert len(folded) == len({id(one) for one in folded})
+    assert first.result().render(Context({"name": "<A>"})) == "<title>Judul Hasil</title>Proposal &lt;A&gt;"
 
 
 PARTS = {
