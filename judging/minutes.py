@@ -4,17 +4,15 @@ Same facts, same bytes, on every machine: only the fonts inside the typesetter a
 act the minutes tell of.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from submissions.printing import STANDARDS, NotPrinted, printable
+from submissions.printing import printable, typeset
 
 TEMPLATE = Path(__file__).parent / "data" / "minutes.typ"
 
@@ -54,18 +52,7 @@ def print_minutes(minutes: Minutes) -> bytes:
 
     :raises NotPrinted: the typesetter failed.
     """
-    try:
-        return typst.compile(
-            str(TEMPLATE),
-            root=str(TEMPLATE.parent),
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"data": json.dumps(_data_of(minutes))},
-            pdf_standards=STANDARDS,
-            timestamp=minutes.at.replace(microsecond=0),
-        )
-    except typst.TypstError as error:
-        raise NotPrinted from error
+    return typeset(TEMPLATE, _data_of(minutes), minutes.at)
 
 
 def _data_of(minutes: Minutes) -> dict:

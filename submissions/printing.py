@@ -59,15 +59,23 @@ def print_receipt(receipt: Printed) -> bytes:
 
     :raises NotPrinted: the typesetter failed.
     """
+    return typeset(TEMPLATE, _data_of(receipt), receipt.received_at)
+
+
+def typeset(template: Path, data: dict, at: datetime) -> bytes:
+    """Return what the template makes of the facts as PDF/A, of that time.
+
+    :raises NotPrinted: the typesetter failed.
+    """
     try:
         return typst.compile(
-            str(TEMPLATE),
-            root=str(TEMPLATE.parent),
+            str(template),
+            root=str(template.parent),
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"data": json.dumps(_data_of(receipt))},
+            sys_inputs={"data": json.dumps(data)},
             pdf_standards=STANDARDS,
-            timestamp=receipt.received_at.replace(microsecond=0),
+            timestamp=at.replace(microsecond=0),
         )
     except typst.TypstError as error:
         raise NotPrinted from error

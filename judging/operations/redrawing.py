@@ -91,7 +91,7 @@ def redraw_interviews(
     for name, value in cut.items():
         setattr(timetable, name, value)
     timetable.save(update_fields=list(cut))
-    _tell_cancelled(round_, [one.was for one in moves if one.was and not one.now], reason, person, at)
+    _call_off(round_, [one.was for one in moves if one.was and not one.now], reason, person, at)
     _write(timetable, moves, reason, person, at)
     seat_judges(round_, planned, seed, person, at, tells=False)
     after = _turns(round_, at)
@@ -113,7 +113,7 @@ def cancel_interviews(*, round_: Round, reason: str, person: Person, at: datetim
     if not slots:
         raise NothingToPlan(_("Tidak ada giliran yang belum dimulai."))
     _tell_judges("interviews_cancelled", round_, list(_turns(round_, at)), {"slots": len(slots)}, reason, person, at)
-    _tell_cancelled(round_, slots, reason, person, at)
+    _call_off(round_, slots, reason, person, at)
     if not Slot.objects.filter(timetable__round=round_).exists():
         round_.timetable.delete()
     return len(slots)
@@ -151,7 +151,7 @@ def _write(timetable: Timetable, moves: list[Move], reason: str, person: Person,
     invite(round_, Slot.objects.bulk_create(new, batch_size=1000), person, at)
 
 
-def _tell_cancelled(round_: Round, slots: list[Slot], reason: str, person: Person, at: datetime) -> None:
+def _call_off(round_: Round, slots: list[Slot], reason: str, person: Person, at: datetime) -> None:
     """Take these slots away, and tell their agencies."""
     agencies = agencies_of([one.proposal for one in slots], at)
     occurrences = [

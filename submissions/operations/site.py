@@ -100,12 +100,13 @@ def _build(folder: Path, at: datetime) -> int:
     finally:
         if not is_whole:
             shutil.rmtree(building, ignore_errors=True)
-    if is_whole:
-        _switch(folder, building)
-    if is_whole and not _is_of_now(stamp):
+    if not is_whole:
+        return 0
+    _switch(folder, building)
+    if not _is_of_now(stamp):
         # Somebody who made something public between the question and the switch took away the files before these.
         retire_site()
-    return number if is_whole else 0
+    return number
 
 
 def _is_of_now(stamp: int) -> bool:
