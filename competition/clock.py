@@ -1,6 +1,9 @@
 """The one clock. Deadlines and embargoes are decided by the database's time, never by this machine's.
 
 Read it once at the edge (a view, a task, a command) and hand the instant on as `at`.
+
+It does not go back: where the machine's clock is set back by less than ten minutes, it stands still until that has caught up,
+so that what was closed stays closed (`kipp_clock()` in the database; docs/decisions/0108).
 """
 
 import logging
@@ -16,13 +19,13 @@ MOST_SKEW = timedelta(seconds=2)
 def read_clock() -> datetime:
     """Return the database's present instant, timezone-aware (UTC)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
+        cursor.execute("SELECT kipp_clock()")
         return cursor.fetchone()[0]
 
 
 def clock_expression() -> Func:
     """Return the same instant as part of a query that is made anyhow."""
-    return Func(function="clock_timestamp", output_field=DateTimeField())
+    return Func(function="kipp_clock", output_field=DateTimeField())
 
 
 def watch_skew() -> timedelta:

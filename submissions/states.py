@@ -91,6 +91,19 @@ DECREE_MOVES: frozenset[tuple[str, str]] = frozenset(
 )
 
 
+class ErratumState(TextChoices):
+    """Where a correction of a published list is."""
+
+    PROPOSED = "PROPOSED", _("Menunggu pengesahan")
+    CONFIRMED = "CONFIRMED", _("Berlaku")
+    DROPPED = "DROPPED", _("Dibatalkan")
+
+
+ERRATUM_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {(ErratumState.PROPOSED, ErratumState.CONFIRMED), (ErratumState.PROPOSED, ErratumState.DROPPED)}
+)
+
+
 # What is to be sent before the stage of this name closes.
 TO_SEND: dict[str, tuple[str, ...]] = {"registration": (S.DRAFT, S.FORWARDED), "screening": (S.CORRECTION,)}
 

@@ -52,6 +52,7 @@ def make_public(selection: Selection, *, by: Person, since: datetime, person: Pe
     move(selection, SelectionState.PUBLISHED, "published_by", "published_at")
     chosen = [one.entry.proposal for one in entries_to_publish(selection).filter(is_in=True)]
     publication = publication_to_be(round_, chosen, since)
+    publication.opened_at = at
     publication.save()
     _write_outcomes(publication, round_, chosen)
     record_event(

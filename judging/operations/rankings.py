@@ -86,6 +86,7 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
     if waiting:
         raise DisputesOpen(waiting)
     result = compute_ranking(round_, at)
+    ids = dict(candidates_of(round_).values_list("code", "pk"))
     ranking = Ranking.objects.create(
         round=round_,
         inputs_hash=result.inputs_hash,
@@ -95,7 +96,7 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
         ranked_by=person,
         ranked_at=at,
     )
-    _write_entries(ranking, result, dict(candidates_of(round_).values_list("code", "pk")))
+    _write_entries(ranking, result, ids)
     edition = round_.edition
     record_event(
         event="round_ranked",

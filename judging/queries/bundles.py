@@ -69,9 +69,10 @@ def entries_of(selection: Selection) -> QuerySet[SelectionEntry]:
 
 
 def announced_of(round_: Round) -> Told:
-    """Return what was announced of the round: code, title, institution, unit and category."""
+    """Return what was announced of the round: code, title, institution, unit and category, as they stood first. What was
+    corrected since is no part of what the sheets and the rules give."""
     return (
-        Outcome.objects.filter(publication__edition_id=round_.edition_id, publication__round_key=round_.key)
+        Outcome.ever.filter(publication__edition_id=round_.edition_id, publication__round_key=round_.key, since=1)
         .order_by("pk")
         .values_list("proposal__code", "title", "institution_name", "unit_name", "category_name")
     )

@@ -18,6 +18,7 @@ from judging.models import Assignment, Discussion, Mark, RankingEntry
 from judging.queries.discussions import joint_sheet_of
 from judging.states import ACTIVE_ASSIGNMENTS, DiscussionState, SelectionState, SheetState
 from submissions.models import Proposal, Publication
+from submissions.models.outcome import is_out
 
 # A mean over one sheet is that judge's own column.
 FEWEST = 2
@@ -57,7 +58,7 @@ def said_about(proposal: Proposal, at: datetime) -> list[Said]:
 
 def _entries_of(proposal: Proposal, at: datetime) -> Iterable[RankingEntry]:
     out = Publication.objects.filter(
-        edition=OuterRef("ranking__round__edition"), round_key=OuterRef("ranking__round__key"), published_at__lte=at
+        is_out(at), edition=OuterRef("ranking__round__edition"), round_key=OuterRef("ranking__round__key")
     )
     entries = RankingEntry.objects.filter(Exists(out), proposal=proposal, ranking__selection__state=SelectionState.PUBLISHED)
     return entries.select_related("ranking__round").order_by("ranking__round__order", "pk")

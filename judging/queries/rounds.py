@@ -12,12 +12,12 @@ from competition.models import Criterion, Edition, Membership, Person, Quota, Ro
 from competition.models.people import AppointmentRole
 from competition.queries.people import appointees_of
 from competition.queries.ties import NOWHERE, Places
-from judging.models import Assignment, RankingEntry, Selection, SelectionEntry
+from judging.models import Assignment, Ranking, RankingEntry, Selection, SelectionEntry
 from judging.queries.discussions import agreed_marks_of
 from judging.scoring import Criterion as RubricLine
 from judging.scoring import ProposalSheets, Rubric, Sheet
 from judging.states import ACTIVE_ASSIGNMENTS, EXTRA_READING, SelectionState, SheetState
-from submissions.models import Proposal
+from submissions.models import Outcome, Proposal
 from submissions.states import ProposalState
 
 PEOPLE = (
@@ -52,19 +52,19 @@ def round_by_key(year: int, key: str) -> Round | None:
 
 
 def candidates_of(round_: Round) -> QuerySet[Proposal]:
-    """Return the proposals a round judges: the eligible ones, or those of them whom the round it takes its entrants from chose,
-    from the publication of that list on. Before it is public there are none, so nothing that is made for candidates can tell
-    who is on it."""
+    """Return the proposals a round judges: the eligible ones, or those of them who stand on the list of the round it takes its
+    entrants from, as that is in force. Before it is public there are none, so nothing that is made for candidates can tell who
+    is on it. Once the round is ranked they are those that were, whatever is corrected later."""
     eligible = Proposal.objects.filter(edition_id=round_.edition_id, state=ProposalState.ELIGIBLE)
     if round_.chosen_in_id is None:
         return eligible
-    chosen = SelectionEntry.objects.filter(
-        entry__proposal=OuterRef("pk"),
-        entry__ranking__round=round_.chosen_in_id,
-        is_in=True,
-        selection__state=SelectionState.PUBLISHED,
+    source = Round.objects.filter(pk=round_.chosen_in_id)
+    on_list = Outcome.objects.filter(
+        proposal=OuterRef("pk"), publication__edition=round_.edition_id, publication__round_key__in=source.values("key")
     )
-    return eligible.filter(Exists(chosen))
+    ranked = RankingEntry.objects.filter(proposal=OuterRef("pk"), ranking__round=round_.pk)
+    is_ranked = Exists(Ranking.objects.filter(round=round_.pk))
+    return eligible.filter(Exists(ranked) | Exists(on_list) & ~is_ranked)
 
 
 def entrants_are_known(round_: Round) -> bool:

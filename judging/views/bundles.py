@@ -13,7 +13,7 @@ from competition.views.proof import needs_fresh_proof
 from judging.access import round_to_release
 from judging.forms.confirmations import ConfirmForm
 from judging.operations.bundles import release_bundle
-from submissions.queries.bundles import bundles_at
+from submissions.queries.bundles import bundles_of
 
 
 @login_required
@@ -32,5 +32,5 @@ def release(request: HttpRequest, year: int, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Paket hasil dapat diunduh semua orang."))
             return redirect("judging:release", year, key)
-    values = {"round": round_, "form": form, "bundles": bundles_at(year, at)}
+    values = {"round": round_, "form": form, "bundles": bundles_of(year)}
     return render(request, "judging/bundles/release.html", values)

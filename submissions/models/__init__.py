@@ -5,6 +5,7 @@ from submissions.models.decree import Decree
 from submissions.models.document import Document, SentDocument
 from submissions.models.enclosure import Enclosure
 from submissions.models.endorsement import Endorsement
+from submissions.models.erratum import Erratum
 from submissions.models.export import Export
 from submissions.models.innovation import Award, Innovation
 from submissions.models.link import EndorsementLink
@@ -28,6 +29,7 @@ __all__ = [
     "Enclosure",
     "Endorsement",
     "EndorsementLink",
+    "Erratum",
     "Export",
     "Innovation",
     "Objection",

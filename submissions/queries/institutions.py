@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from competition.models import InstitutionExtension
 from submissions.models import Objection, Outcome, Proposal
+from submissions.models.outcome import is_out
 from submissions.states import ProposalState
 
 UNSENT = (ProposalState.DRAFT, ProposalState.FORWARDED, ProposalState.WITHDRAWN)
@@ -26,7 +27,7 @@ def proposal_counts(at: datetime, *, institutions: Collection[int] = (), units: 
     has_own = Exists(own.filter(stage__key="registration", new_closes_at__gt=at))
     is_open = Q(state__in=UNSENT) & (Q(pk__in=Proposal.objects.filter(of_these & closes_later).values("pk")) | has_own)
     this_edition = Q(edition__is_current=True)
-    is_over = Exists(Outcome.objects.filter(publication__edition=OuterRef("edition"), publication__published_at__lte=at))
+    is_over = Exists(Outcome.objects.filter(is_out(at, "publication__"), publication__edition=OuterRef("edition")))
     runs = Q(state__in=WITH_THE_SECRETARIAT) & ~is_over
     return Proposal.objects.filter(of_these).aggregate(
         total=Count("pk", filter=Q(submitted_at__isnull=False)),

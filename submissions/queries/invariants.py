@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from competition.canonical import sha256_of
 from competition.models import Cap, Edition
@@ -23,6 +23,7 @@ from submissions.models import (
 from submissions.models.document import MOST_LOST_CHECKS
 from submissions.models.endorsement import EndorsementKind
 from submissions.queries.contents import content_hash, items_of
+from submissions.queries.errata import faults_of_versions
 from submissions.states import OPEN_TO_ADMINISTRATOR, SENT, DocumentState, ProposalState
 
 
@@ -102,11 +103,17 @@ def answers_are_their_last_revision() -> Iterator[str]:
 
 def nothing_is_public_before_its_publication() -> Iterator[str]:
     """INV-06: outcomes stand under a publication of their edition, and an innovation is public for a reason."""
-    for pk in Outcome.objects.exclude(publication__edition=F("proposal__edition")).values_list("pk", flat=True):
+    for pk in Outcome.ever.exclude(publication__edition=F("proposal__edition")).values_list("pk", flat=True):
         yield f"outcome {pk}: published under another edition"
-    unfounded = Innovation.objects.filter(is_public=True, awards=None).exclude(proposals__outcomes__isnull=False)
+    in_force = Outcome.objects.filter(proposal__innovation=OuterRef("pk"))
+    unfounded = Innovation.objects.filter(~Exists(in_force), is_public=True, awards=None)
     for code in unfounded.values_list("code", flat=True):
         yield f"innovation {code}: public without an award or an outcome"
+
+
+def versions_of_lists_have_their_corrections() -> Iterator[str]:
+    """INV-06, X-5: a list has one version more than confirmed corrections, and no entry comes or goes but by one."""
+    yield from faults_of_versions()
 
 
 def one_edition_is_current() -> Iterator[str]:
@@ -184,5 +191,6 @@ CHECKS = {
     "INV-03": caps_hold,
     "INV-04": answers_are_their_last_revision,
     "INV-06": nothing_is_public_before_its_publication,
+    "INV-06 versions": versions_of_lists_have_their_corrections,
     "EDITION": one_edition_is_current,
 }

@@ -16,6 +16,7 @@ from competition.queries.ties import Places, tied_to
 from competition.tokens import hash_of
 from submissions.models import Objection, Outcome, Publication
 from submissions.models.objection import CONFIRMED_WITHIN
+from submissions.models.outcome import is_out
 from submissions.states import ANSWERED, ObjectionState
 
 
@@ -60,7 +61,7 @@ def has_unconfirmed(publication: Publication, at: datetime) -> bool:
 
 def publication_out(year: int, key: str, at: datetime) -> Publication | None:
     """Return the list of that round if it is out."""
-    published = Publication.objects.filter(edition__year=year, round_key=key, published_at__lte=at)
+    published = Publication.objects.filter(is_out(at), edition__year=year, round_key=key)
     return published.select_related("edition").first()
 
 

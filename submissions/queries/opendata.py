@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from competition.models import Edition
 from submissions.models import Innovation, Outcome, Proposal, Publication
+from submissions.models.outcome import is_out
 from submissions.queries.catalogue import CatalogueFilter, public_innovations
 from submissions.queries.results import publications_at
 from submissions.states import SENT, ProposalState
@@ -24,7 +25,7 @@ def announced_lists(asked: Asked, at: datetime) -> QuerySet[Publication]:
 
 def announced_outcomes(asked: Asked, at: datetime) -> QuerySet[Outcome]:
     """Return the entries of announced lists that fit, in alphabetical order, with `year`, `list_key` and `innovation_code`."""
-    outcomes = Outcome.objects.filter(publication__published_at__lte=at).annotate(
+    outcomes = Outcome.objects.filter(is_out(at, "publication__")).annotate(
         year=F("publication__edition__year"),
         list_key=F("publication__round_key"),
         innovation_code=F("proposal__innovation__code"),
@@ -51,7 +52,7 @@ def participation(asked: Asked, at: datetime) -> list[dict[str, Any]]:
     Of kinds, categories and provinces only those sent and those chosen are counted: how many of a small group failed the
     screening would tell of one agency what is its own.
     """
-    out = Publication.objects.filter(edition=OuterRef("pk"), published_at__lte=at)
+    out = Publication.objects.filter(is_out(at), edition=OuterRef("pk"))
     editions = Edition.objects.filter(Exists(out)).order_by("-year")
     if "year" in asked:
         editions = editions.filter(year=asked["year"])
@@ -68,7 +69,7 @@ COUNTED_BY = {
 
 
 def _counts(edition: Edition, by: str, at: datetime) -> list[dict[str, Any]]:
-    chosen = Outcome.objects.filter(proposal=OuterRef("pk"), publication__published_at__lte=at)
+    chosen = Outcome.objects.filter(is_out(at, "publication__"), proposal=OuterRef("pk"))
     proposals = Proposal.objects.filter(edition=edition).annotate(is_chosen=Exists(chosen)).order_by()
     figures = {"submitted": Count("pk", filter=Q(state__in=SENT)), "chosen": Count("pk", filter=Q(is_chosen=True))}
     if by == "all":

@@ -9,6 +9,7 @@ from competition.queries.compiled import Objects, slot
 from submissions import eligibility
 from submissions.eligibility import Finding
 from submissions.models import Endorsement, Outcome, Proposal, Publication, ReturnNote, Screening, Submission, Withdrawal
+from submissions.models.outcome import is_out
 from submissions.queries.contents import (
     Item,
     Known,
@@ -139,7 +140,7 @@ def announced_for(proposal: Proposal, at: datetime) -> list[Publication]:
 
 def _publications() -> QuerySet[Publication]:
     award = Outcome.objects.filter(publication=OuterRef("pk"), proposal=slot("proposal")).values("award")[:1]
-    return Publication.objects.filter(edition=slot("edition"), published_at__lte=slot("at")).annotate(award=Subquery(award))
+    return Publication.objects.filter(is_out(slot("at")), edition=slot("edition")).annotate(award=Subquery(award))
 
 
 _ANNOUNCED = Objects(_publications, beside=("award",))

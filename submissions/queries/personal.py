@@ -15,6 +15,7 @@ from submissions.models import (
     Decree,
     Document,
     Endorsement,
+    Erratum,
     Objection,
     Proposal,
     Reading,
@@ -170,6 +171,21 @@ def _objecting(person: Person, most: int | None) -> Iterable[Holding]:
         is_record=True,
         **shown(decreed.order_by("-recorded_at", "-pk"), _decree_row, most),
     )
+
+    corrected = Erratum.objects.filter(Q(proposed_by=person) | Q(decided_by=person)).select_related("publication")
+    yield Holding(
+        "errata",
+        _("Ralat atas daftar yang Anda usulkan, sahkan, atau batalkan"),
+        _("Supaya diketahui siapa yang menanggung kebenarannya."),
+        _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda."),
+        is_record=True,
+        **shown(corrected.order_by("-proposed_at", "-pk"), _erratum_row, most),
+    )
+
+
+def _erratum_row(one: Erratum) -> Row:
+    known = {_("Daftar"): str(one.publication), _("Isi ralat"): one.get_kind_display(), _("Status"): one.get_state_display()}
+    return known | {_("Alasan"): one.reason, _("Diusulkan"): format_instant(one.proposed_at)}
 
 
 def _decree_row(one: Decree) -> Row:

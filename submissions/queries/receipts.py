@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 
 from competition.canonical import sha256_of
 from submissions.models import Outcome, Submission, Withdrawal
+from submissions.models.outcome import is_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def receipt_facts(number: str, at: datetime) -> ReceiptFacts | None:
     submission = Submission.objects.filter(number=number).annotate(withdrawn_at=Subquery(withdrawn_at)).first()
     if submission is None:
         return None
-    outcome = Outcome.objects.filter(proposal_id=submission.proposal_id, publication__published_at__lte=at).first()
+    outcome = Outcome.objects.filter(is_out(at, "publication__"), proposal_id=submission.proposal_id).first()
     return ReceiptFacts(
         number=submission.number,
         received_at=submission.received_at,

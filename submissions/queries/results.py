@@ -13,6 +13,7 @@ from competition.models import Category, Criterion, Edition, Round
 from competition.models.editions import pick_language
 from competition.queries.editions import calendar_of, stages_of, with_calendar
 from submissions.models import Outcome, Publication, ResultsBundle
+from submissions.models.outcome import is_out
 
 RULE = ("readers_per_proposal", "least_sheets", "rounding", "decimals", "tie_break", "nominees")
 
@@ -53,12 +54,12 @@ def announced_at(edition: Edition) -> datetime | None:
 def publications_at(at: datetime, year: int | None = None) -> QuerySet[Publication]:
     """Return what is public at the instant, of one year or of all, the latest first, each with its number of outcomes
     as `size` and whether its edition's bundle is out as `has_bundle`."""
-    published = Publication.objects.filter(published_at__lte=at)
-    bundles = ResultsBundle.objects.filter(edition=OuterRef("edition"), released_at__lte=at)
+    published = Publication.objects.filter(is_out(at))
+    bundles = ResultsBundle.objects.filter(edition=OuterRef("edition"))
     return (
         (published if year is None else published.filter(edition__year=year))
         .select_related("edition")
-        .annotate(size=Count("outcomes"), has_bundle=Exists(bundles))
+        .annotate(size=Count("outcomes", filter=Q(outcomes__until=None)), has_bundle=Exists(bundles))
         .order_by("-edition__year", "-published_at", "-pk")
     )
 
@@ -89,7 +90,7 @@ def rule_of(publication: Publication) -> Method | None:
 
 def announced_years(at: datetime) -> list[int]:
     """Return the years of which a list is public at the instant."""
-    return sorted(set(Publication.objects.filter(published_at__lte=at).order_by().values_list("edition__year", flat=True)))
+    return sorted(set(Publication.objects.filter(is_out(at)).order_by().values_list("edition__year", flat=True)))
 
 
 def objections_ended_between(start: datetime, end: datetime) -> bool:

@@ -4,10 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from competition.views.edge import instant
 from competition.views.public import public_page
 from submissions.queries.bundles import bundle_file as find_bundle
-from submissions.queries.bundles import bundles_at
+from submissions.queries.bundles import bundles_of
 
 WARM_SECONDS = 30
 # What a fingerprint names never changes.
@@ -18,7 +17,7 @@ KEPT_SECONDS = 86_400
 @public_page(seconds=WARM_SECONDS, browser_seconds=WARM_SECONDS)
 def bundle(request: HttpRequest, year: int) -> HttpResponse:
     """Show the bundles of an edition, how to check one, and what is in it."""
-    bundles = bundles_at(year, instant(request))
+    bundles = bundles_of(year)
     if not bundles:
         raise Http404
     folder = f"hasil-{year}"
@@ -31,7 +30,7 @@ def bundle(request: HttpRequest, year: int) -> HttpResponse:
 def bundle_file(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """Hand out one bundle as it was released."""
     request.is_public = True
-    found = find_bundle(year, code, instant(request))
+    found = find_bundle(year, code)
     if found is None:
         raise Http404
     response = HttpResponse(bytes(found.archive), content_type="application/zip")

@@ -45,6 +45,8 @@ SHOWN = {
     "submissions.Endorsement.objected_by": "endorsements",
     "submissions.Decree.recorded_by": "decrees",
     "submissions.Decree.decided_by": "decrees",
+    "submissions.Erratum.proposed_by": "errata",
+    "submissions.Erratum.decided_by": "errata",
     "submissions.Objection.handler": "objections",
     "submissions.Proposal.created_by": "proposals",
     "submissions.Proposal.header_changed_by": "proposals",

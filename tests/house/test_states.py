@@ -24,10 +24,12 @@ from judging.states import (
 from submissions.states import (
     DECREE_MOVES,
     DOCUMENT_MOVES,
+    ERRATUM_MOVES,
     MOVES,
     OBJECTION_MOVES,
     DecreeState,
     DocumentState,
+    ErratumState,
     ObjectionState,
     ProposalState,
 )
@@ -39,6 +41,7 @@ TABLES = {
     "submissions_document": (DOCUMENT_MOVES, DocumentState),
     "judging_announcement": (ANNOUNCEMENT_MOVES, AnnouncementState),
     "submissions_decree": (DECREE_MOVES, DecreeState),
+    "submissions_erratum": (ERRATUM_MOVES, ErratumState),
     "submissions_objection": (OBJECTION_MOVES, ObjectionState),
     "judging_assignment": (ASSIGNMENT_MOVES, AssignmentState),
     "judging_scoresheet": (SHEET_MOVES, SheetState),

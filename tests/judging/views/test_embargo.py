@@ -141,3 +141,15 @@ def test_a_database_that_does_not_answer_costs_no_warm_page(approved, clock, cli
     forget_site_edition()
     assert client.get("/hasil/").content == page
     assert embargo._Known.look_at > 0
+
+
+def test_a_clock_set_back_hides_nothing_again(approved, clock, client):
+    """FLT-13: what was opened is open, by whichever clock."""
+    clock.set(approved.publish_at + 2 * SECOND)
+    open_to_all = told(chosen(approved), client)
+    assert sum(open_to_all.values()) > 0
+    clock.set(approved.publish_at - timedelta(minutes=5))
+    public._local.clear()
+    assert told(chosen(approved), client) == open_to_all
+    assert "Top 99" in client.get("/hasil/").text
+    assert "Top 99" in client.get("/api/v1/editions").text

@@ -74,7 +74,7 @@ def test_before_the_announcement_it_is_the_same_as_nothing(cast, ranked, policy)
 def test_a_publication_of_a_later_hour_tells_nothing(cast, ranked):
     give("SCORES")
     publish(cast)
-    Publication.objects.update(published_at=read_clock() + timedelta(seconds=30))
+    Publication.objects.update(published_at=read_clock() + timedelta(seconds=30), opened_at=None)
     assert sign_in(cast.writer).get(address(ranked[0].proposal.code)).status_code == 404
 
 
