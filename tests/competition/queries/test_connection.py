@@ -1,7 +1,9 @@
 """A kept connection that died is noticed before a page needs it, without asking the server."""
 
+import socket
+
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from competition.clock import read_clock
@@ -53,3 +55,14 @@ def test_a_statement_after_a_refused_one_finds_the_connection_usable(other):
         cursor.execute("SELECT 1 / 0")
     assert other.is_usable()
     assert read_clock()
+
+
+@pytest.mark.django_db
+def test_a_server_that_takes_the_line_and_says_nothing_is_given_up():
+    """Without an end to waiting, whoever opens an announcement would hold that up in this process for ever."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        one = connections["default"].copy()
+        place = {"HOST": "127.0.0.1", "PORT": str(silent.getsockname()[1])}
+        one.settings_dict = one.settings_dict | place | {"NAME": "kipp", "USER": "kipp"}
+        with pytest.raises(OperationalError, match="timeout"):
+            one.ensure_connection()
