@@ -12,6 +12,7 @@ from competition import policy
 from competition.codes import read_account_code
 from competition.models import (
     Admission,
+    ApiKey,
     Appointment,
     AppointmentRequest,
     AuditEntry,
@@ -34,6 +35,7 @@ from competition.queries.bulletins import bulletin_by_code
 from competition.queries.editions import current_edition
 from competition.queries.inbox import letter_of
 from competition.queries.institutions import listed_institution, unit_of
+from competition.queries.keys import key_by_code
 from competition.queries.letter_templates import versions_of
 from competition.queries.memberships import institution_by_code, invitation_by_code, membership_by_code
 from competition.queries.outbox import letter_in_queue
@@ -75,6 +77,27 @@ def institution_to_delegate(code: str, person: Person, at: datetime) -> Institut
     institution = institution_to_staff(code, person, at)
     _insist(policy.may_delegate(person, institution, at))
     return institution
+
+
+def institution_with_keys(code: str, person: Person, at: datetime) -> Institution:
+    """Return the institution to those who see its keys; raises as `institution_to_staff`."""
+    institution = institution_by_code(code)
+    if institution is None:
+        raise Http404
+    verdict = policy.may_see_keys(person, institution, at)
+    if not verdict and not rights_of(person, at).is_member(institution.pk):
+        raise Http404
+    _insist(verdict)
+    return institution
+
+
+def key_to_revoke(institution_code: str, code: str, person: Person, at: datetime) -> ApiKey:
+    """Return a key the person may take back; raises as `institution_to_staff`."""
+    key = key_by_code(institution_with_keys(institution_code, person, at), code)
+    if key is None:
+        raise Http404
+    _insist(policy.may_revoke_key(person, key, at))
+    return key
 
 
 def membership_to_see(institution_code: str, code: str, person: Person, at: datetime) -> Membership:

@@ -170,6 +170,8 @@ EVENTS: dict[str, Event] = {
         Event("announcement_prepared", _("Pengumuman disiapkan"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("announcement_approved", _("Pengumuman disetujui"), is_posted=True, is_of_judging=True, topic=JUDGING),
         Event("announcement_postponed", _("Pengumuman ditunda"), is_posted=True, is_of_judging=True, topic=JUDGING),
+        Event("api_key_made", _("Kunci API dibuat"), is_posted=True),
+        Event("api_key_revoked", _("Kunci API dicabut")),
         Event("factor_added", _("Langkah kedua dipasang"), is_posted=True),
         Event("factor_removed", _("Langkah kedua dilepas"), is_posted=True),
         Event("recovery_codes_renewed", _("Kode cadangan dibuat ulang")),

@@ -7,7 +7,17 @@ from django.utils.translation import gettext as _
 
 from competition.duties import GUARDED, Held, objection
 from competition.lifetimes import QUIET_BEFORE_A_CLOSE
-from competition.models import Admission, Appointment, AppointmentRequest, Bulletin, Edition, Institution, Membership, Person
+from competition.models import (
+    Admission,
+    ApiKey,
+    Appointment,
+    AppointmentRequest,
+    Bulletin,
+    Edition,
+    Institution,
+    Membership,
+    Person,
+)
 from competition.models.appointments import RequestState
 from competition.models.people import AppointmentRole, MembershipRole
 from competition.queries.accounts import standing_of
@@ -323,6 +333,35 @@ def may_end_sessions_of(person: Person, membership: Membership, at: datetime) ->
     if is_now and (_administers(rights, institution) or rights.is_member(institution.pk, LEADER)):
         return YES
     return no(_("Hanya admin dan pimpinan instansi yang dapat mengakhiri sesi anggotanya."))
+
+
+def may_see_keys(person: Person, institution: Institution, at: datetime) -> Verdict:
+    """The institution's administrators (of a BUMD also its government's) and leaders."""
+    rights = rights_of(person, at)
+    if _administers(rights, institution) or rights.is_member(institution.pk, LEADER):
+        return YES
+    return no(_("Halaman ini hanya untuk admin dan pimpinan instansi."))
+
+
+def may_make_key(person: Person, institution: Institution, at: datetime) -> Verdict:
+    """Its administrators, while it is verified and open."""
+    if not _administers(rights_of(person, at), institution):
+        return no(_("Kunci dibuat oleh admin instansi."))
+    if institution.verified_at is None or not institution.is_open_on(day_of(at)):
+        return no(_("Instansi ini belum diverifikasi atau sudah ditutup, jadi tidak dapat memakai kunci."))
+    return YES
+
+
+def may_revoke_key(person: Person, key: ApiKey, at: datetime) -> Verdict:
+    """Whoever sees it, once."""
+    if key.revoked_at is not None:
+        return no(_("Kunci ini sudah dicabut."))
+    return may_see_keys(person, key.institution, at)
+
+
+def may_use_key(key: ApiKey, at: datetime) -> Verdict:
+    """Whoever shows its token, until it is over, as long as its maker could make it again."""
+    return no(_("Kunci tidak berlaku.")) if key.is_over(at) else may_make_key(key.made_by, key.institution, at)
 
 
 def may_call_in(person: Person, at: datetime) -> Verdict:

@@ -150,8 +150,8 @@ FEW_JOIN_ORDERS = "-c join_collapse_limit=3"
 # how far a reader turns; the plan took three times as long as the answer.
 PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
 PATIENCE = "-c lock_timeout=3000 -c statement_timeout=60000"
-# A server that takes the line and says nothing would hold whoever asked for ever, and with them what they alone were to do, such
-# as opening an announcement. Seconds to be let in; milliseconds until a machine that is gone is noticed on a line that was open.
+# A server that takes the line and says nothing would hold whoever asked for ever, and with them what they alone were to do,
+# such as opening an announcement. Seconds to be let in; milliseconds until a machine that is gone is noticed on an open line.
 REACHED_SOON = {"connect_timeout": 5, "tcp_user_timeout": 20_000}
 DATABASES = {
     "default": environment.read_database(DATABASE_URL)

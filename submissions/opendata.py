@@ -1,11 +1,14 @@
-"""The open data: which lists there are, what may be asked of each, and what its rows say.
+"""The open data: which lists there are, what may be asked of each, and what its rows say; and those of one
+institution alone, which ask for its key (docs/keys.md).
 
 One table serves two readers: views answer by it, and `describe` makes of it the description at `/api/v1/openapi.json`, so that
-the two cannot part. Only what was announced is in any of them; a list holds nothing before its hour.
+the two cannot part. Only what was announced is in any open list; a list holds nothing before its hour.
 """
 
 from dataclasses import dataclass
 from typing import Any
+
+from submissions.states import ProposalState
 
 VERSION = "1"
 MOST_PER_PAGE = 200
@@ -36,6 +39,13 @@ class Listing:
     about: str
     asks: tuple[Field, ...]
     fields: tuple[Field, ...]
+    # What a key must be made for; empty where no key is asked.
+    scope: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name where a slash cannot stand."""
+        return self.path.replace("/", "_")
 
     def columns(self) -> tuple[str, ...]:
         """Return the names of a row's values in order."""
@@ -129,6 +139,57 @@ STATISTICS = Listing(
 )
 LISTINGS = (EDITIONS, OUTCOMES, INNOVATIONS, STATISTICS)
 
+STATE = {"type": "string", "enum": list(ProposalState.values)}
+PERHAPS_INSTANT = {"type": ["string", "null"], "format": "date-time"}
+PROPOSAL = Field("proposal", TEXT, "Code of the proposal.")
+OWN_PROPOSALS = Listing(
+    "own/proposals",
+    "Proposals of the key's institution, as its people see them; those changed last come first.",
+    (YEAR, Field("state", STATE, "Where they are."), SEARCH),
+    (
+        PROPOSAL,
+        YEAR,
+        Field("title", TEXT, "Its title."),
+        Field("unit", TEXT, "Name of the unit."),
+        Field("state", STATE, "Where it is."),
+        Field("state_word", TEXT, "The same in the words its people read."),
+        Field("state_since", INSTANT, "Since when."),
+        Field("submitted_at", PERHAPS_INSTANT, "When it was sent last; null if never."),
+        Field("changed_at", INSTANT, "When its text was changed last."),
+        Field("receipt", TEXT, "Number of its last receipt; empty without one."),
+        Field("url", ADDRESS, "The proposal as a page, for who signs in."),
+    ),
+    "proposals:read",
+)
+OWN_RECEIPTS = Listing(
+    "own/receipts",
+    "Receipts of everything the key's institution sent, the last first.",
+    (YEAR,),
+    (
+        Field("number", TEXT, "Number of the receipt."),
+        YEAR,
+        PROPOSAL,
+        Field("title", TEXT, "Title as it was sent."),
+        Field("received_at", INSTANT, "When it arrived."),
+        Field("sha256", TEXT, "Fingerprint of what was sent, in hexadecimal."),
+        Field("withdrawn_at", PERHAPS_INSTANT, "When it was taken back; null if it was not."),
+        Field("url", ADDRESS, "Where anybody checks it."),
+    ),
+    "receipts:read",
+)
+OWN_OUTCOMES = Listing(
+    "own/outcomes",
+    "What proposals of the key's institution won on announced lists, in alphabetical order.",
+    (YEAR, LIST),
+    (
+        PROPOSAL,
+        Field("published_at", INSTANT, "When the list was announced."),
+        *(one for one in OUTCOMES.fields if one.name not in ("institution", "kind", "province")),
+    ),
+    "outcomes:read",
+)
+OWN_LISTINGS = (OWN_PROPOSALS, OWN_RECEIPTS, OWN_OUTCOMES)
+
 
 def describe(server: str) -> dict[str, Any]:
     """Return the OpenAPI 3.1 description of all lists, as served at `server` (an address without a slash at its end)."""
@@ -137,11 +198,15 @@ def describe(server: str) -> dict[str, Any]:
         "info": {
             "title": "KIPP open data",
             "version": VERSION,
-            "description": "Read only, without a key, announced facts alone. Errors are problems of RFC 9457.",
+            "description": "Read only. Announced facts ask for no key; what lies under `own/` is one institution's own and asks"
+            " for its key as a bearer token. Errors are problems of RFC 9457.",
         },
         "servers": [{"url": f"{server}/api/v1"}],
-        "paths": {f"/{one.path}": {"get": _operation(one)} for one in LISTINGS},
-        "components": {"schemas": {one.path: _schema(one) for one in LISTINGS} | {"problem": PROBLEM}},
+        "paths": {f"/{one.path}": {"get": _operation(one)} for one in (*LISTINGS, *OWN_LISTINGS)},
+        "components": {
+            "schemas": {one.name: _schema(one) for one in (*LISTINGS, *OWN_LISTINGS)} | {"problem": PROBLEM},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 
@@ -157,15 +222,23 @@ PROBLEM = {
 }
 
 
+KEY_PROBLEMS = {
+    "401": "No key, or one that opens nothing.",
+    "403": "The key was not made for this.",
+    "429": "Asked too often; `Retry-After` says when to ask again.",
+}
+
+
 def _operation(listing: Listing) -> dict[str, Any]:
     asks = [
         {"name": one.name, "in": "query", "required": False, "description": one.about, "schema": one.schema}
         for one in (*listing.asks, *TURNS)
     ]
-    page = {"$ref": f"#/components/schemas/{listing.path}"}
+    page = {"$ref": f"#/components/schemas/{listing.name}"}
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
+    problems = {"400": "Something asked makes no sense; each is named."} | (KEY_PROBLEMS if listing.scope else {})
     return {
-        "operationId": listing.path,
+        "operationId": listing.name,
         "summary": listing.about,
         "parameters": asks,
         "responses": {
@@ -175,9 +248,9 @@ def _operation(listing: Listing) -> dict[str, Any]:
                 "content": {"application/json": {"schema": page}, "text/csv": {"schema": TEXT}},
             },
             "304": {"description": "Nothing changed since the `ETag` that was sent."},
-            "400": {"description": "Something asked makes no sense; each is named.", "content": problem},
+            **{status: {"description": about, "content": problem} for status, about in problems.items()},
         },
-    }
+    } | ({"security": [{"key": [listing.scope]}]} if listing.scope else {})
 
 
 def _schema(listing: Listing) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from submissions.views import (
     objections,
     opendata,
     oversight,
+    owndata,
     passing,
     pipeline,
     readings,
@@ -51,6 +52,10 @@ open_lists = [
     path("outcomes", opendata.outcomes, name="open_outcomes"),
     path("innovations", opendata.innovations, name="open_innovations"),
     path("statistics", opendata.statistics, name="open_statistics"),
+    path("own/proposals", owndata.proposals, name="own_proposals"),
+    path("own/proposals/<slug:proposal>", owndata.proposal, name="own_proposal"),
+    path("own/receipts", owndata.receipts, name="own_receipts"),
+    path("own/outcomes", owndata.outcomes, name="own_outcomes"),
 ]
 
 urlpatterns = [

@@ -27,6 +27,7 @@ from competition.models.editions import (
 from competition.models.extensions import InstitutionExtension, StageExtension
 from competition.models.institutions import Institution, InstitutionKind, Region, Unit
 from competition.models.invitations import Invitation
+from competition.models.keys import ApiKey
 from competition.models.letter_templates import LetterTemplate
 from competition.models.notices import Heartbeat, MailboxMail, Notice, NoticeEdit
 from competition.models.parked import ParkedForm
@@ -38,6 +39,7 @@ from competition.models.signing import PasswordLink, SignInCode
 __all__ = [
     "Admission",
     "Anchor",
+    "ApiKey",
     "Appointment",
     "AppointmentRequest",
     "AuditEntry",

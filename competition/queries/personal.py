@@ -14,6 +14,7 @@ from competition.devices import device_words
 from competition.events import EVENTS, TOPICS
 from competition.models import (
     Admission,
+    ApiKey,
     Appointment,
     AppointmentRequest,
     AuditEntry,
@@ -204,6 +205,8 @@ def _given(person: Person, most: int | None) -> Holding:
         ("institution_extended", InstitutionExtension.objects.filter(extended_by=person), "extended_at"),
         ("bulletin_planned", Bulletin.objects.filter(planned_by=person), "planned_at"),
         ("bulletin_taken_down", Bulletin.objects.filter(taken_down_by=person), "taken_down_at"),
+        ("api_key_made", ApiKey.objects.filter(made_by=person), "made_at"),
+        ("api_key_revoked", ApiKey.objects.filter(revoked_by=person), "revoked_at"),
         ("screening_rules_changed", ScreeningRules.objects.filter(changed_by=person), "changed_at"),
         ("notice_edited", NoticeEdit.objects.filter(edited_by=person), "edited_at"),
         ("notice_reworded", LetterTemplate.objects.filter(saved_by=person), "saved_at"),

@@ -63,6 +63,7 @@ def people(request: HttpRequest, institution: str) -> HttpResponse:
         "page": page,
         "now": at,
         "invites": bool(givable(request.user, place, at)),
+        "sees_keys": bool(policy.may_see_keys(request.user, place, at)),
         "delegates": policy.may_delegate(request.user, place, at),
         "states": [(one, one.state_at(at)) for one in page] if shown == "undangan" else (),
     }

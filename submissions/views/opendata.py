@@ -47,28 +47,28 @@ def description(request: HttpRequest) -> HttpResponse:
 @open_data
 def editions(request: HttpRequest) -> HttpResponse:
     """Return announced lists."""
-    return _answer(request, EDITIONS, lambda asked: announced_lists(asked, instant(request)), _list_row)
+    return answer(request, EDITIONS, lambda asked: announced_lists(asked, instant(request)), _list_row)
 
 
 @open_data
 def outcomes(request: HttpRequest) -> HttpResponse:
     """Return the entries of announced lists."""
-    return _answer(request, OUTCOMES, lambda asked: announced_outcomes(asked, instant(request)), _outcome_row)
+    return answer(request, OUTCOMES, lambda asked: announced_outcomes(asked, instant(request)), _outcome_row)
 
 
 @open_data
 def innovations(request: HttpRequest) -> HttpResponse:
     """Return public innovations."""
-    return _answer(request, INNOVATIONS, open_innovations, _innovation_row)
+    return answer(request, INNOVATIONS, open_innovations, _innovation_row)
 
 
 @open_data
 def statistics(request: HttpRequest) -> HttpResponse:
     """Return how many took part in announced editions."""
-    return _answer(request, STATISTICS, lambda asked: participation(asked, instant(request)), _as_it_is)
+    return answer(request, STATISTICS, lambda asked: participation(asked, instant(request)), _as_it_is)
 
 
-def _answer(request: HttpRequest, listing: Listing, find: Callable[[dict], Rows], write: Callable[[Any], dict]) -> HttpResponse:
+def answer(request: HttpRequest, listing: Listing, find: Callable[[dict], Rows], write: Callable[[Any], dict]) -> HttpResponse:
     """Return the page of a list that is asked, or what about the question makes no sense."""
     form = OpenDataForm(request.GET, listing=listing)
     if not form.is_valid():
@@ -93,7 +93,7 @@ def _csv(listing: Listing, rows: list[dict]) -> HttpResponse:
     columns = listing.columns()
     lines = csv_lines([columns, *([_cell(row[name]) for name in columns] for row in rows)])
     response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8; header=present")
-    response.headers["Content-Disposition"] = f'attachment; filename="kipp-{listing.path}.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="kipp-{listing.name}.csv"'
     return response
 
 

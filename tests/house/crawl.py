@@ -164,6 +164,8 @@ class Walker:
 
     def __init__(self, fate: Fate, person: Person | None) -> None:
         self.fate, self.cookies = fate, {}
+        # A program has a key and no session.
+        self.token = ""
         self.frame: dict[str, tuple[float, Any]] = {}
         self.handler = ClientHandler(enforce_csrf_checks=False)
         fate.random.seed(str(person and person.pk))
@@ -183,7 +185,8 @@ class Walker:
         self.fate.random.seed(path)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         form = {"data": urlencode(data or {}), "content_type": "application/x-www-form-urlencoded"}
-        request = self.factory.generic(method, path, **form, HTTP_COOKIE=cookie)
+        key = {"HTTP_AUTHORIZATION": f"Bearer {self.token}"} if self.token else {}
+        request = self.factory.generic(method, path, **form, **key, HTTP_COOKIE=cookie)
         meter = Meter()
         # What GET does is nothing: test_access.py sees to that.
         with nullcontext() if method == "GET" else undone(), connection.execute_wrapper(meter):

@@ -40,6 +40,7 @@ LISTS = {
     "competition:inbox": "administrator",
     "competition:units": "administrator",
     "competition:people": "administrator",
+    "competition:keys": "administrator",
     "submissions:desk": "administrator",
     "submissions:oversight": "administrator",
     "submissions:similar_titles": "administrator",
@@ -108,7 +109,7 @@ OTHERS = {
     *("competition:institutions", "competition:invite", "competition:revoke", "competition:invitation", "competition:call_in"),
     *("competition:member", "competition:give", "competition:take", "competition:move", "competition:office"),
     *("competition:sign_out_member", "competition:accounts", "competition:suspend_account", "competition:restore_account"),
-    "competition:delegate",
+    *("competition:delegate", "competition:revoke_key"),
     *("competition:audit_entry", "competition:audit_export"),
     *("competition:landing", "competition:sign_in", "competition:sign_out", "competition:home", "competition:set_language"),
     # One edition has a dozen stages; their number is nobody's to raise.
@@ -173,6 +174,8 @@ OTHERS = {
     *("judging:dispute", "judging:discussion"),
     # The forty next to the line, and the panel, each by one query; and the first fifty of a batch.
     *("judging:weigh", "judging:more_readings"),
+    # Opened by a key; measured beside their own tests.
+    *("submissions:own_proposals", "submissions:own_proposal", "submissions:own_receipts", "submissions:own_outcomes"),
     # What there is to ask does not grow; the figures of each edition are counted by four queries, beside their own test.
     *("submissions:open_description", "submissions:open_statistics", "submissions:statistics"),
     # Of a field round alone, measured beside their own test.

@@ -18,6 +18,7 @@ from competition.events import EVENTS
 from competition.letters import body_of
 from competition.models import (
     Admission,
+    ApiKey,
     Appointment,
     AppointmentRequest,
     Bulletin,
@@ -245,8 +246,16 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "account_closed": {"round": round_, "happened_at": at, "member": sender},
         "account_suspended": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
         "account_restored": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
+        "api_key_made": key_letter(round_, sender, words, at),
         "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
     } | announcement_contexts(round_, sender, words, at)
+
+
+def key_letter(round_, sender, words: str, at) -> dict:
+    """Return what the letter about a new key is made of."""
+    key = ApiKey(name=words[:80], scopes=["proposals:read"], prefix="kipp_abc123", expires_at=at)
+    known = {"round": round_, "sender": sender, "happened_at": at}
+    return known | {"key": key, "institution": Institution(name=sender.name, code="x")}
 
 
 def office_tie(round_, sender) -> dict:

@@ -16,6 +16,8 @@ SHOWN = {
     "competition.Admission.decided_by": "given",
     "competition.Membership.person": "memberships",
     "competition.Membership.given_by": "given",
+    "competition.ApiKey.made_by": "given",
+    "competition.ApiKey.revoked_by": "given",
     "competition.Appointment.person": "appointments",
     "competition.Appointment.appointed_by": "given",
     "competition.Appointment.approved_by": "given",

@@ -10,8 +10,10 @@ from competition.models import AuditEntry, Bulletin, Invitation, Membership, Not
 from competition.operations.admission_letters import check_letter
 from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
+from competition.operations.keys import make_key
 from competition.scans import read_scan
 from competition.tokens import hash_of
+from competition.zones import day_of
 from judging.models import Assignment
 from submissions.models import EndorsementLink, Objection, Proposal
 from tests import builders
@@ -127,7 +129,10 @@ def _staffing(cast: builders.Cast) -> dict[str, str]:
         expires_at=read_clock() + timedelta(days=7),
     )
     account = account_code(cast.writer.pk)
-    return {"member": cast.writer.memberships.get().code, "account": account, "invitation": invitation.code, "link": link}
+    known = {"name": "Uji", "scopes": ["proposals:read"], "last_day": day_of(read_clock())}
+    key = make_key(institution=cast.institution, person=cast.administrator, **known, at=read_clock()).key
+    found = {"member": cast.writer.memberships.get().code, "account": account, "invitation": invitation.code, "link": link}
+    return found | {"api_key": key.code, "proposal": "2222222222"}
 
 
 def _ask_the_leader(cast: builders.Cast, proposal: Proposal) -> None:

@@ -161,6 +161,10 @@ competition:invitation    GET  200 403 403 403 403 403 403 403 403 403 403 200 4
 competition:invitation    POST 200 403 403 403 403 403 403 403 403 403 403 200 403 403 403 403
 competition:delegate      GET  in  403 403 403 200 404 404 403 404 404 404 in  404 404 404 403
 competition:delegate      POST in  403 403 403 200 404 404 403 404 404 404 in  404 404 404 403
+competition:keys          GET  in  403 403 200 200 404 404 404 404 404 404 in  404 404 404 403
+competition:keys          POST in  403 403 200 403 404 404 404 404 404 404 in  404 404 404 403
+competition:revoke_key    GET  in  403 403 200 200 404 404 404 404 404 404 in  404 404 404 403
+competition:revoke_key    POST in  403 403 go  go  404 404 404 404 404 404 in  404 404 404 403
 competition:accounts      GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 competition:accounts      POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 competition:suspend_account GET in 404 404 404 404 404 404 200 404 404 404 in  404 404 200 404

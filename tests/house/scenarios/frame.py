@@ -17,6 +17,7 @@ from competition.operations import (
     calendar,
     institutions,
     invitations,
+    keys,
     memberships,
     signing,
     suspensions,
@@ -30,6 +31,7 @@ from competition.queries.screening_rules import rules_of
 from competition.queries.signing import strong_factors_of
 from competition.terms import Term
 from competition.verdict import NotAllowed
+from competition.zones import day_of
 from tests import builders
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, refuses
@@ -230,6 +232,32 @@ def auditor_of_another_year_reads_an_entry(cast: Cast) -> Act:
     return refuses(Http404, partial(access.entry_to_read, entry.pk, auditor, read_clock()))
 
 
+def _key(cast: Cast) -> keys.NewKey:
+    day = day_of(read_clock())
+    known = {"institution": cast.institution, "name": "Uji", "scopes": ["proposals:read"], "last_day": day}
+    return keys.make_key(person=cast.administrator, **known, at=read_clock())
+
+
+def writer_makes_a_key(cast: Cast) -> Act:
+    known = {"institution": cast.institution, "name": "Uji", "scopes": ["proposals:read"], "last_day": day_of(read_clock())}
+    return refuses(NotAllowed, partial(keys.make_key, person=cast.writer, **known, at=read_clock()))
+
+
+def stranger_revokes_a_key(cast: Cast) -> Act:
+    return refuses(NotAllowed, partial(keys.revoke_key, key=_key(cast).key, person=cast.stranger, at=read_clock()))
+
+
+def revoked_key_opens_something(cast: Cast) -> Act:
+    made = _key(cast)
+    keys.revoke_key(key=made.key, person=cast.administrator, at=read_clock())
+
+    def ask() -> None:
+        answer = Client().get("/api/v1/own/proposals", headers={"authorization": f"Bearer {made.token}"})
+        assert answer.status_code == 401
+
+    return ask
+
+
 SCENARIOS: dict[str, Scenario] = {
     "may_see_appointments": door(access.edition_of_appointments),
     "may_appoint": chair_appoints,
@@ -260,6 +288,10 @@ SCENARIOS: dict[str, Scenario] = {
     "may_find_accounts": door(access.door_to_accounts),
     "may_suspend": secretary_suspends_a_colleague_in_office,
     "may_restore": writer_restores_an_account,
+    "may_see_keys": door(access.institution_with_keys, "institution", who="stranger"),
+    "may_make_key": writer_makes_a_key,
+    "may_revoke_key": stranger_revokes_a_key,
+    "may_use_key": revoked_key_opens_something,
     "may_call_in": door(access.door_to_calling_in),
     "may_keep_letters": door(access.door_to_letters),
     "acts_from_outside": administrator_invites_without_a_reason,
