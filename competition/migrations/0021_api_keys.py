@@ -32,7 +32,7 @@ DROP FUNCTION kipp_keep_api_key();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competition", "0019_score_rule"),
+        ("competition", "0020_clock"),
     ]
 
     operations = [
