@@ -1,8 +1,6 @@
-"""One real installation for each way of browsing, and the people who visit it."""
+"""One real installation, and the people who visit it with scripts and without."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,16 +9,17 @@ import psycopg2
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.stack import Stack
 from competition.environment import private_database
-from tests.e2e.people import PASSWORD, Company
+from tests.e2e.installing import Installation
+from tests.e2e.people import Company
 from tests.e2e.rewinding import keep_as_new, make_as_new
 
 Ask = Callable[..., list[tuple]]
 CHROMIUM = "/usr/bin/chromium"
+DEMO = "demo"
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 broken_at = pytest.StashKey[dict[str, str]]()
-started = pytest.StashKey[dict[str, Stack]]()
+started = pytest.StashKey[dict[str, Installation]]()
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +33,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def installations(request: pytest.FixtureRequest) -> Iterator[dict[str, Stack]]:
+def installations(request: pytest.FixtureRequest) -> Iterator[dict[str, Installation]]:
     """Return what runs by the name of its use, stopped and removed at the end whatever happens."""
     running = request.config.stash[started] = {}
     try:
@@ -42,11 +41,10 @@ def installations(request: pytest.FixtureRequest) -> Iterator[dict[str, Stack]]:
     finally:
         for stack in running.values():
             stack.stop()
-            shutil.rmtree(stack.environment["DATA_DIR"], ignore_errors=True)
 
 
 @pytest.fixture(scope="module", params=["with scripts", "without scripts"])
-def company(request: pytest.FixtureRequest, browser: Browser, installations: dict[str, Stack]) -> Iterator[Company]:
+def company(request: pytest.FixtureRequest, browser: Browser, installations: dict[str, Installation]) -> Iterator[Company]:
     """Give the people at a fresh demo, and send them home after the module; every test of it goes through both."""
     met = meet(browser, installations, request.param, fresh=True)
     yield met
@@ -54,7 +52,7 @@ def company(request: pytest.FixtureRequest, browser: Browser, installations: dic
 
 
 @pytest.fixture(scope="module")
-def ask_database(company: Company, installations: dict[str, Stack]) -> Ask:
+def ask_database(company: Company, installations: dict[str, Installation]) -> Ask:
     """Return what asks the database of the company's installation, for what no page of a demo does: a close that is over."""
     stack = next(one for one in installations.values() if one.base == company.base)
 
@@ -67,20 +65,19 @@ def ask_database(company: Company, installations: dict[str, Stack]) -> Ask:
     return ask
 
 
-def meet(browser: Browser, installations: dict[str, Stack], way: str, *, fresh: bool = False) -> Company:
-    """Return the people of the installation for this way of browsing, started at the first call.
+def meet(browser: Browser, installations: dict[str, Installation], way: str, *, fresh: bool = False) -> Company:
+    """Return the people who browse the installation in this way; it is started at the first call.
 
     With `fresh` nothing of what other stories left behind is there: their drafts count towards a cap, and their hostile
     titles stand in lists.
     """
-    if way not in installations:
-        folder = tempfile.mkdtemp(prefix="kipp-e2e-", dir="/tmp" if os.access("/tmp", os.W_OK) else None)
-        installations[way] = Stack(Path(folder), DEMO_PASSWORD=PASSWORD)
-        installations[way].start()
-        keep_as_new(Path(folder))
+    if DEMO not in installations:
+        installations[DEMO] = Installation()
+        installations[DEMO].start()
+        keep_as_new(installations[DEMO].data)
     elif fresh:
-        make_as_new(Path(installations[way].environment["DATA_DIR"]))
-    return Company(browser, installations[way].base, scripts=way == "with scripts")
+        make_as_new(installations[DEMO].data)
+    return Company(browser, installations[DEMO].base, scripts=way == "with scripts")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -112,7 +109,7 @@ def _way_of(item: pytest.Item) -> str:
     return item.callspec.params.get("company", "") if hasattr(item, "callspec") else ""
 
 
-def _log_of(stack: Stack) -> str:
+def _log_of(stack: Installation) -> str:
     """Return what the installation's programs complained about last."""
     log = Path(stack.environment["DATA_DIR"]) / "log"
     # An installation that did not start has no log of these, and its trouble must not hide behind another.

@@ -47,18 +47,32 @@ def make_as_new(data: Path) -> None:
 def fill_until(data: Path, environment: dict[str, str], stage: str, proposals: int = 4, judges: int = 0) -> None:
     """Put a demo with so many proposals that has come as far as the stage in the place of the database.
 
-    `judges`: as many as are needed unless it says more.
+    `judges`: as many as are needed unless it says more. What was filled alike before is copied.
     """
-    try:
-        _run(data, "CREATE DATABASE kipp_next TEMPLATE kipp_empty")
-    except psycopg2.errors.InvalidCatalogName:
-        # Tables are made once for all that is filled in this folder.
-        _run(data, "CREATE DATABASE kipp_empty")
-        _manage(data, environment, "kipp_empty", "migrate")
-        _run(data, "CREATE DATABASE kipp_next TEMPLATE kipp_empty")
-    seed = ("seed_demo", "--until", stage, "--proposals", str(proposals), "--judges", str(judges))
-    _manage(data, environment, "kipp_next", *seed)
+    filled = f"kipp_{stage}_{proposals}_{judges}"
+    if not _is_there(data, filled):
+        _fill(data, environment, filled, "--until", stage, "--proposals", str(proposals), "--judges", str(judges))
+    _run(data, f"CREATE DATABASE kipp_next TEMPLATE {filled}")
     _put_in_place(data)
+
+
+def _fill(data: Path, environment: dict[str, str], database: str, *how: str) -> None:
+    if not _is_there(data, "kipp_empty"):
+        # Tables are made once for all that is filled in this folder.
+        _run(data, "DROP DATABASE IF EXISTS kipp_filling", "CREATE DATABASE kipp_filling")
+        _manage(data, environment, "kipp_filling", "migrate")
+        _run(data, "ALTER DATABASE kipp_filling RENAME TO kipp_empty")
+    # It has its name once it is whole: a filling that broke off is not taken for one by the next story.
+    _run(data, "DROP DATABASE IF EXISTS kipp_filling", "CREATE DATABASE kipp_filling TEMPLATE kipp_empty")
+    _manage(data, environment, "kipp_filling", "seed_demo", *how)
+    _run(data, f"ALTER DATABASE kipp_filling RENAME TO {database}")
+
+
+def _is_there(data: Path, database: str) -> bool:
+    with closing(psycopg2.connect(private_database(data).replace("/kipp?", "/postgres?"))) as connection:
+        cursor = connection.cursor()
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        return cursor.fetchone() is not None
 
 
 def _manage(data: Path, environment: dict[str, str], database: str, *command: str) -> None:

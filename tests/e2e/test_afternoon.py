@@ -13,7 +13,7 @@ from bench.stack import Stack
 from competition.environment import private_database
 from competition.services.folders import BASE
 from tests.e2e import audit
-from tests.e2e.conftest import meet
+from tests.e2e.conftest import DEMO, meet
 from tests.e2e.people import Company, Visitor
 from tests.e2e.rewinding import fill_until
 from tests.e2e.story import CRITERIA, REASONS
@@ -83,7 +83,7 @@ def company(browser: Browser, installations: dict[str, Stack]) -> Company:
 @pytest.fixture(scope="module")
 def hands(company: Company, installations: dict[str, Stack]) -> Keys:
     """Return the judge's hands, once the organiser has given out the tasks."""
-    stack = installations[WAY]
+    stack = installations[DEMO]
     fill_until(Path(stack.environment["DATA_DIR"]), stack.environment, "screened", PROPOSALS, JUDGES)
     assign(company("sekretariat"))
     judge = company("penilai1")
@@ -221,8 +221,8 @@ def test_what_came_back_is_locked_one_by_one(hands: Keys) -> None:
 def test_what_must_always_hold_holds_after_it(company: Company, installations: dict[str, Stack]) -> None:
     """INV-07 and INV-08, with the reader that was missing found by the organiser."""
     assign(company("sekretariat"))
-    data = Path(installations[WAY].environment["DATA_DIR"])
-    known = os.environ | installations[WAY].environment | {"DATABASE_URL": private_database(data)}
+    data = Path(installations[DEMO].environment["DATA_DIR"])
+    known = os.environ | installations[DEMO].environment | {"DATABASE_URL": private_database(data)}
     command = [sys.executable, "manage.py", "check_invariants"]
     said = subprocess.run(command, cwd=BASE, env=known, capture_output=True, text=True, timeout=60, check=False)
     assert said.returncode == 0, said.stdout + said.stderr

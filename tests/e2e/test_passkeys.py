@@ -1,9 +1,7 @@
 """A judge whose duty asks for a second step sets one up: a passkey with scripts, an authenticator app without."""
 
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +10,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, CDPSession, expect
 
-from bench.stack import Stack
+from tests.e2e.installing import Installation
 from tests.e2e.people import DOMAIN, PASSWORD, Company, Visitor
 
 DEVICE = {
@@ -41,21 +39,19 @@ MANAGE = Path(__file__).parents[2] / "manage.py"
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
+def stack() -> Iterator[Installation]:
     """Return an installation with REQUIRE_MFA; browsers make passkeys for names, not for numbers."""
-    folder = tempfile.mkdtemp(prefix="kipp-e2e-", dir="/tmp")
-    stack = Stack(Path(folder), DEMO_PASSWORD=PASSWORD, REQUIRE_MFA="1")
+    stack = Installation(REQUIRE_MFA="1")
     stack.environment["SITE_URL"] = f"http://localhost:{stack.port}"
     try:
         stack.start()
         yield stack
     finally:
         stack.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
-def base(stack: Stack) -> str:
+def base(stack: Installation) -> str:
     """Return its address."""
     return stack.environment["SITE_URL"]
 
@@ -153,7 +149,7 @@ def test_a_judge_enrols_an_app_without_scripts(browser: Browser, base: str) -> N
     expect(judge.page).to_have_url(f"{base}/penilaian/")
 
 
-def let_proof_grow_old(stack: Stack, name: str) -> None:
+def let_proof_grow_old(stack: Installation, name: str) -> None:
     """Let sixteen minutes pass since the person's last proof."""
     script = f"import sys; sys.argv = ['-c', '{name}@{DOMAIN}']\n{PROVED_LONG_AGO}"
     subprocess.run([sys.executable, MANAGE, "shell", "-c", script], env=stack.environment, check=True, capture_output=True)
@@ -168,7 +164,7 @@ def invite_writer(visitor: Visitor, address: str) -> None:
     visitor.press("Kirim undangan")
 
 
-def test_a_passkey_proves_who_sits_there_and_the_act_goes_on(browser: Browser, base: str, stack: Stack) -> None:
+def test_a_passkey_proves_who_sits_there_and_the_act_goes_on(browser: Browser, base: str, stack: Installation) -> None:
     leader = Company(browser, base, scripts=True).stranger("pimpinan")
     device = Device(leader)
     give_password(leader)
@@ -196,7 +192,7 @@ def test_a_passkey_proves_who_sits_there_and_the_act_goes_on(browser: Browser, b
     assert not leader.faults
 
 
-def test_without_scripts_the_password_proves_it(browser: Browser, base: str, stack: Stack) -> None:
+def test_without_scripts_the_password_proves_it(browser: Browser, base: str, stack: Installation) -> None:
     admin = Company(browser, base, scripts=False).stranger("adminlokal")
     give_password(admin)
     let_proof_grow_old(stack, "adminlokal")
