@@ -66,6 +66,7 @@ ACTS: dict[str, str] = {
     "discussion_ended": "CHAIR",
     "third_reader_asked": "CHAIR",
     "readings_added": "CHAIR",
+    "reading_withdrawn": "CHAIR",
     "findings_confirmed": "JUDGE",
     "visit_left": "JUDGE",
     "round_ranked": "CHAIR",

@@ -102,13 +102,14 @@ PROPOSAL_COUNTS = "submissions.queries.institutions.proposal_counts"
 UNIT_FOLLOWERS = "submissions.operations.transfers.move_drafts"
 # Tells somebody who now leads an institution what already waits for them.
 LEADER_DUTIES = "submissions.operations.links.tell_waiting"
-# Who is reminded that a stage closes, each app of its own, or that a tie took something from somebody meanwhile.
+# Who is reminded that a stage closes, each app of its own, or told what a tie took or an agency brought meanwhile.
 CLOSING_REMINDERS = (
     "submissions.operations.reminders.remind_of_closing",
     "submissions.operations.corrections.remind_of_corrections",
     "judging.operations.reminders.remind_judges",
     "judging.operations.slots.remind_of_attendance",
     "judging.operations.tied.tell_tied_tasks",
+    "judging.operations.material_letters.tell_of_materials",
 )
 # When proposals are presented and visited, and whose at all; named for the same reason.
 MEETINGS = {

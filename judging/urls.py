@@ -61,6 +61,7 @@ of_round = [
     path("perbedaan/<slug:code>/", disputes.dispute, name="dispute"),
     path("peringkat/", rankings.rank, name="rank"),
     path("peringkat/bacaan-tambahan/", extra_readings.more_readings, name="more_readings"),
+    path("peringkat/bacaan-tambahan/tarik/", extra_readings.withdraw, name="withdraw_reading"),
     path("peringkat/daya-dukung/", weighings.weigh, name="weigh"),
     path("seleksi/", selections.select, name="select"),
     path("penetapan/", selections.ratify, name="ratify"),

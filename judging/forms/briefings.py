@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from competition.models import Anchor, Criterion, Question
 from competition.wording import PlainErrors
 from judging.forms.sheets import level_field
-from judging.operations.briefings import Expected
+from judging.operations.briefings import English, Expected
 
 LONGEST_TEXT, LONGEST_REASON = 20_000, 1_000
+ENGLISH = "en-"
 
 
 class ChooseForm(PlainErrors, forms.Form):
@@ -58,11 +59,33 @@ class _Written(forms.Form):
             words = gettext("Mengapa tingkat itu untuk %(criterion)s") % {"criterion": one}
             box = forms.Textarea(attrs={"rows": 2})
             self.fields[f"reason-{one.code}"] = forms.CharField(label=words, widget=box, max_length=LONGEST_REASON)
+        self._add_english()
+
+    def _add_english(self) -> None:
+        """Add a field for the English of each text that is there so far."""
+        for name, one in list(self.fields.items()):
+            if not name.startswith("level-"):
+                widget = type(one.widget)(attrs={"rows": one.widget.attrs.get("rows")} if "rows" in one.widget.attrs else {})
+                label = gettext("%(label)s, dalam bahasa Inggris") % {"label": one.label}
+                known = {"widget": widget, "max_length": one.max_length, "required": False}
+                self.fields[ENGLISH + name] = forms.CharField(label=label, **known)
 
 
 class TrainingTextForm(PlainErrors, _Written):
     """A training text: title, the answers that it has, and for each criterion the expected level with its reason. `questions`
     are those that take text, `criteria` come with their `scale`."""
+
+    def original_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the text itself, in order."""
+        return [one for one in self if not one.name.startswith(ENGLISH)]
+
+    def english_fields(self) -> list[forms.BoundField]:
+        """Return the fields of its English, in order."""
+        return [one for one in self if one.name.startswith(ENGLISH)]
+
+    def has_english(self) -> bool:
+        """Say whether any of these was filled in, so that the page shows them."""
+        return any(one.value() for one in self.english_fields())
 
     def answers(self) -> dict[str, str]:
         """Return what was written, by question code."""
@@ -71,4 +94,12 @@ class TrainingTextForm(PlainErrors, _Written):
     def expected(self) -> dict[str, Expected]:
         """Return what is expected, by criterion code."""
         given = self.cleaned_data
-        return {code: Expected(int(given[f"level-{code}"]), given[f"reason-{code}"]) for code in self.criteria}
+        return {
+            code: Expected(int(given[f"level-{code}"]), given[f"reason-{code}"], given[f"{ENGLISH}reason-{code}"])
+            for code in self.criteria
+        }
+
+    def english(self) -> English:
+        """Return what was written in English."""
+        given = self.cleaned_data
+        return English(given[f"{ENGLISH}title"], {code: given[f"{ENGLISH}text-{code}"] for code in self.questions})

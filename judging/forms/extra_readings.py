@@ -1,8 +1,11 @@
-"""How many proposals are read once more, drawn from which number, and why."""
+"""How many proposals are read once more, drawn from which number, and why; and which of them after all is not."""
+
+from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from competition.wording import PlainErrors
 from judging.forms.assignments import CommitForm, SeedForm
 
 MOST = 500
@@ -38,3 +41,19 @@ class BatchCommitForm(CommitForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
+
+
+class WithdrawForm(PlainErrors, forms.Form):
+    """Which extra reading is taken back, and why. `readings` are (code, words) pairs of those that are open."""
+
+    code = forms.ChoiceField(label=_("Bacaan tambahan yang ditarik"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Alasan penarikan"),
+        help_text=_("Tersimpan dalam jejak audit. Penilai tidak membacanya."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+    )
+
+    def __init__(self, *args, readings: Iterable[tuple[str, str]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = list(readings)

@@ -1,7 +1,7 @@
 """An organiser chooses what all judges of a round score first, writes a text of their own, and reminds who has not begun."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -43,6 +43,12 @@ class EmptyTraining(Refused):
     reason = gettext_lazy("Isi naskah, dan alasan untuk setiap tingkat yang diharapkan")
 
 
+class EnglishAlone(Refused):
+    """English of a part that has no text of its own: nobody would ever read it."""
+
+    reason = gettext_lazy("Tulis dahulu naskah aslinya untuk setiap bagian yang diterjemahkan")
+
+
 class NobodyToNudge(Refused):
     """Everybody is through, or was asked within a day."""
 
@@ -55,6 +61,15 @@ class Expected:
 
     level: int
     reason: str
+    reason_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """A text's title and answers in English, as far as there are any: what is not there is read in the original."""
+
+    title: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -89,35 +104,50 @@ def choose_training(
 
 @transaction.atomic
 def write_training_text(
-    *, round_: Round, person: Person, title: str, answers: Mapping[str, str], expected: Mapping[str, Expected], at: datetime
+    *,
+    round_: Round,
+    person: Person,
+    title: str,
+    answers: Mapping[str, str],
+    expected: Mapping[str, Expected],
+    at: datetime,
+    english: English | None = None,
 ) -> Anchor:
     """Add a text to the round's stock: its answers by question code, and by criterion code the level its author expects and
-    why.
+    why; each with its English, where there is any.
 
     :raises NotAllowed: as `choose_training`.
     :raises OffTheScale: a criterion without a level, or a level that the sheet does not have.
-    :raises EmptyTraining: see there.
+    :raises EmptyTraining, EnglishAlone: see there.
     """
     round_ = _held(round_)
     require(may_choose_training(person, round_, at))
+    made = _as_written(round_, answers, expected, english or English())
+    made.title, made.order = title, max((one.order for one in stock_of(round_)), default=0) + 1
+    made.save()
+    record_event(event="training_written", **_about(round_, person, at), data={"text": made.code})
+    return made
+
+
+def _as_written(round_: Round, answers: Mapping[str, str], expected: Mapping[str, Expected], english: English) -> Anchor:
+    """Return a text that is whole, under a code of its own. Nothing is written. Raises as `write_training_text`."""
     scales = {one.code: {level.value for level in one.scale} for one in criteria_of_round(round_)}
     if expected.keys() != scales.keys() or any(one.level not in scales[code] for code, one in expected.items()):
         raise OffTheScale
-    texts = {code: clean_text(text) for code, text in answers.items() if clean_text(text)}
-    reasons = {code: clean_text(one.reason) for code, one in expected.items()}
-    if not texts or not texts.keys() <= {one.code for one in questions_of(round_.edition)} or not all(reasons.values()):
+    texts, texts_en = _filled(answers), _filled(english.answers)
+    reasons = _filled({code: one.reason for code, one in expected.items()})
+    reasons_en = _filled({code: one.reason_en for code, one in expected.items()})
+    asked = {one.code for one in questions_of(round_.edition)}
+    if not texts or not texts.keys() <= asked or reasons.keys() != expected.keys():
         raise EmptyTraining
-    made = Anchor.objects.create(
-        round=round_,
-        code=new_code().lower(),
-        order=max((one.order for one in stock_of(round_)), default=0) + 1,
-        title=title,
-        answers=texts,
-        expected={code: {"level": one.level, "reason": reasons[code]} for code, one in expected.items()},
-        is_used=False,
-    )
-    record_event(event="training_written", **_about(round_, person, at), data={"text": made.code})
-    return made
+    if not texts_en.keys() <= texts.keys():
+        raise EnglishAlone
+    levels = {
+        code: {"level": one.level, "reason": reasons[code], "reason_en": reasons_en.get(code, "")}
+        for code, one in expected.items()
+    }
+    known = {"answers": texts, "answers_en": texts_en, "expected": levels, "title_en": english.title.strip()}
+    return Anchor(round=round_, code=new_code().lower(), is_used=False, **known)
 
 
 @transaction.atomic
@@ -150,6 +180,11 @@ def nudge_untrained(*, round_: Round, person: Person, at: datetime) -> int:
     ]
     record_events(event=NUDGED, occurrences=letters, person=person, at=at, edition=round_.edition)
     return len(told)
+
+
+def _filled(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the texts that say anything, tidied."""
+    return {code: clean_text(text) for code, text in texts.items() if clean_text(text)}
 
 
 def _held(round_: Round) -> Round:

@@ -11,19 +11,26 @@ from django.utils.translation import gettext_lazy
 from competition.canonical import sha256_of
 from competition.models import Person, Round
 from competition.operations.events import record_event
+from competition.queries.ties import without_tied
 from competition.verdict import Refused, require
 from judging import allocation
 from judging.greyzone import Deserving, deserving
 from judging.models import Assignment
-from judging.operations.assignments import NotFeasible, PlanChanged, give_assignments, shortage_text
+from judging.operations.assignments import NotFeasible, PlanChanged, give_assignments, move_assignments, shortage_text
 from judging.operations.locks import hold_round
 from judging.policy import may_add_readings
 from judging.queries.disputes import proposals_being_settled
 from judging.queries.panel import seats_of
-from judging.queries.rounds import candidates_of, judges_of, open_extra_readings, short_of_sheets
+from judging.queries.rounds import (
+    candidates_of,
+    judges_of,
+    listed_extra_readings,
+    open_extra_readings,
+    short_of_sheets,
+)
 from judging.queries.ties import ties_between
 from judging.queries.weighings import weighing_before
-from judging.states import ACTIVE_ASSIGNMENTS, EXTRA_READING
+from judging.states import ACTIVE_ASSIGNMENTS, EXTRA_READING, AssignmentState
 from submissions.models import Proposal
 
 
@@ -43,9 +50,15 @@ class NobodyFree(Refused):
 
 
 class NoReason(Refused):
-    """The audit says why the line was questioned."""
+    """The audit says why the line was questioned, or why it is no more."""
 
     reason = gettext_lazy("Isi alasan bacaan tambahan")
+
+
+class ReadingGone(Refused):
+    """It was locked, declined or taken back meanwhile, or is none of the extra ones."""
+
+    reason = gettext_lazy("Bacaan tambahan ini sudah dikunci, dijawab, atau ditarik.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +152,43 @@ def add_readings(
         data={"seed": seed, "readings": len(given)},
     )
     return given
+
+
+@transaction.atomic
+def withdraw_reading(*, round_: Round, code: str, reason: str, person: Person, at: datetime) -> Assignment:
+    """Take an extra reading back that is not locked: the ranking waits for it no more. What its judge wrote is kept and counts
+    for nothing; the same judge does not get the proposal again. The judge is told that the task is gone, as of any task and not
+    why: who knew that it was extra would know that the proposal is near the line.
+
+    :raises NotAllowed: as `add_readings`.
+    :raises NoReason: none was given.
+    :raises ReadingGone: see there.
+    """
+    hold_round(round_, alone=True)
+    round_ = Round.objects.select_related("stage", "edition", "ranking").get(pk=round_.pk)
+    require(may_add_readings(person, round_, at))
+    if not reason.strip():
+        raise NoReason
+    reading = listed_extra_readings(round_).filter(code=code).first()
+    if reading is None:
+        raise ReadingGone
+    was = reading.state
+    move_assignments([reading.pk], AssignmentState.RELEASED, at)
+    reading.refresh_from_db(fields=["state", "answered_at"])
+    record_event(
+        event="reading_withdrawn",
+        subject=reading,
+        subject_key=reading.code,
+        person=person,
+        at=at,
+        edition=round_.edition,
+        reason=reason.strip(),
+        before={"state": was},
+        after={"state": reading.state},
+        recipients=without_tied([reading.judge], round_.edition, reading.proposal.institution_id, at),
+        context={"round": round_, "proposal": reading.proposal},
+    )
+    return reading
 
 
 class _Panel:

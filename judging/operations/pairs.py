@@ -19,13 +19,14 @@ from judging.allocation import Judge
 from judging.allocation.linking import crossing, met_pairs, panels_of
 from judging.allocation.plans import reading_positions, teams_of
 from judging.models import Assignment
+from judging.operations.assignments import move_assignments
 from judging.operations.locks import hold_round
 from judging.policy import may_assign_judges
 from judging.queries.interviews import busy_in, twice_at_once
 from judging.queries.panel import Seat, seats_of
 from judging.queries.rounds import candidates_of, judges_of, last_positions_of
 from judging.queries.ties import ties_between
-from judging.states import ACTIVE_ASSIGNMENTS
+from judging.states import ACTIVE_ASSIGNMENTS, AssignmentState, SheetState
 from judging.ties import Reason
 from submissions.models import Proposal
 
@@ -82,10 +83,12 @@ class JudgeLoad:
 
 @dataclass
 class PairsReport:
-    """What a file would give out, and how the round would stand after it."""
+    """What a file would give out, and how the round would stand after it. `lost` are the tasks, by their ids, that it takes
+    over from judges who have a tie since, or judge no more."""
 
     findings: list[PairFinding] = field(default_factory=list)
     loads: list[JudgeLoad] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
     connected: bool = True
     met_pairs: int = 0
     possible_pairs: int = 0
@@ -106,11 +109,12 @@ def compare_pairs(round_: Round, records: Iterable[Record], at: datetime) -> Pai
     """Return what each row would give out or why it cannot, in a number of queries that does not grow. Writes nothing."""
     panel = _Panel(round_, at)
     named = [(one, *panel.named(one)) for one in records]
-    panel.find_ties({p for _one, p, _j in named if p}, {j for _one, _p, j in named if j})
     report = PairsReport()
     found = [panel.finding(record, proposal, judge) for record, proposal, judge in named]
     report.findings = [panel.with_all_readers(one) for one in found]
     panel.tell(report)
+    given = {one.proposal for one in report.of(PairOutcome.NEW)}
+    report.lost = [pk for pk, proposal in panel.lost.items() if panel.proposals[proposal] in given]
     return report
 
 
@@ -118,7 +122,8 @@ def compare_pairs(round_: Round, records: Iterable[Record], at: datetime) -> Pai
 def assign_pairs(*, round_: Round, person: Person, records: list[Record], at: datetime) -> list[Assignment]:
     """Give out every pair that a file names and that does not stand yet; each has its reason. One transaction.
 
-    A judge's new ones come after what they have, in an order that balances position as a plan's does.
+    A judge's new ones come after what they have, in an order that balances position as a plan's does. Whoever must not read
+    one of the proposals any more, and has not locked a sheet, has it taken back.
 
     :raises NotAllowed: not an organiser, round over or ranked.
     :raises PairsRefused: a row breaks a rule: unknown, a tie, had before, away, full, too many or too few readers.
@@ -130,10 +135,11 @@ def assign_pairs(*, round_: Round, person: Person, records: list[Record], at: da
     if report.of(PairOutcome.WRONG):
         raise PairsRefused(report)
     found = report.of(PairOutcome.NEW)
+    released = move_assignments(report.lost, AssignmentState.RELEASED, at)
     rows = _rows(round_, found, at)
     Assignment.objects.bulk_create(rows, batch_size=1000)
     if rows:
-        _record(round_, person, rows, [one.record.texts["reason"] for one in found], at)
+        _record(round_, person, rows, [one.record.texts["reason"] for one in found], released, at)
     return rows
 
 
@@ -161,7 +167,7 @@ def _rows(round_: Round, found: list[PairFinding], at: datetime) -> list[Assignm
     ]
 
 
-def _record(round_: Round, person: Person, rows: list[Assignment], reasons: list[str], at: datetime) -> None:
+def _record(round_: Round, person: Person, rows: list[Assignment], reasons: list[str], released: int, at: datetime) -> None:
     """Write down which pairs have which reason, an entry for each reason, and tell the judges."""
     about = {"subject": round_, "subject_key": f"{round_.edition.year}/{round_.key}"}
     codes: dict[str, list[str]] = defaultdict(list)
@@ -176,7 +182,7 @@ def _record(round_: Round, person: Person, rows: list[Assignment], reasons: list
         person=person,
         at=at,
         edition=round_.edition,
-        data={"seed": rows[0].seed, "assignments": len(rows), "judges": len(judges), "released": 0},
+        data={"seed": rows[0].seed, "assignments": len(rows), "judges": len(judges), "released": released},
         recipients=judges.values(),
         context={"round": round_},
     )
@@ -186,30 +192,41 @@ class _Panel:
     """A round's candidates and judges as they stand, while a file's rows are added one after the other."""
 
     def __init__(self, round_: Round, at: datetime) -> None:
-        self.round, self.at = round_, at
+        self.round = round_
         rows = candidates_of(round_).select_related("institution__region", "category").order_by("pk")
         self.proposals = {one.code: one for one in rows}
         self.judges = {one.pk: one for one in judges_of(round_, at).order_by("pk")}
         self.seats: Mapping[int, Seat] = seats_of(round_.edition, at)
         self.by_name = {one.email.casefold(): one for one in self.judges.values()}
         self.by_name |= {self.seats[pk].code.casefold(): one for pk, one in self.judges.items()}
-        given = Assignment.objects.filter(round=round_).order_by("pk").values_list("proposal_id", "judge_id", "state")
-        self.had = {(proposal, judge): state in ACTIVE_ASSIGNMENTS for proposal, judge, state in given}
+        self.ties: Mapping[Reading, frozenset[Reason]] = ties_between(
+            round_.edition, self.proposals.values(), self.judges.values(), at
+        )
+        self.had: dict[Reading, bool] = {}
+        self.lost: dict[int, str] = {}
+        self._find_what_stands()
         self.kept = {reading for reading, stands in self.had.items() if stands}
         self.left = {proposal for (proposal, _judge), stands in self.had.items() if not stands}
         self.elsewhere = busy_in(self.round)
         self.loads = Counter(judge for _proposal, judge in self.kept)
         self.readers = Counter(proposal for proposal, _judge in self.kept)
-        self.ties: Mapping[Reading, frozenset[Reason]] = {}
         self.new: dict[Reading, Record] = {}
+
+    def _find_what_stands(self) -> None:
+        """Find who had what and whether it stands. As in a plan, the task of somebody who has a tie since, or is no judge
+        any more, counts only if its sheet is locked; else it is `lost`, by its id with the proposal's code."""
+        codes = {one.pk: code for code, one in self.proposals.items()}
+        rows = Assignment.objects.filter(round=self.round).order_by("pk")
+        for pk, proposal, judge, state, sheet in rows.values_list("pk", "proposal_id", "judge_id", "state", "sheet__state"):
+            reading, stands = (proposal, judge), state in ACTIVE_ASSIGNMENTS
+            may_read = judge in self.judges and reading not in self.ties
+            if stands and not may_read and sheet != SheetState.LOCKED and proposal in codes:
+                self.lost[pk], stands = codes[proposal], False
+            self.had[reading] = stands
 
     def named(self, record: Record) -> tuple[Proposal | None, Person | None]:
         """Return the candidate and the judge that a row names; None where there is none."""
         return self.proposals.get(record.texts["proposal"]), self.by_name.get(record.texts["judge"].casefold())
-
-    def find_ties(self, proposals: set[Proposal], judges: set[Person]) -> None:
-        """Find what must not meet among these."""
-        self.ties = ties_between(self.round.edition, proposals, judges, self.at)
 
     def finding(self, record: Record, proposal: Proposal | None, judge: Person | None) -> PairFinding:
         """Say what becomes of a row, and count it in where it is given out."""

@@ -145,6 +145,9 @@ def _write(timetable: Timetable, moves: list[Move], reason: str, person: Person,
     agencies = agencies_of([one.was.proposal for one in moved], at)
     for one in moved:
         slot, old = one.was, {"starts_at": one.was.starts_at, "room": one.was.room}
+        if one.is_cut_anew:
+            old |= dict(zip(("talk", "questions"), _minutes(slot.timetable), strict=True))
+        slot.timetable = timetable
         put_at(slot, one.now.room, one.now.link, span_of(one.now), at)
         told.append(about_move(slot, old, agencies[slot.proposal_id], reason))
     record_events(event="interview_moved", occurrences=told, person=person, at=at, edition=round_.edition)

@@ -221,7 +221,8 @@ def put_at(slot: Slot, room: str, link: str, span: Span, at: datetime) -> None:
 
 
 def about_move(slot: Slot, old: dict, recipients: Iterable[Person], reason: str) -> Occurrence:
-    """Return what is told of a slot that is elsewhere now; `old`: when and in which room it was."""
+    """Return what is told of a slot that is elsewhere now; `old`: when and in which room it was, and `talk` and `questions`,
+    the minutes of each, where these are others now."""
     return Occurrence(
         subject=slot,
         subject_key=slot.code,

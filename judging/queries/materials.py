@@ -3,9 +3,12 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
+from competition.models import AuditEntry, Round
 from competition.storage import FileMissing, open_file
-from judging.models import Material, Slot
+from judging.models import Assignment, Material, Slot
+from judging.states import AssignmentState
 
 
 def materials_of(slot: Slot) -> list[Material]:
@@ -29,6 +32,23 @@ def materials_for(slots: Iterable[Slot]) -> dict[int, list[Material]]:
 def material_of(slot: Slot, code: str) -> Material | None:
     """Return what stands under the code among what was brought to the slot."""
     return next((one for one in materials_of(slot) if one.code == code), None)
+
+
+def accepted_tasks_in(round_: Round, proposals: Iterable[int]) -> list[Assignment]:
+    """Return the tasks about these proposals that their judges accepted, with what a policy asks for, by judge."""
+    rows = Assignment.objects.filter(round=round_, proposal__in=list(proposals), state=AssignmentState.ACCEPTED)
+    return list(rows.select_related("judge", "proposal", "round__edition").order_by("judge_id", "position", "pk"))
+
+
+def told_of_materials(round_: Round) -> tuple[dict[int, set[str]], dict[int, datetime]]:
+    """Return the codes of the files that each judge got a letter about, and when the last was written, by the judge's id."""
+    told: dict[int, set[str]] = defaultdict(set)
+    last: dict[int, datetime] = {}
+    entries = AuditEntry.objects.filter(event="materials_told", subject_key=f"{round_.edition.year}/{round_.key}")
+    for data, at in entries.order_by("at", "pk").values_list("data", "at"):
+        told[data["person"]] |= set(data["materials"])
+        last[data["person"]] = at
+    return told, last
 
 
 def materials_are_stored() -> Iterator[str]:

@@ -186,6 +186,12 @@ def open_extra_readings(round_: Round) -> QuerySet[Assignment]:
     return rows.exclude(sheet__state=SheetState.LOCKED)
 
 
+def listed_extra_readings(round_: Round) -> QuerySet[Assignment]:
+    """Return the same with what a list prints, by title."""
+    rows = open_extra_readings(round_).select_related("proposal__institution", "judge")
+    return rows.order_by("proposal__title", "pk")
+
+
 def short_of_sheets(round_: Round, at: datetime) -> QuerySet[Proposal]:
     """Return the candidates that cannot be ranked now for want of locked sheets: each has `locked` of them, needs `wanted`."""
     least, extra = least_sheets_of(round_), open_extra_readings(round_)

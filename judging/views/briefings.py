@@ -53,7 +53,7 @@ def training(request: HttpRequest, year: int, key: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@parks("title", "text-*", "reason-*")
+@parks("title", "text-*", "reason-*", "en-*")
 def training_text(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Take a text of the organiser's own into the round's stock."""
     at = instant(request)
@@ -63,6 +63,7 @@ def training_text(request: HttpRequest, year: int, key: str) -> HttpResponse:
     form = give_back(request, TrainingTextForm(request.POST if request.method == "POST" else None, **known))
     if form.is_valid():
         told = {"title": form.cleaned_data["title"], "answers": form.answers(), "expected": form.expected()}
+        told["english"] = form.english()
         try:
             write_training_text(round_=round_, person=request.user, at=at, **told)
         except Refused as refusal:

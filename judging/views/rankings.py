@@ -59,13 +59,22 @@ def rank(request: HttpRequest, year: int, key: str) -> HttpResponse:
     page = _page(request, short_of_sheets(round_, at))
     values = {"round": round_, "form": form, "page": page, "missing": page.paginator.count}
     values |= {"screening": await_screening(round_), "progress": progress_of(round_), "rules": _rules(round_)}
+    values |= _extra(request, round_, at)
     if not page.paginator.count:
         values |= {"disputed": unsettled_in(round_), "fewer": fewer_than_required(round_) if round_.least_sheets else 0}
-        is_over = at >= round_.stage.closes_at
-        values["unread"] = open_extra_readings(round_).count() if is_over else 0
-        may_add = may_add_readings(request.user, round_, at)
-        values["more_url"] = reverse("judging:more_readings", args=[year, key]) if may_add else ""
     return render(request, "judging/rankings/before.html", values)
+
+
+def _extra(request: HttpRequest, round_: Round, at: datetime) -> dict:
+    """Return how many extra readings are open, or are waited for no more, and where the chair may give some out or take one
+    back."""
+    number, may_add = open_extra_readings(round_).count(), may_add_readings(request.user, round_, at)
+    where = [round_.edition.year, round_.key]
+    return {
+        "unread": number if at >= round_.stage.closes_at else 0,
+        "more_url": reverse("judging:more_readings", args=where) if may_add else "",
+        "withdraw_url": reverse("judging:withdraw_reading", args=where) if may_add and number else "",
+    }
 
 
 def _frozen(request: HttpRequest, round_: Round, at: datetime) -> HttpResponse:

@@ -30,7 +30,7 @@ def briefing(request: HttpRequest, year: int, key: str) -> HttpResponse:
     round_ = round_to_train(year, key, request.user, at)
     done = trained_in(round_, request.user)
     rows = [
-        {"title": one.title, "url": reverse("judging:anchor", args=[year, key, one.code]), "at": done.get(one.pk)}
+        {"title": str(one), "url": reverse("judging:anchor", args=[year, key, one.code]), "at": done.get(one.pk)}
         for one in anchors_of(round_)
     ]
     values = {"round": round_, "rows": rows, "closed": may_train(request.user, round_, at).reason}

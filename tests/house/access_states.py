@@ -219,6 +219,8 @@ judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 4
 judging:rank              POST in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:more_readings     GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:more_readings     POST in  404 404 404 404 403 200 404 404 404 404 403 404
+judging:withdraw_reading  GET  in  404 404 404 404 403 200 404 404 404 404 403 404
+judging:withdraw_reading  POST in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:reassign          GET  in  404 404 404 404 200 403 404 404 404 404 200 404
 judging:reassign          POST in  404 404 404 404 200 403 404 404 404 404 200 404
 """),
@@ -243,6 +245,8 @@ judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 4
 judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
 judging:more_readings     GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:more_readings     POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:withdraw_reading  GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:withdraw_reading  POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:weigh             GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            POST in  404 404 404 404 403 200 404 404 404 404 403 404
@@ -334,6 +338,8 @@ judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 4
 judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
 judging:more_readings     GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:more_readings     POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:withdraw_reading  GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:withdraw_reading  POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:weigh             GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:select            POST in  404 404 404 404 403 go  404 404 404 404 403 404

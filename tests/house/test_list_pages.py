@@ -173,7 +173,7 @@ OTHERS = {
     # A panel, and the few readers of one proposal: measured beside their own tests.
     *("judging:dispute", "judging:discussion"),
     # The forty next to the line, and the panel, each by one query; and the first fifty of a batch.
-    *("judging:weigh", "judging:more_readings"),
+    *("judging:weigh", "judging:more_readings", "judging:withdraw_reading"),
     # Opened by a key; measured beside their own tests.
     *("submissions:own_proposals", "submissions:own_proposal", "submissions:own_receipts", "submissions:own_outcomes"),
     # What there is to ask does not grow; the figures of each edition are counted by four queries, beside their own test.

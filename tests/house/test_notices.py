@@ -35,7 +35,7 @@ from competition.operations.events import record_event
 from competition.operations.institutions import Order
 from competition.operations.notices import deliver_notice
 from competition.zones import day_of
-from judging.models import Announcement, Discussion, Slot, Visit
+from judging.models import Announcement, Discussion, Slot, Timetable, Visit
 from submissions.models import (
     Decree,
     Document,
@@ -120,11 +120,14 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
 
 
 def interview_contexts(round_, proposal, words: str, at) -> dict[str, dict]:
-    """Return the same for the letters about an interview."""
-    slot = Slot(proposal=proposal, room=words[:100], starts_at=at, ends_at=at, code="2222222222")
+    """Return the same for the letters about an interview, and about a task that was taken back."""
+    timetable = Timetable(talk_minutes=10, question_minutes=10)
+    slot = Slot(timetable=timetable, proposal=proposal, room=words[:100], starts_at=at, ends_at=at, code="2222222222")
     known = {"slot": slot, "proposal": proposal, "round": round_, "closes_at": at}
-    moved = known | {"old": {"starts_at": at, "room": words[:100]}, "reason": words}
+    moved = known | {"old": {"starts_at": at, "room": words[:100], "talk": 7, "questions": 13}, "reason": words}
     found = {"interview_invited": known, "attendance_reminded": known, "interview_moved": moved, "panel_moved": moved}
+    found["materials_told"] = {"round": round_, "lines": [{"proposal": proposal}]}
+    found["reading_withdrawn"] = {"round": round_, "proposal": proposal}
     return found | dict.fromkeys(("interview_cancelled", "interviews_redrawn", "interviews_cancelled"), moved)
 
 

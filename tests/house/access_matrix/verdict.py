@@ -92,6 +92,8 @@ judging:rank              GET  in  404 404 404 404 404 404 403 403 404 404 in  4
 judging:rank              POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:more_readings     GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:more_readings     POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:withdraw_reading  GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:withdraw_reading  POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:weigh             GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:weigh             POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:select            GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404

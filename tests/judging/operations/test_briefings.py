@@ -98,7 +98,7 @@ def test_an_own_text_comes_into_the_stock_and_is_used_once_it_is_chosen(cast):
     (first,) = brief(builders.the_round(cast), number=1)
     made = write(cast)
     assert (made.answers, made.order, used(cast)) == ({"ringkasan": "Antrean pendek."}, 2, [first.code])
-    assert made.expected["manfaat"] == {"level": 3, "reason": "Ada angka tanpa pembanding."}
+    assert made.expected["manfaat"] == {"level": 3, "reason": "Ada angka tanpa pembanding.", "reason_en": ""}
     assert "Antrean" not in str(AuditEntry.objects.get(event="training_written").data)
     choose(cast, [first.code, made.code])
     assert used(cast) == [first.code, made.code]

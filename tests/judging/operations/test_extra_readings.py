@@ -13,10 +13,18 @@ from judging.models import Assignment, Conflict
 from judging.operations import extra_readings
 from judging.operations.assignments import PlanChanged, accept_assignment, declare_conflict
 from judging.operations.disputes import ask_third_reader, let_stand, needs_reader
-from judging.operations.extra_readings import NobodyFree, NoReason, SheetsAwaited, add_readings, plan_batch
+from judging.operations.extra_readings import (
+    NobodyFree,
+    NoReason,
+    ReadingGone,
+    SheetsAwaited,
+    add_readings,
+    plan_batch,
+    withdraw_reading,
+)
 from judging.operations.panel import replace_reader, substitutes_for
 from judging.operations.rankings import NothingToRank, SheetsMissing, compute_ranking, differences, rank_round
-from judging.operations.sheets import lock_sheet
+from judging.operations.sheets import lock_sheet, save_sheet
 from judging.pacing import Standing
 from judging.queries.disputes import dispute_about, disputes_in
 from judging.queries.invariants import assignments_are_whole
@@ -100,6 +108,53 @@ def test_a_reading_that_is_declined_holds_nothing_up(cast):
     (one,) = more(cast, 1)
     declare_conflict(assignment=one, person=one.judge, kind="FAMILY", explanation="", at=read_clock())
     assert {entry.figures.sheets for entry in compute_ranking(builders.the_round(cast), read_clock()).entries} == {2}
+
+
+def withdraw(cast, one, **values):
+    known = {"round_": builders.the_round(cast), "person": cast.chair, "reason": " Cukup dua. ", "at": read_clock()}
+    return withdraw_reading(**{"code": one.code} | known | values)
+
+
+def test_a_reading_that_is_taken_back_is_waited_for_no_more_and_its_judge_is_told(cast):
+    judged(cast)
+    one, begun, done = more(cast, 3)
+    accept_assignment(assignment=begun, person=begun.judge, at=read_clock())
+    choices = {"choices": builders.choices(2), "version": 0, "at": read_clock()}
+    save_sheet(assignment=begun, person=begun.judge, **choices)
+    locked(done)
+    for reading in (one, begun):
+        withdraw(cast, reading)
+    told = Notice.objects.filter(event="reading_withdrawn").order_by("pk")
+    assert [letter.recipient for letter in told] == [one.judge, begun.judge]
+    assert all("tambahan" not in letter.text and "Cukup dua" not in letter.text for letter in told)
+    entry = AuditEntry.objects.filter(event="reading_withdrawn").order_by("pk").first()
+    assert (entry.subject_key, entry.reason, entry.after) == (one.code, "Cukup dua.", {"state": "RELEASED"})
+    assert list(assignments_are_whole(read_clock())) == []
+    assert begun.judge not in [two.judge for two in substitutes_for(done, read_clock()) if not two.objection]
+    sheets = dict(rank(cast).entries.values_list("proposal_id", "sheets"))
+    assert (sheets[one.proposal_id], sheets[begun.proposal_id], sheets[done.proposal_id]) == (2, 2, 3)
+
+
+def test_who_became_tied_is_told_nothing_and_what_is_locked_or_ordinary_is_not_taken_back(cast):
+    judged(cast)
+    (one,) = more(cast, 1)
+    ordinary = Assignment.objects.exclude(why=EXTRA_READING).order_by("pk")[0]
+    for wrong, error in (({"code": ordinary.code}, ReadingGone), ({"code": "x"}, ReadingGone), ({"reason": " "}, NoReason)):
+        with nothing_changes(), refused(error):
+            withdraw(cast, one, **wrong)
+    closes_at = builders.the_round(cast).stage.closes_at
+    for wrong in ({"person": cast.secretariat}, {"person": one.judge}, {"at": closes_at}):
+        with nothing_changes(), refused(NotAllowed):
+            withdraw(cast, one, **wrong)
+    builders.join(one.judge, one.proposal.institution)
+    withdraw(cast, one)
+    assert not Notice.objects.filter(event="reading_withdrawn").exists()
+    with nothing_changes(), refused(ReadingGone):
+        withdraw(cast, one)
+    again = more(cast, 1)[0]
+    locked(again)
+    with nothing_changes(), refused(ReadingGone):
+        withdraw(cast, again)
 
 
 def test_a_substitute_for_an_extra_reader_is_waited_for_as_well(db):

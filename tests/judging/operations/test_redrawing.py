@@ -90,6 +90,7 @@ def test_a_timetable_drawn_anew_moves_what_was_shown_and_tells_each_once(cast):
     assert len(told("judges_assigned")) == len(cast.judges)  # of the first timetable
     letter = Notice.objects.filter(event="interview_moved").order_by("pk").first()
     assert REASON in letter.text
+    assert "semula 7" not in letter.text
     assert not [one.name for one in cast.judges if one.name in letter.text]
     entry = AuditEntry.objects.get(event="interviews_redrawn")
     assert (entry.reason, entry.data) == (REASON, {"seed": 1, "slots": 2, "stay": 0})
@@ -117,6 +118,10 @@ def test_another_share_of_talk_and_questions_is_told_though_every_turn_is_where_
     assert cast.administrator.name in told("interview_moved")
     assert cast.other_administrator.name in told("interview_moved")
     assert told("interviews_redrawn") == sorted(one.name for one in cast.judges)
+    for letter in Notice.objects.filter(event="interview_moved"):
+        words = "Presentasi 10 menit dan tanya jawab 10 menit (semula 7 dan 13 menit)."
+        assert words in letter.text
+        assert words in letter.html
     assert AuditEntry.objects.get(event="interviews_redrawn").data["stay"] == 0
 
 

@@ -62,6 +62,31 @@ def test_a_judge_reads_what_was_expected_after_the_own_marks(cast, visit):
     assert judge.get("anchor", *ROUND, "lain").status_code == 404
 
 
+def test_an_own_text_is_read_in_english_where_it_has_any(cast, visit):
+    organiser = visit(cast.secretariat)
+    alone = organiser.post("training_text", *ROUND, **written(**{"en-text-kebaruan": "New here."}))
+    assert "Tulis dahulu naskah aslinya" in alone.text
+    assert "<details open>" in alone.text
+    assert not Anchor.objects.exists()
+    english = {"en-title": "Our text", "en-text-ringkasan": "Short queues.", "en-reason-manfaat": "Figures, no comparison."}
+    organiser.post("training_text", *ROUND, **written(**english))
+    organiser.post("training_text", *ROUND, **written(title="Naskah kedua"))
+    first, second = Anchor.objects.order_by("pk")
+    organiser.post("training", *ROUND, act="choose", texts=[first.code, second.code], reason="Rapat.")
+    train(first, cast.judges[0], 5)
+    judge = visit(cast.judges[0])
+    judge.client.cookies["kipp_language"] = "en"
+    listed, page = judge.get("briefing", *ROUND).text, judge.get("anchor", *ROUND, first.code).text
+    assert "Our text" in listed
+    assert "Naskah kedua" in listed, "what has no English is read as it was written"
+    for words in ('<h1 class="long">Our text</h1>', "Short queues.", "Figures, no comparison.", "Alasan kebaruan."):
+        assert words in page
+    judge.client.cookies["kipp_language"] = "id"
+    page = judge.get("anchor", *ROUND, first.code).text
+    assert "Naskah kami" in page
+    assert "Short queues." not in page
+
+
 def test_the_chair_looks_and_changes_nothing_and_nobody_else_finds_it(cast, visit):
     brief(builders.the_round(cast))
     chair = visit(cast.chair)

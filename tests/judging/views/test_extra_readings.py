@@ -57,6 +57,32 @@ def test_after_the_close_the_page_says_that_extra_sheets_are_waited_for_no_more(
     assert builders.the_round(cast).ranking.entries.count() == 12
 
 
+def test_the_chair_takes_one_back_with_a_reason_and_the_list_says_what_is_open(cast, chair):
+    judged(cast)
+    assert "Tidak ada bacaan tambahan yang belum terkunci" in chair.get("withdraw_reading", *ROUND).text
+    shown = hidden(chair.get("more_readings", *ROUND, count=2, seed=5))
+    chair.post("more_readings", *ROUND, **shown, reason="Rapat.")
+    address = reverse("judging:withdraw_reading", args=ROUND)
+    assert address in chair.get("rank", *ROUND).text
+    assert "2 bacaan tambahan belum terkunci." in chair.get("more_readings", *ROUND).text
+    page = chair.get("withdraw_reading", *ROUND)
+    codes = re.findall(r'name="code" value="([^"]+)"', page.text)
+    assert len(codes) == 2
+    for values in ({}, {"code": codes[0]}, {"code": "tidakada", "reason": "Cukup."}):
+        with nothing_changes():
+            assert "<title>Kesalahan: " in chair.post("withdraw_reading", *ROUND, **values).text
+    with CaptureQueriesContext(connection) as caught:
+        chair.get("withdraw_reading", *ROUND)
+    for code in codes:
+        answer = chair.post("withdraw_reading", *ROUND, code=code, reason="Cukup dua.")
+        assert answer["Location"] == reverse("judging:more_readings", args=ROUND)
+    assert Assignment.objects.filter(why=EXTRA_READING, state="RELEASED").count() == 2
+    with CaptureQueriesContext(connection) as fewer:
+        chair.get("withdraw_reading", *ROUND)
+    assert len(caught) == len(fewer)
+    assert "Semua 12 proposal memiliki lembar nilai" in chair.get("rank", *ROUND).text
+
+
 def test_without_a_reason_or_with_another_plan_nothing_is_given_out_and_the_page_says_so(cast, chair):
     judged(cast)
     shown = hidden(chair.get("more_readings", *ROUND, count=3, seed=5))
@@ -89,6 +115,7 @@ def test_the_page_asks_for_little_however_long_the_batch_is(cast, chair):
 
 def test_nobody_else_sees_it(cast, visit):
     judged(cast)
-    assert visit(cast.secretariat).get("more_readings", *ROUND).status_code == 403
-    for person in (*cast.judges, cast.writer, cast.stranger):
-        assert visit(person).get("more_readings", *ROUND).status_code == 404
+    for page in ("more_readings", "withdraw_reading"):
+        assert visit(cast.secretariat).get(page, *ROUND).status_code == 403
+        for person in (*cast.judges, cast.writer, cast.stranger):
+            assert visit(person).get(page, *ROUND).status_code == 404

@@ -181,6 +181,40 @@ def test_every_kind_of_tie_stops_a_file_on_its_page_and_at_the_yes(organiser, ca
     assert not Assignment.objects.filter(round__edition=cast.edition).exists()
 
 
+def resigns(cast, judge, proposal):
+    judge.appointments.update(ends_at=read_clock())
+
+
+@pytest.mark.parametrize("lose", [institution, declares("FAMILY"), resigns])
+def test_a_reader_lost_to_a_tie_is_none_and_gives_way_to_one_from_a_file(organiser, cast, proposals, lose):
+    """As a plan and the act *Ganti penilai* have it: what such a reader has is taken back when another takes it."""
+    builders.assign_judges(round_=builders.the_round(cast), person=cast.secretariat, seed=1, at=read_clock())
+    task = Assignment.objects.order_by("pk")[0]
+    free = next(one for one in cast.judges if not one.assignments.filter(proposal=task.proposal).exists())
+    rows = [row(task.proposal, free, "Penggantinya.")]
+    assert "Proposal ini sudah memiliki 2 penilai." in send(organiser, rows, as_csv=True).text
+    lose(cast, task.judge, task.proposal)
+    with nothing_changes():
+        page = send(organiser, rows, as_csv=True)
+    assert confirm(organiser, page).status_code == 302
+    task.refresh_from_db()
+    assert (task.state, task.proposal.assignments.filter(state="OFFERED").count()) == ("RELEASED", 2)
+    entry = AuditEntry.objects.filter(event="judges_assigned").order_by("pk").last()
+    assert (entry.data["assignments"], entry.data["released"]) == (1, 1)
+    others = Assignment.objects.exclude(proposal=task.proposal)
+    assert set(others.values_list("state", flat=True)) == {"OFFERED"}, "what the file does not name stays as it is"
+
+
+def test_what_was_locked_before_the_tie_counts_beside_a_file(organiser, cast):
+    builders.scored(cast, 1)
+    task = Assignment.objects.order_by("pk")[0]
+    free = next(one for one in cast.judges if not one.assignments.exists())
+    institution(cast, task.judge, task.proposal)
+    with nothing_changes():
+        page = send(organiser, [row(task.proposal, free)], as_csv=True)
+    assert "Proposal ini sudah memiliki 2 penilai." in page.text
+
+
 def away(cast, proposals):
     office = cast.judges[0].appointments.get()
     Panelist.objects.create(appointment=office, is_away=True, changed_at=read_clock())
