@@ -36,8 +36,8 @@ RATIO = 6
 ROUNDS = 5
 QUERIES = 12
 # What can be measured by itself: in Chromium, slow uploads behind nginx, a slow mail server, the secretariat's pipeline,
-# pages beside the bare view, a panel that saves at once, public pages as files, and writing without a broker.
-PARTS = ("phone", "uploads", "mailing", "pipeline", "pages", "scoring", "static", "broker")
+# pages beside the bare view, a panel that saves at once, public pages as files, writing without a broker, and the catalogue.
+PARTS = ("catalogue", "phone", "uploads", "mailing", "pipeline", "pages", "scoring", "static", "broker")
 
 
 def main() -> None:
@@ -113,7 +113,20 @@ def set_up(stack: Stack) -> None:
 def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     """Fill the database of a running installation and measure everything that needs data."""
     set_up(stack)
-    from bench import arithmetic, audit, copying, exporting, pages, pipeline, scoring, serving, uploading, verdict, writing
+    from bench import (
+        arithmetic,
+        audit,
+        catalogue,
+        copying,
+        exporting,
+        pages,
+        pipeline,
+        scoring,
+        serving,
+        uploading,
+        verdict,
+        writing,
+    )
     from competition.clock import read_clock
 
     if asked.only == "uploads":
@@ -122,6 +135,8 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     if asked.only == "pipeline":
         figures = pipeline.measure_pipeline(stack.base, read_clock(), asked.requests) | exporting.measure_exporting()
         return figures | copying.measure_copying(read_clock())
+    if asked.only == "catalogue":
+        return catalogue.measure_catalogue()
     on_phone = partial(_on_a_phone, stack)
     if asked.only == "phone":
         return on_phone()
@@ -148,6 +163,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
         exporting.measure_exporting,
         lambda: {"static": serving.measure_serving()},
         lambda: copying.measure_copying(read_clock()),
+        catalogue.measure_catalogue,
     ]
     return one_after_the_other(parts)
 

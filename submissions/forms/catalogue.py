@@ -6,22 +6,27 @@ from django.utils.translation import gettext_lazy as _
 from competition.models.institutions import InstitutionKind
 from competition.wording import PlainErrors
 from submissions.queries.catalogue import CatalogueFilter
+from submissions.queries.facets import Choices
 
 ALL = ("", _("Semua"))
 
 
 class CatalogueForm(PlainErrors, forms.Form):
-    """Search and three filters; lives in the address."""
+    """Search and five filters; lives in the address."""
 
     cari = forms.CharField(label=_("Cari inovasi atau instansi"), required=False, max_length=80)
     tahun = forms.TypedChoiceField(label=_("Tahun"), required=False, coerce=int, empty_value=None)
     penghargaan = forms.ChoiceField(label=_("Penghargaan"), required=False)
     jenis = forms.ChoiceField(label=_("Jenis instansi"), required=False, choices=[ALL, *InstitutionKind.choices])
+    kategori = forms.ChoiceField(label=_("Kategori"), required=False)
+    provinsi = forms.ChoiceField(label=_("Provinsi"), required=False)
 
-    def __init__(self, *args, years: list[int], awards: list[str], **kwargs) -> None:
+    def __init__(self, *args, choices: Choices, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tahun"].choices = [ALL, *((year, str(year)) for year in years)]
-        self.fields["penghargaan"].choices = [ALL, *((name, name) for name in awards)]
+        self.fields["tahun"].choices = [ALL, *choices.years]
+        self.fields["penghargaan"].choices = [ALL, *choices.awards]
+        self.fields["kategori"].choices = [ALL, *choices.categories]
+        self.fields["provinsi"].choices = [ALL, *choices.provinces]
 
     def asked(self) -> CatalogueFilter:
         """Return the filter; a field that makes no sense is left out of it."""
@@ -29,4 +34,11 @@ class CatalogueForm(PlainErrors, forms.Form):
             return CatalogueFilter()
         self.full_clean()
         given = self.cleaned_data
-        return CatalogueFilter(given.get("cari", ""), given.get("tahun"), given.get("penghargaan", ""), given.get("jenis", ""))
+        return CatalogueFilter(
+            search=given.get("cari", ""),
+            year=given.get("tahun"),
+            award=given.get("penghargaan", ""),
+            kind=given.get("jenis", ""),
+            category=given.get("kategori", ""),
+            province=given.get("provinsi", ""),
+        )

@@ -1,6 +1,7 @@
 """Tables of the entry."""
 
 from submissions.models.bundle import ResultsBundle
+from submissions.models.catalogue import CatalogueEntry, CatalogueShelf, CatalogueWord
 from submissions.models.decree import Decree
 from submissions.models.document import Document, SentDocument
 from submissions.models.enclosure import Enclosure
@@ -24,6 +25,9 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "Award",
+    "CatalogueEntry",
+    "CatalogueShelf",
+    "CatalogueWord",
     "Decree",
     "Document",
     "Enclosure",

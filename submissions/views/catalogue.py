@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,12 +14,16 @@ from competition.views.public import public_page
 from submissions.forms.catalogue import CatalogueForm
 from submissions.models import Award, Innovation
 from submissions.queries.catalogue import (
+    MOST_HITS,
     CatalogueFilter,
-    catalogue_awards,
-    catalogue_years,
+    Understood,
+    catalogue_entries,
     public_innovation,
     public_innovations,
+    understand,
 )
+from submissions.queries.facets import Numbers, catalogue_choices, count_facets
+from submissions.views.facets import facet_links, query_of
 
 PER_PAGE = 25
 
@@ -28,17 +32,34 @@ PER_PAGE = 25
 @public_page(seconds=30, browser_seconds=30)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """List public innovations by what the reader asks."""
-    form = CatalogueForm(request.GET or None, years=catalogue_years(), awards=catalogue_awards())
+    choices = catalogue_choices()
+    form = CatalogueForm(request.GET or None, choices=choices)
     asked = form.asked()
-    page = Paginator(public_innovations(asked), PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
+    search = understand(asked)
+    page, numbers, is_cut = _page(asked, search, request.GET.get(PAGE_PARAMETER))
     context = {
         "form": form,
         "page": page,
         "rows": [_row(one) for one in page],
+        "is_cut": is_cut,
+        "guesses": ", ".join(search.guesses),
+        "facets": facet_links(form, choices, numbers, counted=not is_cut),
         "is_filtered": asked != CatalogueFilter(),
         "clear_url": reverse("submissions:catalogue"),
+        "map_url": reverse("submissions:catalogue_map") + query_of(form).rstrip("?"),
     }
     return render(request, "submissions/catalogue/list.html", context)
+
+
+def _page(asked: CatalogueFilter, search: Understood, number: str | None) -> tuple[Page, Numbers, bool]:
+    """Return a page of the list, the numbers of all it has, and whether a search found more than it shows; nothing is counted
+    twice."""
+    most = MOST_HITS if search.meant else None
+    numbers = count_facets(catalogue_entries(asked, search), most and most + 1)
+    whole = numbers["all"][""]
+    paginator = Paginator(public_innovations(asked, search), PER_PAGE)
+    paginator.count = min(whole, most) if most else whole
+    return paginator.get_page(number), numbers, bool(most and whole > most)
 
 
 @require_safe

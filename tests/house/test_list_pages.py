@@ -54,6 +54,7 @@ LISTS = {
     "submissions:results_index": "anonymous",
     "submissions:results": "anonymous",
     "submissions:catalogue": "anonymous",
+    "submissions:catalogue_map": "anonymous",
     "submissions:innovation": "anonymous",
     "submissions:open_editions": "anonymous",
     "submissions:open_outcomes": "anonymous",

@@ -22,6 +22,8 @@ UNIQUE = {
     ("notice", "number"): "a letter was changed for the first time once",
     ("first", "recipient"): "those who wait for a letter of a day are counted by the person",
     ("created_at", "event"): "letters to many are counted by the two",
+    ("word",): "a word of the catalogue is its own key",
+    ("nearness", "word"): "the same",
     ("year", "name"): "an innovation wins a prize of a year once",
     ("criterion__order", "criterion_id", "value"): "a criterion has each level once",
     ("*_order(shape, are_few)",): "each of them ends with the key",

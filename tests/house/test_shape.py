@@ -146,7 +146,7 @@ PLAIN = {
     },
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "forecasting", "reminding", "comparing"),
-        *("opendata", "openings", "second_reading", "shingles", "tilemap"),
+        *("opendata", "openings", "searching", "second_reading", "shingles", "tilemap"),
         *("asking", "guide", "printing", "purposes", "videos", "words"),
     },
     "judging": {
