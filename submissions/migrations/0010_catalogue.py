@@ -156,7 +156,7 @@ def texts(length: int) -> django.contrib.postgres.fields.ArrayField:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0008_decrees"),
+        ("submissions", "0009_errata"),
     ]
 
     operations = [
