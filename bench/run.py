@@ -113,20 +113,7 @@ def set_up(stack: Stack) -> None:
 def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     """Fill the database of a running installation and measure everything that needs data."""
     set_up(stack)
-    from bench import (
-        arithmetic,
-        audit,
-        catalogue,
-        copying,
-        exporting,
-        pages,
-        pipeline,
-        scoring,
-        serving,
-        uploading,
-        verdict,
-        writing,
-    )
+    from bench import arithmetic, audit, copying, exporting, pages, pipeline, scoring, serving, uploading, verdict, writing
     from competition.clock import read_clock
 
     if asked.only == "uploads":
@@ -135,15 +122,12 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     if asked.only == "pipeline":
         figures = pipeline.measure_pipeline(stack.base, read_clock(), asked.requests) | exporting.measure_exporting()
         return figures | copying.measure_copying(read_clock())
-    if asked.only == "catalogue":
-        return catalogue.measure_catalogue()
     on_phone = partial(_on_a_phone, stack)
-    if asked.only == "phone":
-        return on_phone()
+    alone = {"phone": on_phone, "catalogue": _catalogue, "static": lambda: {"static": serving.measure_serving()}}
+    if asked.only in alone:
+        return alone[asked.only]()
     if asked.only == "pages":
         return _fill(asked) | {"pages": beside_a_bare_view(stack, pages.pages(), asked.requests)}
-    if asked.only == "static":
-        return {"static": serving.measure_serving()}
     if asked.only == "scoring":
         return _fill(asked) | scoring.measure_scoring(stack.base)
     parts: list[Callable[[], dict]] = [
@@ -161,9 +145,9 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
         lambda: {"results_warm_queries": line(pages.warm_queries(results_path()), 0)},
         lambda: pipeline.measure_pipeline(stack.base, read_clock(), asked.requests),
         exporting.measure_exporting,
-        lambda: {"static": serving.measure_serving()},
+        alone["static"],
         lambda: copying.measure_copying(read_clock()),
-        catalogue.measure_catalogue,
+        _catalogue,
     ]
     return one_after_the_other(parts)
 
@@ -181,6 +165,12 @@ def one_after_the_other(parts: list[Callable[[], dict]]) -> dict:
         figures |= found
         print(f"After {time.monotonic() - begun:.1f} s: {json.dumps(found)}", file=sys.stderr, flush=True)
     return figures
+
+
+def _catalogue() -> dict:
+    from bench.catalogue import measure_catalogue
+
+    return measure_catalogue()
 
 
 def _on_a_phone(stack: Stack) -> dict:
