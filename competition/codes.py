@@ -7,6 +7,7 @@ from django.core.signing import BadSignature, Signer
 
 # No 0/O, 1/I/L, 2/Z (Z is left out), U: what people misread or mistype. The length is a prime: see `check_character`.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
+RECEIPT, CERTIFICATE = "KIPP", "SERT"
 _ACCOUNTS = Signer(salt="competition.accounts")
 
 
@@ -27,25 +28,43 @@ def check_character(body: str) -> str:
 
 def new_receipt_number(year: int) -> str:
     """Return a receipt number such as `KIPP17-7K3M-9QX2`, whose last character checks the others."""
-    body = new_code(7)
-    return f"KIPP{year % 100:02d}-{body[:4]}-{body[4:]}{check_character(body)}"
+    return _new_number(RECEIPT, year)
+
+
+def new_certificate_number(year: int) -> str:
+    """Return a certificate's number such as `SERT17-7K3M-9QX2`, made as that of a receipt."""
+    return _new_number(CERTIFICATE, year)
 
 
 def tidy_receipt_number(text: str) -> str:
     """Return what somebody typed in the written form `KIPP17-7K3M-9QX2`, however they spaced and capitalised it.
 
-    Text that is no receipt number comes back without its spaces; `is_receipt_number` says which it was.
+    A certificate's number likewise. Other text comes back without its spaces; `is_receipt_number` says which it was.
     """
     bare = re.sub(r"[\W_]+", "", text).upper()
-    found = re.fullmatch(r"(KIPP\d\d)(\w{4})(\w{4})", bare)
+    found = re.fullmatch(r"((?:KIPP|SERT)\d\d)(\w{4})(\w{4})", bare)
     return "-".join(found.groups()) if found else bare
 
 
 def is_receipt_number(text: str) -> bool:
     """Say whether the text has the form of a receipt number and its check character fits."""
+    return _is_number(RECEIPT, text)
+
+
+def is_certificate_number(text: str) -> bool:
+    """Say the same of the number of a certificate."""
+    return _is_number(CERTIFICATE, text)
+
+
+def _new_number(prefix: str, year: int) -> str:
+    body = new_code(7)
+    return f"{prefix}{year % 100:02d}-{body[:4]}-{body[4:]}{check_character(body)}"
+
+
+def _is_number(kind: str, text: str) -> bool:
     prefix, _, rest = text.strip().upper().partition("-")
     letters = rest.replace("-", "")
-    if not prefix.startswith("KIPP") or len(letters) != 8 or any(letter not in ALPHABET for letter in letters):
+    if not prefix.startswith(kind) or len(letters) != 8 or any(letter not in ALPHABET for letter in letters):
         return False
     return check_character(letters[:7]) == letters[7]
 

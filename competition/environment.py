@@ -203,6 +203,16 @@ def read_data_folder(base: Path) -> Path:
     return (base / read_text("DATA_DIR", ".data")).resolve()
 
 
+def read_seed(text: str) -> bytes:
+    """Return the 32 bytes that a signing key is made of; none where none is given.
+
+    :raises BadSetting: it is not 64 hexadecimal digits.
+    """
+    if text and not re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        raise BadSetting("SIGNING_KEY: write 64 hexadecimal digits, as `openssl rand -hex 32` prints them")
+    return bytes.fromhex(text)
+
+
 def read_secret(data: Path) -> str:
     """Return SECRET_KEY, or the key that the launcher keeps in the data folder, or a key for this process alone.
 

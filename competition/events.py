@@ -187,6 +187,8 @@ EVENTS: dict[str, Event] = {
         Event("decree_confirmed", _("Keputusan atas daftar disahkan")),
         Event("decree_dropped", _("Catatan keputusan dibatalkan")),
         Event("decree_known", _("Keputusan sampai kepada tim"), is_posted=True, topic=PROPOSALS),
+        Event("certificate_issued", _("Sertifikat diterbitkan"), is_posted=True, topic=PROPOSALS),
+        Event("certificate_revoked", _("Sertifikat dicabut"), is_posted=True, is_decisive=True),
         Event(
             "objection_filed",
             _("Keberatan atas hasil dikirim, menunggu konfirmasi alamat"),

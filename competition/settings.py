@@ -17,6 +17,7 @@ DEMO_PASSWORD = environment.read_text("DEMO_PASSWORD")
 SECRET_KEY = environment.read_secret(DATA_DIR)
 # Earlier keys: what was signed or enciphered under one of them is still good, and nothing new is.
 SECRET_KEY_FALLBACKS = environment.read_list("SECRET_KEY_FALLBACKS")
+SIGNING_KEY = environment.read_seed(environment.read_text("SIGNING_KEY"))
 PORT = environment.read_text("PORT", "8000")
 SITE_URL = environment.read_text("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS = environment.read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")

@@ -100,7 +100,7 @@ def _data_of(receipt: Printed) -> dict:
         "number": receipt.number,
         "sha256": receipt.sha256,
         "address": receipt.address,
-        "qr": _drawing(receipt.address),
+        "qr": drawing_of(receipt.address),
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "received": [format_date(day, weekday=True), format_zones(day)],
         "withdrawn": _withdrawn(receipt.withdrawn_at),
@@ -137,8 +137,11 @@ def _notes(*, is_whole: bool) -> list[str]:
     return notes
 
 
-def _drawing(address: str) -> str:
-    """Return the QR code as an SVG picture."""
-    drawing = segno.make(address, micro=False, error="m").svg_inline(border=0, light="#fff")
+def drawing_of(text: str, error: str = "m") -> str:
+    """Return the text's QR code as an SVG picture.
+
+    :raises segno.DataOverflowError: it is longer than any QR code.
+    """
+    drawing = segno.make(text, micro=False, error=error).svg_inline(border=0, light="#fff")
     # Inside a page a picture needs no name of its language; on its own it does.
     return drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

@@ -2,6 +2,7 @@
 
 from submissions.models.bundle import ResultsBundle
 from submissions.models.catalogue import CatalogueEntry, CatalogueShelf, CatalogueWord
+from submissions.models.certificate import Certificate
 from submissions.models.decree import Decree
 from submissions.models.document import Document, SentDocument
 from submissions.models.enclosure import Enclosure
@@ -28,6 +29,7 @@ __all__ = [
     "CatalogueEntry",
     "CatalogueShelf",
     "CatalogueWord",
+    "Certificate",
     "Decree",
     "Document",
     "Enclosure",

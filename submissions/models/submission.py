@@ -21,6 +21,8 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ("-received_at", "-id")
+        # Anybody may ask for a fingerprint.
+        indexes = [models.Index(fields=["sha256"], name="submission_by_fingerprint")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(received_at__lt=models.F("closes_at")), name="submission_arrived_in_time"

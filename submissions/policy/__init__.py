@@ -1,5 +1,6 @@
 """May this person do this to this proposal, now? Each answer carries its reason."""
 
+from submissions.policy.certificates import may_issue_certificates, may_revoke_certificate
 from submissions.policy.decrees import may_confirm_decree, may_drop_decree, may_keep_decrees, may_record_decree
 from submissions.policy.endorsements import (
     may_ask_endorsement,
@@ -61,6 +62,7 @@ __all__ = [
     "may_forward_proposal",
     "may_give_objection",
     "may_handle_proposal",
+    "may_issue_certificates",
     "may_keep_decrees",
     "may_move_proposal",
     "may_move_stage",
@@ -75,6 +77,7 @@ __all__ = [
     "may_record_letter",
     "may_return_proposal",
     "may_revive_proposal",
+    "may_revoke_certificate",
     "may_screen_proposal",
     "may_see_objection",
     "may_see_secretariat",

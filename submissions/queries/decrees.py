@@ -1,6 +1,6 @@
 """Decrees of published lists: for organisers what waits, for everybody what is confirmed."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -8,6 +8,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from submissions.models import Decree, Publication
+from submissions.models.outcome import is_out
 from submissions.states import DecreeState
 
 
@@ -26,6 +27,12 @@ def with_decrees(publications: QuerySet[Publication]) -> QuerySet[Publication]:
 def told_of(publication: Publication) -> list[dict[str, Any]]:
     """Return code, number and day of each confirmed decree of a publication that came by `with_decrees`, the latest first."""
     return [one | {"signed_on": date.fromisoformat(one["signed_on"])} for one in publication.confirmed_decrees]
+
+
+def publications_of_round(key: str, at: datetime) -> QuerySet[Publication]:
+    """Return the lists of the rounds of that name which are out, whatever their edition, the latest first."""
+    out = Publication.objects.filter(is_out(at), round_key=key)
+    return out.select_related("edition").order_by("-edition__year")
 
 
 def waiting_decree(publication: Publication) -> Decree | None:

@@ -8,7 +8,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from competition.queries.compiled import Objects, slot
 from submissions import eligibility
 from submissions.eligibility import Finding
-from submissions.models import Endorsement, Outcome, Proposal, Publication, ReturnNote, Screening, Submission, Withdrawal
+from submissions.models import (
+    Certificate,
+    Endorsement,
+    Outcome,
+    Proposal,
+    Publication,
+    ReturnNote,
+    Screening,
+    Submission,
+    Withdrawal,
+)
 from submissions.models.outcome import is_out
 from submissions.queries.contents import (
     Item,
@@ -134,16 +144,21 @@ _ENDORSEMENTS = Objects(lambda: Endorsement.objects.filter(proposal=slot("propos
 
 
 def announced_for(proposal: Proposal, at: datetime) -> list[Publication]:
-    """Return the lists that are public now, each with the proposal's `award` on it, None where it is not listed."""
+    """Return the lists that are public now, each with the proposal's `award` on it and the number of its `certificate`; None
+    where it is not listed, or has none."""
     return _ANNOUNCED.read(edition=proposal.edition_id, proposal=proposal.pk, at=at)
 
 
 def _publications() -> QuerySet[Publication]:
     award = Outcome.objects.filter(publication=OuterRef("pk"), proposal=slot("proposal")).values("award")[:1]
-    return Publication.objects.filter(is_out(slot("at")), edition=slot("edition")).annotate(award=Subquery(award))
+    issued = Certificate.objects.filter(
+        outcome__publication=OuterRef("pk"), outcome__proposal=slot("proposal"), outcome__until=None, revoked_at=None
+    )
+    published = Publication.objects.filter(is_out(slot("at")), edition=slot("edition"))
+    return published.annotate(award=Subquery(award), certificate=Subquery(issued.values("number")[:1]))
 
 
-_ANNOUNCED = Objects(_publications, beside=("award",))
+_ANNOUNCED = Objects(_publications, beside=("award", "certificate"))
 
 
 def notes_in_force(proposal: Proposal) -> list[ReturnNote]:

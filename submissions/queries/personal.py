@@ -12,6 +12,7 @@ from competition.queries.personal import shown
 from competition.zones import format_instant
 from submissions.models import (
     AnswerRevision,
+    Certificate,
     Decree,
     Document,
     Endorsement,
@@ -171,6 +172,15 @@ def _objecting(person: Person, most: int | None) -> Iterable[Holding]:
         is_record=True,
         **shown(decreed.order_by("-recorded_at", "-pk"), _decree_row, most),
     )
+    certified = Certificate.objects.filter(Q(issued_by=person) | Q(revoked_by=person))
+    yield Holding(
+        "certificates",
+        _("Sertifikat yang Anda terbitkan atau cabut"),
+        _("Supaya diketahui siapa yang menanggung kebenarannya."),
+        _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda."),
+        is_record=True,
+        **shown(certified.order_by("-issued_at", "-pk"), _certificate_row, most),
+    )
 
     corrected = Erratum.objects.filter(Q(proposed_by=person) | Q(decided_by=person)).select_related("publication")
     yield Holding(
@@ -191,6 +201,11 @@ def _erratum_row(one: Erratum) -> Row:
 def _decree_row(one: Decree) -> Row:
     known = {_("Daftar"): str(one.publication), _("Nomor keputusan"): one.number, _("Status"): one.get_state_display()}
     return known | {_("Dicatat"): format_instant(one.recorded_at)}
+
+
+def _certificate_row(one: Certificate) -> Row:
+    revoked = {_("Dicabut"): format_instant(one.revoked_at)} if one.revoked_at else {}
+    return {_("Nomor"): one.number, _("Diterbitkan"): format_instant(one.issued_at)} | revoked
 
 
 def _objection_row(one: Objection) -> Row:

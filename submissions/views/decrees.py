@@ -16,7 +16,7 @@ from competition.verdict import NotAllowed, Refused
 from competition.views.bodies import reads_at_most
 from competition.views.edge import instant
 from competition.views.proof import needs_fresh_proof
-from submissions.access import decree_to_decide, publication_to_decree
+from submissions.access.announced import decree_to_decide, publication_once_linked, publication_to_decree
 from submissions.forms.decrees import CONFIRM, DecideForm, DecreeForm
 from submissions.models import Decree
 from submissions.operations.decrees import confirm_decree, drop_decree, record_decree, require_seen
@@ -34,10 +34,10 @@ KEPT_SECONDS = 86_400
 @login_required
 @require_http_methods(METHODS)
 @needs_fresh_proof
-def decree(request: HttpRequest, key: str) -> HttpResponse:
+def decree(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show the decrees of a list; record one, or see what waits to be confirmed."""
     at = instant(request)
-    publication = publication_to_decree(key, request.user, at)
+    publication = publication_to_decree(year, key, request.user, at)
     form = DecreeForm(request.POST if request.method == "POST" else None, request.FILES or None)
     status = 200
     if form.is_valid():
@@ -48,7 +48,7 @@ def decree(request: HttpRequest, key: str) -> HttpResponse:
             status = 409 if isinstance(refusal, NotAllowed) else 200
         else:
             messages.success(request, _("Keputusan dicatat. Penyelenggara lain diminta mengesahkannya."))
-            return redirect("submissions:decree", key)
+            return redirect("submissions:decree", year, key)
     waiting = waiting_decree(publication)
     context = {"form": form, "publication": publication, "confirmed": decrees_of(publication), "waiting": waiting}
     context["verdict"] = may_record_decree(request.user, publication, at)
@@ -58,12 +58,20 @@ def decree(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def decree_of_old(request: HttpRequest, key: str) -> HttpResponse:
+    """Lead on from an address that names no year, as letters had it."""
+    found = publication_once_linked(key, request.user, instant(request))
+    return redirect("submissions:decree", found.edition.year, key)
+
+
+@login_required
 @require_POST
 @needs_fresh_proof
-def decide_decree(request: HttpRequest, key: str) -> HttpResponse:
+def decide_decree(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Confirm what another organiser recorded, or drop it."""
     at, form = instant(request), DecideForm(request.POST)
-    found = decree_to_decide(key, request.user, at)
+    found = decree_to_decide(year, key, request.user, at)
     act = form.cleaned_data["act"] if form.is_valid() else ""
     try:
         if act:
@@ -76,21 +84,21 @@ def decide_decree(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("Catatan keputusan dibatalkan."))
     except Refused as refusal:
         messages.error(request, refusal.reason)
-    return redirect("submissions:decree", key)
+    return redirect("submissions:decree", year, key)
 
 
 @login_required
 @require_safe
-def waiting_file(request: HttpRequest, key: str) -> HttpResponse:
+def waiting_file(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Hand out the file of what waits, to whoever may decide on it."""
-    found = decree_to_decide(key, request.user, instant(request))
+    found = decree_to_decide(year, key, request.user, instant(request))
     try:
         return hand_out_enclosure(found.file, f"keputusan-{found.code}")
     except EnclosureMissing as error:
         raise Http404 from error
     except (FileRefused, NotChecked, NotOpened) as refusal:
         messages.warning(request, _("Berkas tidak dapat dibuka: %(reason)s") % {"reason": refusal.reason})
-        return redirect("submissions:decree", key)
+        return redirect("submissions:decree", year, key)
 
 
 @require_safe

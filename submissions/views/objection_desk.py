@@ -20,7 +20,8 @@ from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
 from competition.views.proof import needs_fresh_proof
-from submissions.access import edition_to_screen, objection_to_see
+from submissions.access import edition_to_screen
+from submissions.access.announced import objection_to_see
 from submissions.forms.objections import AnswerForm, GiveForm
 from submissions.models import Objection
 from submissions.operations.objections import answer_objection, give_objection

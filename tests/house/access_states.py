@@ -267,6 +267,9 @@ submissions:give_objection POST in  404 404 404 404 go  404 404 404 404 404 go  
 judging:feedback          GET  in  200 200 200 404 404 404 404 404 404 404 404 200
 submissions:decree        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:decree        POST in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:decree_of_old GET  in  404 404 404 404 go  404 404 404 404 404 go  404
+submissions:certificates  GET  in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:certificates  POST in  404 404 404 404 go  404 404 404 404 404 go  404
 submissions:statistics    GET  200 200 200 200 200 200 200 200 200 200 200 200 200
 submissions:proposal      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:about         GET  in  403 403 403 404 403 404 404 404 404 404 403 403

@@ -16,12 +16,13 @@ from competition.queries.site import forget_site_edition
 from competition.scans import read_scan
 from competition.views import public
 from judging.models import Assignment
-from submissions.models import Innovation
+from submissions.models import Innovation, Publication
+from submissions.operations.certificates import issue_certificates
 from tests import builders
 from tests.competition.letterscans import PDF
 from tests.house.source import expect_none
 from tests.house.test_access import ALL
-from tests.submissions import acts, objecting
+from tests.submissions import acts, certifying, objecting
 
 MOST = 12
 FEW, MANY = 1, 4
@@ -50,6 +51,7 @@ LISTS = {
     "submissions:clean": "secretariat",
     "submissions:board": "secretariat",
     "submissions:objections": "secretariat",
+    "submissions:certificates": "secretariat",
     "submissions:object_to_list": "anonymous",
     "submissions:results_index": "anonymous",
     "submissions:results": "anonymous",
@@ -155,6 +157,7 @@ OTHERS = {
     # What one act passed, by one query; measured beside its own test.
     "judging:undo_passing",
     *("submissions:frozen_copy", "submissions:screen", "submissions:extend", "submissions:verify"),
+    "submissions:verify_bundle",
     *("judging:assignment", "judging:sheet", "judging:lock", "judging:locked"),
     # Two or three training texts of a round, measured beside their own test.
     *("judging:briefing", "judging:anchor", "judging:training", "judging:training_text"),
@@ -188,6 +191,7 @@ OTHERS = {
     *("submissions:bundle", "submissions:bundle_file"),
     # One or two decrees of a list; measured beside their own test.
     *("submissions:decree", "submissions:decide_decree", "submissions:waiting_decree_file", "submissions:decree_file"),
+    *("submissions:decree_of_old", "submissions:certificate", "submissions:certificate_pdf", "submissions:certificate_file"),
     # One of them, and the few people of a secretariat; measured beside their own test.
     *("submissions:objection", "submissions:give_objection", "submissions:objection_evidence", "submissions:objection_link"),
 }
@@ -198,6 +202,13 @@ def test_every_address_is_said_to_be_a_list_or_not():
     assert not set(LISTS) & OTHERS
 
 
+def _certify(cast: builders.Cast) -> None:
+    """Give each entry its certificate, as if the list had long been out, and let it be out anew."""
+    came_out = Publication.objects.values_list("published_at", flat=True).get()
+    issue_certificates(publication=certifying.under_a_decree(cast), person=cast.secretariat, at=read_clock())
+    Publication.objects.update(published_at=came_out)
+
+
 def counts(number: int) -> dict[str, int]:
     """Return how many queries each list makes where there are so many rows of everything."""
     cast = builders.make_cast(builders.make_edition(places=number))
@@ -206,6 +217,7 @@ def counts(number: int) -> dict[str, int]:
         acts.extend(cast, read_clock())
         acts.extend_for(cast, read_clock(), by=timedelta(hours=1))
     builders.published(cast, number)
+    _certify(cast)
     for _ in range(number):
         objecting.confirmed(cast.edition, outcome=objecting.the_list(cast.edition).outcomes.first())
     offices = [_give_offices(cast, place) for place in range(number)]

@@ -37,6 +37,7 @@ from competition.operations.notices import deliver_notice
 from competition.zones import day_of
 from judging.models import Announcement, Discussion, Slot, Timetable, Visit
 from submissions.models import (
+    Certificate,
     Decree,
     Document,
     Endorsement,
@@ -142,8 +143,9 @@ def objection_contexts(round_, publication, title: str, words: str, at) -> dict[
 def decree_contexts(common: dict, sender, publication, title: str) -> dict[str, dict]:
     """Return the same for the letters about the decree of a list."""
     decree = Decree(number=title[:100], signed_on=date(2017, 4, 20))
-    known = common | {"decree": decree, "publication": publication, "sender": sender}
-    return dict.fromkeys(("decree_recorded", "decree_known"), known)
+    known = common | {"decree": decree, "publication": publication, "sender": sender, "reason": title}
+    known["certificate"] = Certificate(number="SERT17-7K3M-9QX2", reason=title)
+    return dict.fromkeys(("decree_recorded", "decree_known", "certificate_issued", "certificate_revoked"), known)
 
 
 def visit_contexts(round_, proposal, words: str) -> dict[str, dict]:

@@ -54,6 +54,7 @@ NOT_PARKED = {
     "submissions/forms/bulletins.py:BulletinForm": "a few sentences for everybody, seen once more before a fresh proof",
     "judging/forms/assignments.py:ConflictForm": "a declared conflict is kept nowhere but where it is declared",
     "competition/forms/declared_ties.py:TieForm": "the same of a tie that somebody in office declares",
+    "submissions/forms/certificates.py:RevokeForm": SENTENCE,
     **{f"judging/forms/panel.py:{name}": SENTENCE for name in ("ReleaseForm", "ReplaceForm")},
     **{f"judging/forms/disputes.py:{name}": SENTENCE for name in ("DiscussForm", "ThirdForm", "StandForm")},
     "judging/forms/disputes.py:RemarkForm": "what is said stays said: it is sent with the conversation in view",

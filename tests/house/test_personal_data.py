@@ -45,6 +45,8 @@ SHOWN = {
     "submissions.Endorsement.in_stead_of": "endorsements",
     "submissions.Endorsement.recorded_by": "endorsements",
     "submissions.Endorsement.objected_by": "endorsements",
+    "submissions.Certificate.issued_by": "certificates",
+    "submissions.Certificate.revoked_by": "certificates",
     "submissions.Decree.recorded_by": "decrees",
     "submissions.Decree.decided_by": "decrees",
     "submissions.Erratum.proposed_by": "errata",

@@ -147,7 +147,7 @@ PLAIN = {
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "forecasting", "reminding", "comparing"),
         *("opendata", "openings", "searching", "second_reading", "shingles", "tilemap"),
-        *("asking", "guide", "printing", "purposes", "videos", "words"),
+        *("asking", "certifying", "guide", "manifests", "printing", "purposes", "videos", "words"),
     },
     "judging": {
         *("states", "scoring", "seals", "allocation", "selecting", "floors", "ties"),

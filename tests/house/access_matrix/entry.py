@@ -152,6 +152,16 @@ submissions:waiting_decree_file GET  in  404 404 404 404 404 404 404 404 404 404
 submissions:waiting_decree_file POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:decree_file   GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 submissions:decree_file   POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:decree_of_old GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:decree_of_old POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:certificates  GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:certificates  POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:certificate   GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:certificate   POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+submissions:certificate_pdf GET 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+submissions:certificate_pdf POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:certificate_file GET 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+submissions:certificate_file POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:give_objection GET  in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:give_objection POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:objection_evidence GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
@@ -186,6 +196,8 @@ submissions:innovation    GET  404 404 404 404 404 404 404 404 404 404 404 404 4
 submissions:innovation    POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:verify        GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 submissions:verify        POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:verify_bundle GET  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
+submissions:verify_bundle POST 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 submissions:open_description GET 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 submissions:open_description POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:open_editions GET 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200

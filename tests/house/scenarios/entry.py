@@ -10,6 +10,8 @@ from competition.clock import read_clock
 from competition.verdict import NotAllowed
 from judging.operations.passing import undo_passing
 from submissions import access
+from submissions.access import announced
+from submissions.operations.certificates import issue_certificates, revoke_certificate
 from submissions.operations.decrees import confirm_decree, drop_decree
 from submissions.operations.drafts import start_draft
 from submissions.operations.handovers import forward_proposal, return_proposal
@@ -21,7 +23,7 @@ from submissions.operations.readings import settle_readings
 from tests import builders
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, refuses
-from tests.submissions import acts, crowds, files, objecting
+from tests.submissions import acts, certifying, crowds, files, objecting
 
 
 def start(cast: Cast, person) -> Act:
@@ -193,7 +195,7 @@ def somebody_objects_too_late(cast: Cast) -> Act:
 def tied_secretariat_reads_an_objection(cast: Cast) -> Act:
     builders.join(cast.secretariat, cast.institution)
     objection = objecting.confirmed(cast.edition, outcome=crowds.published_list(cast, 1).outcomes.get())
-    return refuses(Http404, partial(access.objection_to_see, objection.code, cast.secretariat, read_clock()))
+    return refuses(Http404, partial(announced.objection_to_see, objection.code, cast.secretariat, read_clock()))
 
 
 def another_answers_an_objection(cast: Cast) -> Act:
@@ -213,7 +215,7 @@ def chair_is_given_an_objection(cast: Cast) -> Act:
 def tied_organiser_opens_a_decree(cast: Cast) -> Act:
     crowds.published_list(cast, 1)
     builders.join(cast.secretariat, cast.institution)
-    return refuses(Http404, partial(access.publication_to_decree, "desk", cast.secretariat, read_clock()))
+    return refuses(Http404, partial(announced.publication_to_decree, 2017, "desk", cast.secretariat, read_clock()))
 
 
 def decree_while_an_objection_waits(cast: Cast) -> Act:
@@ -237,6 +239,16 @@ def chair_drops_a_decree(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(drop_decree, **known))
 
 
+def certificates_without_a_decree(cast: Cast) -> Act:
+    publication = crowds.published_list(cast, 1)
+    return refuses(NotAllowed, partial(issue_certificates, publication=publication, person=cast.secretariat, at=read_clock()))
+
+
+def chair_revokes_a_certificate(cast: Cast) -> Act:
+    (one,) = certifying.issued(cast, 1)
+    return refuses(NotAllowed, partial(revoke_certificate, certificate=one, person=cast.chair, reason="x", at=read_clock()))
+
+
 SCENARIOS: dict[str, Scenario] = {
     "window_is_open": start_too_late,
     "may_edit_now": write_too_late,
@@ -258,6 +270,8 @@ SCENARIOS: dict[str, Scenario] = {
     "may_record_decree": decree_while_an_objection_waits,
     "may_confirm_decree": recorder_confirms_a_decree,
     "may_drop_decree": chair_drops_a_decree,
+    "may_issue_certificates": certificates_without_a_decree,
+    "may_revoke_certificate": chair_revokes_a_certificate,
     "may_object": somebody_objects_too_late,
     "may_see_objection": tied_secretariat_reads_an_objection,
     "may_answer_objection": another_answers_an_objection,

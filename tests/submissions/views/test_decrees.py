@@ -30,7 +30,7 @@ from tests.submissions.objecting import NUMBER, decreed
 from tests.submissions.views.pages import sign_in, text_of
 
 pytestmark = pytest.mark.django_db
-HERE = "/sekretariat/keputusan/desk/"
+HERE = "/sekretariat/keputusan/2017/desk/"
 RESULTS = "/hasil/2017/"
 
 

@@ -48,7 +48,7 @@ def test_title_is_said_once_it_is_announced(client, cast):
 def test_unknown_number_is_said_calmly(client, sent):
     number = new_receipt_number(2017)
     text = client.get(HERE, {"nomor": number}).text
-    assert f"Tidak ada tanda terima dengan nomor {number}." in text
+    assert f"Tidak ada tanda terima atau sertifikat dengan nomor {number}." in text
 
 
 def test_mistyped_number_is_caught_by_its_check_character(client, sent):
@@ -96,7 +96,7 @@ def test_damaged_copy_is_never_confirmed(client, sent, monkeypatch):
 def test_page_needs_no_session_and_is_kept_by_nobody(client, sent, monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(SessionBase, "_get_session", pytest.fail)
     client.get(HERE)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         response = client.get(HERE, {"nomor": sent.number})
     assert response.headers["Cache-Control"] == "no-store"
     assert not response.cookies

@@ -13,15 +13,13 @@ from competition.queries.people import rights_of
 from competition.queries.ties import tied_to
 from competition.verdict import Verdict
 from submissions import policy
-from submissions.models import Decree, Document, Endorsement, Export, Objection, Proposal, Publication, SavedView, Submission
+from submissions.models import Document, Endorsement, Export, Proposal, SavedView, Submission
 from submissions.purposes import Purpose
 from submissions.queries.contents import answers_around, items_of, latest_submission
 from submissions.queries.copies import copies_of, hashes_of
-from submissions.queries.decrees import waiting_decree
 from submissions.queries.documents import document_by_code, purposes_of
 from submissions.queries.exports import export_by_code
 from submissions.queries.letters import latest_letter
-from submissions.queries.objections import objection_by_code, publication_out
 from submissions.queries.oversight import administers_any
 from submissions.queries.proposals import proposal_by_code
 from submissions.queries.saved_views import view_by_code
@@ -240,32 +238,6 @@ def export_to_fetch(code: str, person: Person, at: datetime) -> Export:
     if present and not present <= tied_to(person, export.edition, export.asked_at):
         raise Http404
     return export
-
-
-def objection_to_see(code: str, person: Person, at: datetime) -> Objection:
-    """Return a confirmed objection to the secretariat and organisers of its edition who have no tie to what it is about.
-
-    :raises Http404: none of that code, no office, or a tie: these cannot be told apart.
-    """
-    objection = objection_by_code(code)
-    if objection is None or not policy.may_see_objection(person, objection, at):
-        raise Http404
-    return objection
-
-
-def publication_to_decree(key: str, person: Person, at: datetime) -> Publication:
-    """Return a list of the current edition that is out, to organisers who keep its decrees; raises as `edition_to_screen`."""
-    edition = edition_to_screen(person, at)
-    if (found := publication_out(edition.year, key, at)) and policy.may_keep_decrees(person, edition, at):
-        return found
-    raise Http404
-
-
-def decree_to_decide(key: str, person: Person, at: datetime) -> Decree:
-    """Return the decree of a list that waits to be confirmed; raises as `publication_to_decree`, also where none waits."""
-    if decree := waiting_decree(publication_to_decree(key, person, at)):
-        return decree
-    raise Http404
 
 
 def view_to_change(code: str, person: Person, at: datetime) -> SavedView:

@@ -1,0 +1,92 @@
+"""Certificates of published lists: for organisers those of a list, for everybody what one says and whether it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min, QuerySet
+
+from competition.signatures import is_signed, key_name, public_key
+from submissions.models import Certificate, Erratum, Outcome, Publication
+from submissions.models.erratum import ErratumKind
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """That what a certificate says of its entry is in force no more: since when, and why. `is_reworded`: the entry stands, in
+    other words."""
+
+    at: datetime
+    reason: str
+    is_reworded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """A certificate as everybody may see it. `fall` says that its entry is not in force, whatever is written on paper."""
+
+    certificate: Certificate
+    is_intact: bool
+    fall: Fall | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether what it says still holds."""
+        return self.is_intact and self.fall is None and self.certificate.revoked_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A public key and since when certificates are signed under it; None for one that has signed nothing yet."""
+
+    public: str
+    name: str
+    since: datetime | None
+
+
+def fall_of(outcome: Outcome) -> Fall | None:
+    """Return how the entry lost its place in the list, or its words; None as long as it is in the version in force."""
+    if outcome.until is None:
+        return None
+    erratum = Erratum.objects.get(publication=outcome.publication_id, version=outcome.until)
+    return Fall(erratum.decided_at, erratum.reason, is_reworded=erratum.kind == ErratumKind.WORDS)
+
+
+def certificate_facts(number: str) -> CertificateFacts | None:
+    """Return what may be said about a certificate; None when there is none."""
+    found = certificate_by_number(number)
+    return facts_about(found) if found else None
+
+
+def facts_about(certificate: Certificate) -> CertificateFacts:
+    """Return what may be said about this one. `is_intact`: its row still says what was signed."""
+    is_intact = is_signed(certificate.facts, certificate.signature, certificate.public_key)
+    return CertificateFacts(certificate, is_intact, fall_of(certificate.outcome))
+
+
+def certificate_by_number(number: str) -> Certificate | None:
+    """Return a certificate with all that its page prints."""
+    return _whole().filter(number=number).first()
+
+
+def certificates_of(publication: Publication) -> QuerySet[Certificate]:
+    """Return the certificates of a list, in alphabetical order of their entries."""
+    return _whole().filter(outcome__publication=publication).order_by("outcome__title", "pk")
+
+
+def outcomes_without(publication: Publication) -> list[Outcome]:
+    """Return the entries in force that never had a certificate. A revoked one is not given anew by itself; an entry in
+    other words is another one."""
+    found = publication.outcomes.filter(certificates=None).select_related("proposal__institution", "proposal__unit")
+    return list(found.order_by("pk"))
+
+
+def keys_in_use() -> list[Key]:
+    """Return the public keys that certificates name, and the one that signs now, the latest first. One query."""
+    used = Certificate.objects.order_by().values_list("public_key").annotate(since=Min("issued_at"))
+    since = {public_key(): None} | dict(used)
+    keys = [Key(public, key_name(public), first) for public, first in since.items()]
+    return sorted(keys, key=lambda one: (one.public != public_key(), one.since is None, one.public))
+
+
+def _whole() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("outcome__publication__edition", "decree", "revoked_by")
