@@ -130,6 +130,7 @@ PLAIN = {
         *(
             "inspecting",
             "scans",
+            "signatures",
             "spreadsheets",
             "states",
             "storage",

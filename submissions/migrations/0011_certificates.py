@@ -27,7 +27,7 @@ DROP FUNCTION kipp_keep_certificate();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0009_errata"),
+        ("submissions", "0010_catalogue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
