@@ -36,8 +36,9 @@ RATIO = 6
 ROUNDS = 5
 QUERIES = 12
 # What can be measured by itself: in Chromium, slow uploads behind nginx, a slow mail server, the secretariat's pipeline,
-# pages beside the bare view, a panel that saves at once, public pages as files, writing without a broker, and the catalogue.
-PARTS = ("catalogue", "phone", "uploads", "mailing", "pipeline", "pages", "scoring", "static", "broker")
+# pages beside the bare view, a panel that saves at once, public pages as files, writing without a broker, the catalogue, and
+# the seconds around an announcement.
+PARTS = ("catalogue", "phone", "uploads", "mailing", "pipeline", "pages", "scoring", "static", "broker", "embargo")
 
 
 def main() -> None:
@@ -47,6 +48,7 @@ def main() -> None:
     parser.add_argument("--judges", type=int, default=60)
     parser.add_argument("--requests", type=int, default=400, help="requests per page")
     parser.add_argument("--only", choices=PARTS, help="measure this part alone")
+    parser.add_argument("--seconds", type=int, default=10, help="before and after the instant of an embargo")
     parser.add_argument("--letters", type=int, default=10_500, help="letters to the slow mail server")
     asked = parser.parse_args()
     if asked.only == "broker":
@@ -116,14 +118,12 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     from bench import arithmetic, audit, copying, exporting, pages, pipeline, scoring, serving, uploading, verdict, writing
     from competition.clock import read_clock
 
-    if asked.only == "uploads":
-        writing.write_drafts()
-        return {"uploading": uploading.measure_uploading(stack)}
     if asked.only == "pipeline":
         figures = pipeline.measure_pipeline(stack.base, read_clock(), asked.requests) | exporting.measure_exporting()
         return figures | copying.measure_copying(read_clock())
     on_phone = partial(_on_a_phone, stack)
     alone = {"phone": on_phone, "catalogue": _catalogue, "static": lambda: {"static": serving.measure_serving()}}
+    alone |= {"uploads": partial(_slow_lines, stack), "embargo": partial(_around_an_announcement, stack, asked.seconds)}
     if asked.only in alone:
         return alone[asked.only]()
     if asked.only == "pages":
@@ -171,6 +171,19 @@ def _catalogue() -> dict:
     from bench.catalogue import measure_catalogue
 
     return measure_catalogue()
+
+
+def _slow_lines(stack: Stack) -> dict:
+    from bench import uploading, writing
+
+    writing.write_drafts()
+    return {"uploading": uploading.measure_uploading(stack)}
+
+
+def _around_an_announcement(stack: Stack, seconds: int) -> dict:
+    from bench import embargo
+
+    return embargo.measure_embargo(stack, seconds)
 
 
 def _on_a_phone(stack: Stack) -> dict:
