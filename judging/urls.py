@@ -100,6 +100,7 @@ urlpatterns = [
     path("kunjungan/<slug:code>/foto/", photos.add, name="add_photo"),
     path("kunjungan/<slug:code>/foto/<slug:photo>/", photos.photo, name="photo"),
     path("pratinjau/<int:year>/<slug:key>/", previews.preview, name="preview"),
+    path("pratinjau/<int:year>/<slug:key>/inovasi/<slug:code>/", previews.preview_innovation, name="preview_innovation"),
     path("babak/", rounds.index, name="rounds"),
     path("babak/<int:year>/<slug:key>/", include(of_round)),
 ]

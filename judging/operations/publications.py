@@ -14,7 +14,7 @@ from judging.models import Selection
 from judging.operations.selections import lock_selection, move
 from judging.policy import may_publish_results
 from judging.queries.announcements import announcement_time
-from judging.queries.previews import entries_to_publish, outcome_to_be, publication_to_be
+from judging.queries.previews import as_opened, award_to_be, entries_to_publish, outcome_to_be, publication_to_be
 from judging.states import SelectionState
 from submissions.models import Award, Innovation, Outcome, Proposal, Publication
 from submissions.queries.people import agencies_of
@@ -88,18 +88,7 @@ def tell_teams(publication: Publication, selection: Selection, at: datetime) -> 
 def _write_outcomes(publication: Publication, round_: Round, chosen: list[Proposal]) -> None:
     Outcome.objects.bulk_create(outcome_to_be(publication, proposal) for proposal in chosen)
     _open_innovations(chosen)
-    Award.objects.bulk_create(
-        (
-            Award(
-                innovation_id=proposal.innovation_id,
-                year=round_.edition.year,
-                name=round_.award,
-                title_then=proposal.title,
-            )
-            for proposal in chosen
-        ),
-        ignore_conflicts=True,
-    )
+    Award.objects.bulk_create((award_to_be(round_, proposal) for proposal in chosen), ignore_conflicts=True)
 
 
 def _open_innovations(chosen: list[Proposal]) -> None:
@@ -107,8 +96,5 @@ def _open_innovations(chosen: list[Proposal]) -> None:
     proposals = {proposal.innovation_id: proposal for proposal in chosen}
     unknown = list(Innovation.objects.select_for_update().filter(pk__in=proposals, is_public=False))
     for innovation in unknown:
-        proposal = proposals[innovation.pk]
-        innovation.title, innovation.title_key = proposal.title, proposal.title_key
-        innovation.unit_name, innovation.started_on = proposal.unit.name, proposal.started_on
-        innovation.is_public = True
+        as_opened(innovation, proposals[innovation.pk])
     Innovation.objects.bulk_update(unknown, ["title", "title_key", "unit_name", "started_on", "is_public"], batch_size=500)

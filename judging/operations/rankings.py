@@ -112,30 +112,6 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
     return ranking
 
 
-def note_habits_view(*, round_: Round, person: Person, at: datetime) -> None:
-    """Write down that somebody looked at how the judges mark."""
-    record_event(
-        event="habits_viewed",
-        subject=round_,
-        subject_key=f"{round_.edition.year}/{round_.key}",
-        person=person,
-        at=at,
-        edition=round_.edition,
-    )
-
-
-def note_view(*, round_: Round, person: Person, at: datetime) -> None:
-    """Write down that somebody looked at the frozen ranking."""
-    record_event(
-        event="ranking_viewed",
-        subject=round_,
-        subject_key=f"{round_.edition.year}/{round_.key}",
-        person=person,
-        at=at,
-        edition=round_.edition,
-    )
-
-
 def _write_entries(ranking: Ranking, result: scoring.Ranking, proposal_ids: dict[str, int]) -> None:
     RankingEntry.objects.bulk_create(
         (

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from competition.canonical import sha256_of
 from competition.models import Round
 from judging.models import Selection, SelectionEntry
-from submissions.models import Outcome, Proposal, Publication
+from submissions.models import Award, Innovation, Outcome, Proposal, Publication
 from submissions.queries.results import RULE, OutcomeFilter
 
 
@@ -19,7 +19,7 @@ def entries_to_publish(selection: Selection) -> QuerySet[SelectionEntry]:
         "entry__proposal__unit",
         "entry__proposal__category",
         "entry__proposal__edition",
-        "entry__proposal__innovation",
+        "entry__proposal__innovation__institution__region__parent",
     ).order_by("entry__proposal__title", "pk")
 
 
@@ -47,6 +47,36 @@ def outcome_to_be(publication: Publication, proposal: Proposal) -> Outcome:
         category_name=proposal.category.name,
         province_name=_province(proposal),
     )
+
+
+def as_opened(innovation: Innovation, proposal: Proposal) -> Innovation:
+    """Return the innovation as the public register takes it in with this proposal: under the name that was sent, unless the
+    public knows it already."""
+    if not innovation.is_public:
+        innovation.title, innovation.title_key = proposal.title, proposal.title_key
+        innovation.unit_name, innovation.started_on = proposal.unit.name, proposal.started_on
+        innovation.is_public = True
+    return innovation
+
+
+def award_to_be(round_: Round, proposal: Proposal) -> Award:
+    """Return what a chosen proposal wins."""
+    year = round_.edition.year
+    return Award(innovation_id=proposal.innovation_id, year=year, name=round_.award, title_then=proposal.title)
+
+
+def innovation_to_be(selection: Selection, code: str) -> tuple[Innovation, list[Award]] | None:
+    """Return a chosen innovation as its public page shows it, and all it won by then; None where the list has none of that
+    code."""
+    found = entries_to_publish(selection).filter(is_in=True, entry__proposal__innovation__code=code.upper()).first()
+    if found is None:
+        return None
+    round_, proposal = selection.ranking.round, found.entry.proposal
+    won = list(proposal.innovation.awards.all())
+    # As the database says it when the list is written: once per year and name.
+    if not any((one.year, one.name) == (round_.edition.year, round_.award) for one in won):
+        won.append(award_to_be(round_, proposal))
+    return as_opened(proposal.innovation, proposal), sorted(won, key=lambda one: (-one.year, one.name))
 
 
 def list_to_be(selection: Selection, since: datetime) -> tuple[Publication, list[Outcome]]:

@@ -22,8 +22,8 @@ from judging.forms.disputes import DiscussForm, StandForm, ThirdForm
 from judging.forms.sheets import in_words
 from judging.models import Assignment
 from judging.operations.disputes import ask_third_reader, let_stand, needs_reader, open_discussion, third_readers
+from judging.operations.looks import note_habits_view
 from judging.operations.panel import Substitute
-from judging.operations.rankings import note_habits_view
 from judging.pacing import Standing
 from judging.queries.disputes import Disputed, dispute_about, disputes_in, readers_of
 from judging.queries.progress import proposals_named

@@ -16,7 +16,7 @@ from competition.zones import format_number
 from judging.access import round_to_watch
 from judging.collusion import Kind, Sign, signs_of
 from judging.drifting import LEAST_HALF, Drift, drifts_of
-from judging.operations.rankings import note_habits_view
+from judging.operations.looks import note_habits_view
 from judging.queries.desk import criteria_of_round
 from judging.queries.progress import names_of, timed_in
 from judging.queries.signs import province_names, provinces_of, seen_in

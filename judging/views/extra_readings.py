@@ -17,7 +17,7 @@ from judging.forms.extra_readings import BatchCommitForm, BatchForm, WithdrawFor
 from judging.models import Assignment
 from judging.operations.assignments import NotFeasible, PlanChanged
 from judging.operations.extra_readings import ReadingGone, add_readings, plan_batch, withdraw_reading
-from judging.operations.rankings import note_habits_view
+from judging.operations.looks import note_habits_view
 from judging.queries.rounds import listed_extra_readings, open_extra_readings
 from judging.views.weighings import refusal_words
 from judging.weighing import CannotWeigh

@@ -18,7 +18,7 @@ from judging import selecting
 from judging.access import selection_to_minute
 from judging.minutes import Fact, Minutes, Part, print_minutes
 from judging.models import Selection, SelectionEntry
-from judging.operations.rankings import note_view
+from judging.operations.looks import note_minutes
 from judging.operations.selections import propose
 from judging.queries.bundles import entries_of
 from judging.queries.rounds import traits_of, weighted_criteria_of
@@ -34,7 +34,7 @@ def minutes(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Hand out the minutes of a proposed list to the committee and the auditors; each time is written down."""
     at = instant(request)
     selection = selection_to_minute(year, key, request.user, at)
-    note_view(round_=selection.ranking.round, person=request.user, at=at)
+    note_minutes(round_=selection.ranking.round, person=request.user, at=at)
     # Minutes are one document, whoever reads them.
     try:
         with translation.override(LANGUAGE):

@@ -15,7 +15,7 @@ from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.views.edge import instant
 from judging.access import round_to_see
 from judging.forms.sheets import in_words
-from judging.operations.rankings import note_habits_view
+from judging.operations.looks import note_habits_view
 from judging.pacing import LEAST_SHEETS, Dispute, Given, Outlook, disputes_of, forecast, habit_of, habits_of
 from judging.policy import may_see_habits
 from judging.queries.panel import seats_of

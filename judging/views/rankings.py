@@ -20,7 +20,8 @@ from competition.views.edge import instant
 from judging.access import round_to_rank
 from judging.forms.confirmations import ConfirmForm
 from judging.models import RankingEntry
-from judging.operations.rankings import note_view, rank_round
+from judging.operations.looks import note_view
+from judging.operations.rankings import rank_round
 from judging.policy import may_add_readings
 from judging.queries.disputes import unsettled_in
 from judging.queries.rounds import (

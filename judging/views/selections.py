@@ -15,6 +15,7 @@ from judging.access import round_to_select, selection_to_ratify
 from judging.forms.confirmations import ConfirmForm
 from judging.forms.selections import SelectionForm
 from judging.models import RankingEntry, Selection
+from judging.operations.looks import note_list_view
 from judging.operations.selections import propose, ratify_selection, select_finalists
 from judging.queries.rounds import chosen_of, counts_of_quotas, moved_out_of, ranking_entries_of
 from judging.views.presses import once, ratified_by, selected_by
@@ -30,6 +31,7 @@ def select(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show the list that ranking and quotas give, try an exchange, and propose it; afterwards show what was proposed."""
     at = instant(request)
     round_ = round_to_select(year, key, request.user, at)
+    note_list_view(round_=round_, person=request.user, at=at)
     if hasattr(round_.ranking, "selection"):
         return _proposed(request, round_)
     entries = list(ranking_entries_of(round_))
@@ -66,6 +68,7 @@ def ratify(request: HttpRequest, year: int, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Daftar ditetapkan. Penyelenggara lain mengumumkannya."))
             return redirect("judging:round", year, key)
+    note_list_view(round_=selection.ranking.round, person=request.user, at=at)
     values = {"form": form, **stored_list(selection)}
     return render(request, "judging/selections/ratify.html", values)
 

@@ -13,7 +13,7 @@ from competition.views.edge import instant
 from competition.zones import format_number
 from judging.access import round_to_weigh
 from judging.models import RankingEntry
-from judging.operations.rankings import note_view
+from judging.operations.looks import note_view
 from judging.queries.discussions import agreed_sheets_in
 from judging.queries.weighings import entries_around_the_line, names_of_judges, weighing_of
 from judging.views.lines import chart_of

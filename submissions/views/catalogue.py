@@ -1,5 +1,6 @@
 """The public register of innovations."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,11 +70,14 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
     found = public_innovation(code)
     if found is None:
         raise Http404
+    return render(request, "submissions/catalogue/innovation.html", innovation_context(found, found.awards.all()))
+
+
+def innovation_context(found: Innovation, awards: Iterable[Award]) -> dict[str, Any]:
+    """Return what the page of an innovation prints, whether it is public or only to be."""
     region = found.institution.region
     province = (region.parent or region).name if region else ""
-    awards = [_award(one) for one in found.awards.all()]
-    context = {"innovation": found, "province": province, "awards": awards}
-    return render(request, "submissions/catalogue/innovation.html", context)
+    return {"innovation": found, "province": province, "awards": [_award(one) for one in awards]}
 
 
 def _row(one: Innovation) -> dict[str, Any]:

@@ -360,6 +360,7 @@ judging:approve           POST in  404 404 404 404 403 403 404 404 404 404 403 4
 judging:postpone          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:postpone          POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:preview           GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:preview_innovation GET in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:panelist          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:panelist          POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:reassign          GET  in  404 404 404 404 403 403 404 404 404 404 403 404

@@ -170,8 +170,8 @@ OTHERS = {
     *("judging:interviews", "judging:timetable", "judging:slot", "judging:interview", "judging:interview_file"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
     *("judging:announcement", "judging:approve", "judging:postpone"),
-    # A list before it is public, measured beside its own test.
-    "judging:preview",
+    # A list before it is public, measured beside its own test, and one of its innovations.
+    *("judging:preview", "judging:preview_innovation"),
     # A file, made of one read of the list.
     "judging:minutes",
     # A panel, and the few readers of one proposal: measured beside their own tests.

@@ -116,4 +116,6 @@ judging:postpone          GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 judging:postpone          POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:preview           GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:preview           POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:preview_innovation GET in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:preview_innovation POST in 405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 """)

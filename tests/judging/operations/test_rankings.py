@@ -16,7 +16,6 @@ from judging.operations.rankings import (
     StillScreening,
     compute_ranking,
     differences,
-    note_view,
     rank_round,
 )
 from judging.operations.sheets import lock_sheet, save_sheet
@@ -173,10 +172,3 @@ def test_differences_notice_a_rule_that_was_changed_after_the_freeze(cast):
         ranking.round.criteria.filter(code="kebaruan").update(weight=10)
         cursor.execute("SET session_replication_role = origin")
     assert any("inputs" in line for line in differences(ranking))
-
-
-def test_note_view_writes_down_who_looked(cast):
-    ranking = builders.ranked(cast)
-    note_view(round_=ranking.round, person=cast.chair, at=read_clock())
-    entry = AuditEntry.objects.get(event="ranking_viewed")
-    assert (entry.person, entry.data) == (cast.chair, {})

@@ -59,7 +59,7 @@ def test_the_same_list_gives_the_same_bytes_in_any_language_and_each_download_is
     first = chair.get("minutes", *ROUND).content
     chair.client.cookies["django_language"] = "en"
     assert chair.get("minutes", *ROUND).content == first
-    assert AuditEntry.objects.filter(event="ranking_viewed", person=cast.chair).count() == 2
+    assert AuditEntry.objects.filter(event="minutes_taken", person=cast.chair).count() == 2
     with pikepdf.open(io.BytesIO(first)) as pdf, pdf.open_metadata() as known:
         assert (known["pdfaid:part"], known["pdfaid:conformance"]) == ("2", "A")
         assert not {"/OpenAction", "/AA", "/Names", "/AcroForm"} & set(pdf.Root.keys())

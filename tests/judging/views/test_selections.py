@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 
 from competition.clock import read_clock
-from competition.models import Quota
+from competition.models import AuditEntry, Quota
 from judging.models import Selection
 from judging.operations.publications import announcement_time
 from judging.operations.rankings import rank_round
+from judging.operations.selections import select_finalists
 from judging.operations.sheets import lock_sheet
 from submissions.models import Outcome
 from tests import builders
@@ -225,3 +226,15 @@ def test_nothing_of_the_verdict_reaches_an_agency_or_a_judge_before_the_hour(cas
             page = visitor.get(name, *ROUND)
             assert page.status_code == 404
             assert not re.search(r"\d+,\d\d", page.text.split("<main")[1].split("</main")[0])
+
+
+def test_a_look_at_the_list_is_written_down_for_each_who_looks(cast, visit):
+    builders.ranked(cast, 3)
+    looks = AuditEntry.objects.filter(event="list_viewed").order_by("pk")
+    visit(cast.secretariat).get("select", *ROUND)
+    assert not looks
+    visit(cast.chair).get("select", *ROUND)
+    select_finalists(round_=builders.the_round(cast), person=cast.chair, note="", at=read_clock())
+    visit(cast.chair).get("select", *ROUND)
+    visit(cast.secretariat).get("ratify", *ROUND)
+    assert [one.person for one in looks] == [cast.chair, cast.secretariat]
