@@ -82,12 +82,12 @@ def test_a_look_is_written_down_once_an_hour_for_each_who_looks(client, cast):
     looks = AuditEntry.objects.filter(event="list_previewed").order_by("pk").values_list("person_name", "subject_key")
     client.force_login(cast.writer)
     client.get(HERE)
-    assert not looks
+    assert not looks.exists()
     for person in (cast.chair, cast.secretariat, cast.chair):
         client.force_login(person)
         client.get(HERE)
         client.get(HERE, {"cari": "a"})
-    assert list(looks) == [(cast.chair.name, "2017/desk"), (cast.secretariat.name, "2017/desk")]
+    assert list(looks.all()) == [(cast.chair.name, "2017/desk"), (cast.secretariat.name, "2017/desk")]
 
 
 def test_its_filters_are_those_of_the_public_page(client, cast):
