@@ -91,7 +91,7 @@ def _frozen(request: HttpRequest, round_: Round, at: datetime) -> HttpResponse:
         "round": round_,
         "ranking": round_.ranking,
         "page": page,
-        "rows": [_row(one, rules["criteria"]) for one in page],
+        "rows": [_row(one, rules["criteria"], round_.readers_per_proposal) for one in page],
         "total": page.paginator.count,
         "line": line[0].score if len(line) == 2 else None,
         "tie_at_line": len(line) == 2 and line[0].rank == line[1].rank,
@@ -106,9 +106,9 @@ def _page(request: HttpRequest, rows) -> Page:
     return Paginator(rows, PER_PAGE).get_page(request.GET.get(PAGE_PARAMETER))
 
 
-def _row(entry: RankingEntry, criteria: list[Criterion]) -> dict:
+def _row(entry: RankingEntry, criteria: list[Criterion], wanted: int) -> dict:
     means = [Decimal(entry.criterion_means[one.code]) for one in criteria if one.code in entry.criterion_means]
-    return {"entry": entry, "proposal": entry.proposal, "means": means}
+    return {"entry": entry, "proposal": entry.proposal, "means": means, "missing": max(0, wanted - entry.sheets)}
 
 
 def _rules(round_: Round) -> dict:

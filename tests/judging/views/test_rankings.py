@@ -83,6 +83,7 @@ def test_a_round_that_is_content_with_fewer_sheets_says_so_and_ranks_by_those_th
     assert "Proposal dengan nilai di bawah 62,5 tidak mendapat tempat" in page.text
     chair.post("rank", *ROUND)
     assert sorted(Ranking.objects.get().entries.values_list("sheets", flat=True)) == [1, 2, 2]
+    assert chair.get("rank", *ROUND).text.count("<small>kurang 1</small>") == 1
 
 
 def test_the_line_stands_on_its_own_page_only(cast, chair, monkeypatch):
