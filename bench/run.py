@@ -36,9 +36,21 @@ RATIO = 6
 ROUNDS = 5
 QUERIES = 12
 # What can be measured by itself: in Chromium, slow uploads behind nginx, a slow mail server, the secretariat's pipeline,
-# pages beside the bare view, a panel that saves at once, public pages as files, writing without a broker, the catalogue, and
-# the seconds around an announcement.
-PARTS = ("catalogue", "phone", "uploads", "mailing", "pipeline", "pages", "scoring", "static", "broker", "embargo")
+# pages beside the bare view, a panel that saves at once, public pages as files, writing without a broker, the catalogue, the
+# seconds around an announcement, and what the verdict computes.
+PARTS = (
+    "catalogue",
+    "phone",
+    "uploads",
+    "mailing",
+    "pipeline",
+    "pages",
+    "scoring",
+    "static",
+    "broker",
+    "embargo",
+    "arithmetic",
+)
 
 
 def main() -> None:
@@ -53,6 +65,11 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.only == "broker":
         print(json.dumps(without_broker(), indent=2))
+        return
+    if asked.only == "arithmetic":
+        from bench.arithmetic import measure_arithmetic
+
+        print(json.dumps(measure_arithmetic(), indent=2))
         return
     data = Path(tempfile.mkdtemp(prefix="kipp-bench-", dir="/tmp"))
     stack = Stack(data, DEMO_PASSWORD="bench-bench-bench", DJANGO_SETTINGS_MODULE="bench.settings")

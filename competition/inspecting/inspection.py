@@ -22,6 +22,8 @@ CHILD = Path(__file__).parent / "child"
 # What the child may say about a file.
 CODES = {"LOCKED": (), "BROKEN": (), "TIME": (), "PAGES": ("pages", "limit"), "PIXELS": ("pixels", "limit")}
 LONGEST_ANSWER = 4096
+# A small copy is not larger than this; what the child says it wrote is measured.
+MOST_SMALL = 20_000
 # A cleaned copy can be larger than its original; this many times, the child may not write more.
 MOST_GROWTH = 4
 LEAST_ROOM = 16 * MEGABYTE
@@ -36,18 +38,21 @@ FARTHEST = (90_000_000, 180_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may be at most, and what looking at it may cost: seconds by the clock, and bytes of memory."""
+    """What a file may be at most, and what looking at it may cost: seconds by the clock, and bytes of memory. `edge`: the
+    longest edge of a small copy of a picture, 0 for none."""
 
     max_bytes: int
     max_pages: int = 100
     max_pixels: int = 40_000_000
     seconds: int = 10
     memory: int = 256 * MEGABYTE
+    edge: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A file that may be taken; `kind` is PDF, JPG or PNG. `cleaned` lies in the working folder and the caller removes it.
+    """A file that may be taken; `kind` is PDF, JPG or PNG. `cleaned` lies in the working folder and the caller removes it, and
+    `small` does, a JPEG where one was asked for and could be made.
     `place` is where a picture said it was taken: the copy says it no more, and most callers have to forget it."""
 
     kind: str
@@ -57,6 +62,7 @@ class Inspected:
     cleaned_sha256: str
     pages: int | None
     place: Place | None = None
+    small: Path | None = None
 
 
 def inspect_file(path: Path, *, limits: Limits, workdir: Path) -> Inspected:
@@ -79,10 +85,11 @@ def inspect_file(path: Path, *, limits: Limits, workdir: Path) -> Inspected:
                 cleaned = workdir / f"{secrets.token_hex(16)}.{kind.lower()}"
                 cleaned_sha256 = _take(Path(cell) / "cleaned", kind)
                 os.replace(Path(cell) / "cleaned", cleaned)
+                small = _take_small(Path(cell) / "small", workdir) if limits.edge else None
         except OSError as error:
             logger.warning("a file could not be looked at: %s", error)
             raise NotChecked from error
-    return Inspected(kind, size, sha256, cleaned, cleaned_sha256, pages, place)
+    return Inspected(kind, size, sha256, cleaned, cleaned_sha256, pages, place, small)
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -129,7 +136,7 @@ def _ask_child(file: BinaryIO, kind: str, limits: Limits, cell: Path) -> tuple[i
     :raises NotChecked: when the child never got to the file.
     """
     room = max(MOST_GROWTH * limits.max_bytes, LEAST_ROOM)
-    numbers = [limits.max_pages, limits.max_pixels, limits.seconds, limits.memory, room]
+    numbers = [limits.max_pages, limits.max_pixels, limits.seconds, limits.memory, room, limits.edge]
     with open(cell / "answer", "w+b") as answer:
         child = subprocess.Popen(
             [sys.executable, "-I", str(CHILD), kind, *map(str, numbers)],
@@ -213,3 +220,17 @@ def _take(path: Path, kind: str) -> str:
             raise FileRefused("BROKEN")
         file.seek(0)
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _take_small(path: Path, workdir: Path) -> Path | None:
+    """Return the small picture that the child wrote, in the working folder; None where there is none plain and small."""
+    try:
+        size = path.lstat().st_size
+        if not 0 < size <= MOST_SMALL:
+            return None
+        _take(path, "JPG")
+    except (FileRefused, OSError):
+        return None
+    small = workdir / f"{secrets.token_hex(16)}.small.jpg"
+    os.replace(path, small)
+    return small

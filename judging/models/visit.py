@@ -136,6 +136,8 @@ class VisitPhoto(models.Model):
     sha256 = models.CharField(max_length=64)
     stored = models.CharField(max_length=100)
     stored_sha256 = models.CharField(max_length=64)
+    # A small copy for lists; pictures of before there were any have none.
+    small = models.CharField(max_length=100, blank=True, default="")
     place = ArrayField(models.DecimalField(max_digits=9, decimal_places=6), size=2, null=True, blank=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()

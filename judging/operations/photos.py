@@ -2,6 +2,7 @@
 
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +22,9 @@ from judging.models import Visit, VisitMember, VisitPhoto
 from judging.operations.locks import hold_visit
 from judging.policy import may_write_findings
 
-FOLDER = "visits"
+FOLDER, SMALL = "visits", "visits-small"
+# The longest edge of a picture in a list.
+EDGE = 240
 MOST_BYTES = 10 * MEGABYTE
 MOST_PHOTOS = 40
 PICTURES = ("JPG", "PNG")
@@ -44,8 +47,28 @@ class PhotoGone(Refused):
     reason = gettext_lazy("Foto ini sudah dihapus")
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Under which names a picture is stored, and its small copy; without one `small` is empty."""
+
+    stored: str
+    small: str
+
+    def keep(self, found: Inspected) -> None:
+        """Store what was looked at. :raises NotKept: the storage is away."""
+        keep_file(found.cleaned, self.stored)
+        if found.small:
+            keep_file(found.small, self.small)
+
+    def drop(self) -> None:
+        """Remove both, as far as that can be done now."""
+        for name in filter(None, (self.stored, self.small)):
+            with suppress(NotKept):
+                drop_file(name)
+
+
 def add_photo(*, visit: Visit, person: Person, file: Path, name: str, keeps_place: bool, at: datetime) -> VisitPhoto:
-    """Look at a picture, and keep its cleaned copy; every yes of the team lapses. The same picture again is there once.
+    """Look at a picture, and keep its cleaned copy and a small one; every yes of the team lapses. The same again is there once.
 
     Nothing of the original is kept. Where it says it was taken is kept beside the copy when the sender asks for that.
 
@@ -57,18 +80,19 @@ def add_photo(*, visit: Visit, person: Person, file: Path, name: str, keeps_plac
     require(may_write_findings(person, visit, at))
     with tempfile.TemporaryDirectory(prefix="kipp-photo-") as folder:
         scan_file(file)
-        found = inspect_file(file, limits=Limits(max_bytes=MOST_BYTES), workdir=Path(folder))
+        found = inspect_file(file, limits=Limits(max_bytes=MOST_BYTES, edge=EDGE), workdir=Path(folder))
         if found.kind not in PICTURES:
             raise NoPicture
-        stored = f"{FOLDER}/{visit.code}/{new_code()}"
-        keep_file(found.cleaned, stored)
+        code = new_code()
+        kept = Kept(f"{FOLDER}/{visit.code}/{code}", f"{SMALL}/{visit.code}/{code}" if found.small else "")
         try:
-            photo = _add(visit, person, found, tidy_file_name(name), stored, keeps_place, at)
+            kept.keep(found)
+            photo = _add(visit, person, found, tidy_file_name(name), kept, keeps_place, at)
         except Refused:
-            _drop(stored)
+            kept.drop()
             raise
-    if photo.stored != stored:
-        _drop(stored)
+    if photo.stored != kept.stored:
+        kept.drop()
     return photo
 
 
@@ -88,11 +112,11 @@ def remove_photo(*, visit: Visit, code: str, person: Person, at: datetime) -> No
     _lapse(visit)
     about = {"subject": visit, "subject_key": visit.code, "edition": visit.round.edition}
     record_event(event="photo_removed", person=person, at=at, data={"sha256": photo.stored_sha256}, **about)
-    transaction.on_commit(lambda: _drop(photo.stored))
+    transaction.on_commit(Kept(photo.stored, photo.small).drop)
 
 
 @transaction.atomic
-def _add(visit: Visit, person: Person, found: Inspected, name: str, stored: str, keeps_place: bool, at: datetime) -> VisitPhoto:
+def _add(visit: Visit, person: Person, found: Inspected, name: str, kept: Kept, keeps_place: bool, at: datetime) -> VisitPhoto:
     visit = hold_visit(visit)
     require(may_write_findings(person, visit, at))
     known = VisitPhoto.objects.filter(visit=visit)
@@ -106,8 +130,9 @@ def _add(visit: Visit, person: Person, found: Inspected, name: str, stored: str,
         name=name,
         kind=found.kind,
         sha256=found.sha256,
-        stored=stored,
+        stored=kept.stored,
         stored_sha256=found.cleaned_sha256,
+        small=kept.small,
         place=[one / MICRO for one in found.place] if keeps_place and found.place else None,
         taken_by=person,
         added_at=at,
@@ -117,8 +142,3 @@ def _add(visit: Visit, person: Person, found: Inspected, name: str, stored: str,
 def _lapse(visit: Visit) -> None:
     """Take back every yes: it was to other pictures."""
     VisitMember.objects.filter(visit=visit).update(confirmed_version=None, confirmed_at=None)
-
-
-def _drop(stored: str) -> None:
-    with suppress(NotKept):
-        drop_file(stored)

@@ -54,6 +54,17 @@ def photos_are_stored() -> Iterator[str]:
             found = ""
         if found != one.stored_sha256:
             yield f"picture {one.code}: {'has another content' if found else 'is not stored'}"
+        if one.small and not is_stored(one.small):
+            yield f"picture {one.code}: its small copy is not stored"
+
+
+def is_stored(name: str) -> bool:
+    """Say whether there is a file of this name."""
+    try:
+        open_file(name).close()
+    except FileMissing:
+        return False
+    return True
 
 
 CHECKS = {

@@ -15,6 +15,7 @@ from competition.views.bodies import reads_at_most
 from competition.views.edge import instant
 from judging.access import photo_to_see, visit_to_make
 from judging.forms.findings import PhotoForm
+from judging.models import VisitPhoto
 from judging.operations.photos import add_photo, remove_photo
 from submissions.views.attaching import as_path
 from submissions.views.documents import SANDBOX
@@ -70,7 +71,7 @@ def _add(request: HttpRequest, code: str) -> str:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def photo(request: HttpRequest, code: str, photo: str) -> HttpResponse:
-    """Show the cleaned copy of a picture; a POST of the team removes it."""
+    """Show the cleaned copy of a picture, or with `kecil` the small one of a list; a POST of the team removes it."""
     at = instant(request)
     if request.method == "POST":
         try:
@@ -79,12 +80,17 @@ def photo(request: HttpRequest, code: str, photo: str) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, refusal.reason)
         return redirect("judging:findings", code)
-    found = photo_to_see(code, photo, request.user, at)
+    return _handed_out(photo_to_see(code, photo, request.user, at), is_small="kecil" in request.GET)
+
+
+def _handed_out(found: VisitPhoto, *, is_small: bool) -> FileResponse:
+    """Return the picture; one without a small copy as it is."""
+    name, kind = (found.small, "JPG") if is_small and found.small else (found.stored, found.kind)
     try:
-        content = open_file(found.stored)
+        content = open_file(name)
     except FileMissing as error:
         raise Http404 from error
-    response = FileResponse(content, content_type=CONTENT_TYPES[found.kind])
+    response = FileResponse(content, content_type=CONTENT_TYPES[kind])
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "private, no-store"
     return response

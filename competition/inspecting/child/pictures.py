@@ -1,5 +1,7 @@
 """A picture, painted anew: what is left of the file are its pixels, the right way up."""
 
+import contextlib
+import io
 import math
 import warnings
 from typing import BinaryIO
@@ -13,6 +15,10 @@ Image.preinit()
 FORMATS = {"JPG": "JPEG", "PNG": "PNG"}
 MODES = {"JPG": {"L", "RGB", "CMYK"}, "PNG": {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}}
 QUALITY = 90
+# A small picture is written the worse the more there is in it, until it is small enough; one that never is, is left out.
+SMALL_QUALITIES, MOST_SMALL = (70, 50, 30, 15), 20_000
+# Modes of which a share of the pixels can be averaged; of others single ones are taken.
+AVERAGED = {"L", "RGB", "CMYK", "RGBA"}
 GPS = 0x8825
 # Where north or south, degrees, east or west, degrees stand in it.
 PLACE = ((1, "S", 2, 90), (3, "W", 4, 180))
@@ -32,8 +38,11 @@ TURNS = {
 MOST_COPIED = 16_000_000
 
 
-def clean_picture(source: BinaryIO, copy: BinaryIO, *, kind: str, max_pages: int, max_pixels: int) -> list[int] | None:
-    """Paint the picture into the copy, without EXIF, places, comments, profiles and whatever stood behind its end.
+def clean_picture(
+    source: BinaryIO, copy: BinaryIO, *, kind: str, max_pages: int, max_pixels: int, shrunk: BinaryIO, edge: int
+) -> list[int] | None:
+    """Paint the picture into the copy, without EXIF, places, comments, profiles and whatever stood behind its end; and a small
+    one with such a longest edge into the other, unless that is 0.
 
     Return where it says it was taken, in millionths of a degree north and east; None where it says nothing that can be.
 
@@ -50,7 +59,29 @@ def clean_picture(source: BinaryIO, copy: BinaryIO, *, kind: str, max_pages: int
         painted = _painted(picture, turn, MODES[kind])
     painted.info = {} if transparency is None or kind == "JPG" else {"transparency": transparency}
     painted.save(copy, FORMATS[kind], **({"quality": QUALITY} if kind == "JPG" else {}))
+    if edge:
+        # The picture itself is read and written by now; one that cannot be made small is none the worse.
+        with contextlib.suppress(MemoryError, OSError, ValueError):
+            _shrink(painted, shrunk, edge)
     return place
+
+
+def _shrink(painted: Image.Image, shrunk: BinaryIO, edge: int) -> None:
+    """Write a small JPEG of what was painted, of MOST_SMALL bytes at most, or nothing."""
+    longest = max(painted.size)
+    if painted.mode in AVERAGED:
+        small = painted.reduce(max(1, longest // (2 * edge)))
+    else:
+        small = painted.resize([max(1, side * edge // max(edge, longest)) for side in painted.size], Image.Resampling.NEAREST)
+    small = small.convert("RGB")
+    small.thumbnail((edge, edge))
+    small.info = {}
+    for quality in SMALL_QUALITIES:
+        written = io.BytesIO()
+        small.save(written, "JPEG", quality=quality)
+        if written.tell() <= MOST_SMALL:
+            shrunk.write(written.getbuffer())
+            return
 
 
 def _place(picture: Image.Image) -> list[int] | None:

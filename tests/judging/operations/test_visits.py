@@ -1,17 +1,20 @@
 """Visits are planned for whom may go, told to whom it concerns, written down by the team, and ended by the yes of each."""
 
 from datetime import timedelta
+from io import BytesIO
+from random import Random
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from PIL import Image
 
 from competition.clock import read_clock
 from competition.models import AuditEntry, Notice
-from competition.storage import names, open_file
+from competition.storage import drop_file, names, open_file
 from competition.verdict import NotAllowed
 from judging.models import Conflict, Finding, Visit, VisitMember, VisitPhoto
 from judging.operations.findings import ChangedSince, StaleFindings, UnfinishedFindings, UnknownAnswer
-from judging.operations.photos import FOLDER, NoPicture, PhotoGone, TooManyPhotos, remove_photo
+from judging.operations.photos import FOLDER, SMALL, NoPicture, PhotoGone, TooManyPhotos, remove_photo
 from judging.operations.visits import (
     NoPlaceToGo,
     TiedMember,
@@ -241,6 +244,37 @@ def test_a_photo_loses_its_place_unless_it_is_kept_on_purpose(cast):
     assert visits.take(visit, cast.judges[1]) == plain
     assert len(list(names(f"{FOLDER}/{visit.code}"))) == 3
     holds()
+
+
+def grain(width: int, height: int, mode: str, kind: str) -> bytes:
+    """Return a picture that packs as badly as any, with the place and the telephone in it."""
+    made, exif, written = (
+        Image.frombytes("RGB", (width, height), Random(7).randbytes(3 * width * height)),
+        Image.Exif(),
+        BytesIO(),
+    )
+    exif[0x010F] = "Telepon Uji"
+    made.convert(mode).save(written, kind, exif=exif)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("RGB", "JPEG"), ("L", "JPEG"), ("RGB", "PNG"), ("P", "PNG"), ("1", "PNG")])
+def test_a_photo_has_a_small_copy_that_goes_with_it(cast, mode, kind, django_capture_on_commit_callbacks):
+    visit = visits.planned(cast)
+    one = visits.take(visit, cast.judges[0], grain(960, 720, mode, kind))
+    with open_file(one.small) as stored:
+        content = stored.read()
+    assert len(content) <= 20_000
+    assert b"Telepon" not in content
+    with Image.open(BytesIO(content)) as small:
+        assert (small.format, small.size) == ("JPEG", (240, 180))
+    holds()
+    drop_file(one.small)
+    assert "small copy is not stored" in "".join(line for check in CHECKS.values() for line in check())
+    again = visits.take(visit, cast.judges[0], grain(96, 72, mode, kind))
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_photo(visit=visit, code=again.code, person=cast.judges[0], at=read_clock())
+    assert list(names(f"{SMALL}/{visit.code}")) == []
 
 
 def test_a_photo_that_comes_or_goes_takes_back_every_yes(cast):

@@ -185,6 +185,9 @@ def test_a_picture_comes_is_shown_and_goes(cast, visit):
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/jpeg", "private, no-store")
     assert "sandbox" in answer["Content-Security-Policy"]
     assert b"Exif" not in b"".join(answer.streaming_content)
+    small = b"".join(visitor.client.get(reverse("judging:photo", args=[one.code, photo.code]) + "?kecil").streaming_content)
+    assert small.startswith(b"\xff\xd8")
+    assert b"Exif" not in small
     address = reverse("judging:add_photo", args=[one.code])
     broken = SimpleUploadedFile("x.jpg", b"tulisan")
     assert visitor.client.post(address, {"file": broken}, headers=BY_ITSELF).status_code == 422
