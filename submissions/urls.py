@@ -133,6 +133,7 @@ urlpatterns = [
     path("sekretariat/sertifikat/<int:year>/<slug:key>/", certificates.certificates, name="certificates"),
     path("sekretariat/sertifikat/<slug:code>/", certificates.certificate, name="certificate"),
     path("sekretariat/keberatan/", objection_desk.objections, name="objections"),
+    path("sekretariat/keberatan/edisi/<int:year>/", objection_desk.objections, name="objections_of"),
     path("sekretariat/keberatan/<slug:code>/", objection_desk.objection, name="objection"),
     path("sekretariat/keberatan/<slug:code>/penangan/", objection_desk.give, name="give_objection"),
     path("sekretariat/keberatan/<slug:code>/bukti/", objection_desk.evidence, name="objection_evidence"),

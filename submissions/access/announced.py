@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.http import Http404
 
-from competition.models import Person
+from competition.models import Edition, Person
 from submissions import policy
 from submissions.models import Certificate, Decree, Objection, Publication
 from submissions.queries.certificates import certificate_by_number
 from submissions.queries.decrees import publications_of_round, waiting_decree
 from submissions.queries.objections import objection_by_code, publication_out
+from submissions.queries.results import edition_of_year, editions_announced
 
 
 def objection_to_see(code: str, person: Person, at: datetime) -> Objection:
@@ -21,6 +22,22 @@ def objection_to_see(code: str, person: Person, at: datetime) -> Objection:
     if objection is None or not policy.may_see_objection(person, objection, at):
         raise Http404
     return objection
+
+
+def edition_once_held(year: int, person: Person, at: datetime) -> Edition:
+    """Return an edition, the running one or an earlier one, to its secretariat.
+
+    :raises Http404: none of that year, or the person has no office in it.
+    """
+    edition = edition_of_year(year)
+    if edition is None or not policy.may_see_secretariat(person, edition, at):
+        raise Http404
+    return edition
+
+
+def editions_to_answer_in(person: Person, at: datetime) -> list[Edition]:
+    """Return the editions of which a list is out and to whose secretariat the person belongs, the latest first."""
+    return [one for one in editions_announced(at) if policy.may_see_secretariat(person, one, at)]
 
 
 def publication_to_decree(year: int, key: str, person: Person, at: datetime) -> Publication:

@@ -16,12 +16,12 @@ from competition.operations.events import record_event
 from competition.scans import Scan
 from competition.tokens import MARK, hash_of, new_nonce, token_of
 from competition.verdict import Refused, require
-from submissions.models import Objection, Outcome, Publication
+from submissions.models import Decree, Objection, Outcome, Publication
 from submissions.models.objection import CONFIRMED_WITHIN
 from submissions.operations.enclosures import keep_enclosure
 from submissions.policy import may_answer_objection, may_give_objection, may_object, may_see_objection
 from submissions.queries.objections import least_burdened, organisers_of, secretaries_of
-from submissions.states import ANSWERED, OBJECTION_MOVES, ObjectionState
+from submissions.states import ANSWERED, OBJECTION_MOVES, DecreeState, ObjectionState
 
 MOST_FOR_ONE_ADDRESS = 5
 MOST_IN_A_DAY = 500
@@ -116,15 +116,19 @@ def confirm_objection(*, objection: Objection, at: datetime) -> Objection:
     """Count the objection, because whoever holds its link reads its address, and give it to somebody in the secretariat without
     a tie, who has the fewest; where there is nobody, the organisers are told. A second press changes nothing.
 
-    :raises ConfirmedTooLate: after three days.
+    :raises ConfirmedTooLate: after three days, or once a decree rests on its having come too late.
+    :raises TooManyObjections: as many of this address count already.
     """
     # Before the objection, as its decree does: that one waits until it is known whether this counts.
     Publication.objects.select_for_update().get(pk=objection.publication_id)
     objection = _hold(objection)
     if objection.state != ObjectionState.FILED:
         return objection
-    if at >= objection.confirm_by:
+    if at >= objection.confirm_by or _is_decreed_since(objection):
         raise ConfirmedTooLate
+    own = Objection.objects.filter(publication=objection.publication_id, email=objection.email)
+    if own.exclude(state=ObjectionState.FILED).count() >= MOST_FOR_ONE_ADDRESS:
+        raise TooManyObjections
     objection.confirmed_at = at
     edition = objection.publication.edition
     able = [one for one in secretaries_of(edition, at) if may_see_objection(one, objection, at)]
@@ -189,6 +193,13 @@ def move(objection: Objection, state: ObjectionState, *fields: str) -> None:
 def _hold(objection: Objection) -> Objection:
     held = Objection.objects.select_for_update(of=("self",))
     return held.select_related("publication__edition", "outcome__proposal", "handler").get(pk=objection.pk)
+
+
+def _is_decreed_since(objection: Objection) -> bool:
+    """Say whether a decree was confirmed while this could be confirmed as well: a press that came in the last second and had to
+    wait here is later than a decree that did not have to."""
+    decided = Decree.objects.filter(publication=objection.publication_id, state=DecreeState.CONFIRMED)
+    return decided.filter(decided_at__gte=objection.filed_at).exists()
 
 
 def _once_more(objection: Objection, at: datetime) -> Objection:

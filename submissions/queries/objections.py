@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from competition.models import Edition, Person
+from competition.models import Edition, Notice, Person
 from competition.models.people import AppointmentRole
 from competition.queries.people import appointees_of
 from competition.queries.ties import Places, tied_to
@@ -84,6 +84,12 @@ def objections_of(edition: Edition, person: Person, at: datetime, state: str) ->
     """Return those of a state that the person may see: without what is about institutions they are tied to, or is their own."""
     rows = _seen(edition, person, at).filter(state=state).select_related("publication__edition", "outcome", "handler")
     return rows.order_by("confirmed_at", "pk") if state == ObjectionState.OPEN else rows.order_by("-answered_at", "-pk")
+
+
+def letter_of_answer(objection: Objection) -> Notice | None:
+    """Return the letter with the answer to whoever objected: no queue shows it, because its address says who that was."""
+    letters = Notice.objects.filter(event="objection_answered", entry__subject_key=objection.code)
+    return letters.order_by("-pk").first()
 
 
 def objection_counts(edition: Edition, person: Person, at: datetime) -> dict[str, int]:

@@ -93,6 +93,12 @@ def announced_years(at: datetime) -> list[int]:
     return sorted(set(Publication.objects.filter(is_out(at)).order_by().values_list("edition__year", flat=True)))
 
 
+def editions_announced(at: datetime) -> list[Edition]:
+    """Return the editions of which a list is public at the instant, the latest first. One query."""
+    lists = Publication.objects.filter(is_out(at), edition=OuterRef("pk"))
+    return list(Edition.objects.filter(Exists(lists)).order_by("-year"))
+
+
 def objections_ended_between(start: datetime, end: datetime) -> bool:
     """Say whether the time to object to some list ended after one instant and by the other; its page says so from then on."""
     ends = (one.objections_close_at for one in Publication.objects.select_related("edition").order_by("pk"))

@@ -21,13 +21,14 @@ from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
 from competition.views.proof import needs_fresh_proof
 from submissions.access import edition_to_screen
-from submissions.access.announced import objection_to_see
+from submissions.access.announced import edition_once_held, editions_to_answer_in, objection_to_see
 from submissions.forms.objections import AnswerForm, GiveForm
 from submissions.models import Objection
 from submissions.operations.objections import answer_objection, give_objection
 from submissions.policy import may_answer_objection, may_give_objection
 from submissions.queries.enclosures import EnclosureMissing
 from submissions.queries.objections import (
+    letter_of_answer,
     objection_counts,
     objections_of,
     secretaries_of,
@@ -47,10 +48,10 @@ KINDS = {
 
 @login_required
 @require_safe
-def objections(request: HttpRequest) -> HttpResponse:
-    """List the edition's confirmed objections, those that wait the longest first."""
+def objections(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """List an edition's confirmed objections, of the running one if no year is said, those that wait the longest first."""
     at = instant(request)
-    edition = edition_to_screen(request.user, at)
+    edition = edition_once_held(year, request.user, at) if year else edition_to_screen(request.user, at)
     state = request.GET.get("status", "")
     if state not in KINDS:
         state = ObjectionState.OPEN
@@ -59,7 +60,8 @@ def objections(request: HttpRequest) -> HttpResponse:
     paginator.count = counts[state]
     page = paginator.get_page(request.GET.get(PAGE_PARAMETER))
     tabs = [{"label": one.label, "url": f"?status={one}", "count": counts[one], "current": one == state} for one in KINDS]
-    context = {"page": page, "rows": [_row(one, request.user, at) for one in page], "tabs": tabs}
+    context = {"page": page, "rows": [_row(one, request.user, at) for one in page], "tabs": tabs, "edition": edition}
+    context["others"] = [one for one in editions_to_answer_in(request.user, at) if one != edition]
     return render(request, "submissions/objections/list.html", context)
 
 
@@ -82,7 +84,7 @@ def objection(request: HttpRequest, code: str) -> HttpResponse:
             status = 409 if isinstance(refusal, NotAllowed) else 200
         else:
             messages.success(request, _("Jawaban disimpan dan dikirim kepada pengirim keberatan."))
-            return redirect("submissions:objections")
+            return redirect("submissions:objections_of", found.publication.edition.year)
     people = _able(request, found, at)
     context = _page(found, request.user, at) | {"form": form, "give": GiveForm(people=people) if people else None}
     return render(request, "submissions/objections/one.html", context, status=status)
@@ -145,4 +147,5 @@ def _row(one: Objection, person: Person, at: datetime) -> dict[str, Any]:
 
 def _page(found: Objection, person: Person, at: datetime) -> dict[str, Any]:
     verdict = may_answer_objection(person, found, at)
-    return {"one": found, "row": _row(found, person, at), "verdict": verdict, "now": at, "publication": found.publication}
+    known = {"one": found, "row": _row(found, person, at), "verdict": verdict, "now": at, "publication": found.publication}
+    return known | {"letter": letter_of_answer(found) if found.is_answered else None}

@@ -52,6 +52,7 @@ LISTS = {
     "submissions:board": "secretariat",
     "submissions:objections": "secretariat",
     "submissions:certificates": "secretariat",
+    "submissions:objections_of": "secretariat",
     "submissions:object_to_list": "anonymous",
     "submissions:results_index": "anonymous",
     "submissions:results": "anonymous",

@@ -142,6 +142,8 @@ submissions:settle        GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 submissions:settle        POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:objections    GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 submissions:objections    POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+submissions:objections_of GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
+submissions:objections_of POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 submissions:objection     GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:objection     POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 submissions:decree        GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

@@ -133,6 +133,20 @@ def test_file_objection_is_not_taken_without_end_from_one_address(cast, entry):
         objecting.filed(cast.edition, text="Satu lagi", email=email, at=later + DAY)
 
 
+def test_confirm_objection_counts_for_an_address_what_was_filed_before_the_hour(cast, entry):
+    """Five, an hour, five more, and then ten presses: five count."""
+    at, email = read_clock(), "warga@contoh.test"
+    later = at + UNCONFIRMED_COUNTS
+    known = [objecting.filed(cast.edition, text=f"Awal {number}", email=email, at=at) for number in range(5)]
+    known += [objecting.filed(cast.edition, text=f"Lain {number}", email=email, at=later) for number in range(5)]
+    for one in known[:MOST_FOR_ONE_ADDRESS]:
+        confirm_objection(objection=one, at=later)
+    with pytest.raises(TooManyObjections):
+        confirm_objection(objection=known[-1], at=later)
+    assert confirm_objection(objection=known[0], at=later).state == "OPEN"
+    assert tally().filed == MOST_FOR_ONE_ADDRESS
+
+
 def test_file_objection_counts_only_what_was_confirmed_in_a_day(cast, entry, monkeypatch):
     monkeypatch.setattr("submissions.operations.objections.MOST_IN_A_DAY", 2)
     at = read_clock()

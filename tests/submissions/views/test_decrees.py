@@ -10,7 +10,8 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from competition.clock import read_clock
-from competition.models import Notice
+from competition.models import Edition, Notice
+from competition.queries.site import forget_site_edition
 from competition.verdict import NotAllowed
 from competition.views import public
 from competition.zones import day_of
@@ -23,6 +24,7 @@ from submissions.operations.decrees import (
     drop_decree,
 )
 from submissions.operations.enclosures import check_enclosure
+from submissions.operations.objections import ConfirmedTooLate, confirm_objection
 from tests import builders
 from tests.competition.views.test_sessions import age, signed_in
 from tests.submissions import crowds, files, objecting
@@ -116,6 +118,49 @@ def test_a_decree_waits_until_nobody_can_object_any_more(client, cast, the_list)
     with pytest.raises(NotAllowed, match="dapat dikonfirmasi"):
         decreed(cast, at=closes_at)
     decreed(cast, at=filed.confirm_by)
+
+
+def test_nothing_is_confirmed_behind_a_decree(cast, the_list):
+    """A press of the last second that had to wait for the list's lock comes after the decree that did not."""
+    Publication.objects.update(published_at=read_clock())
+    filed = objecting.filed(cast.edition)
+    Publication.objects.update(published_at=the_list.published_at)
+    decree = decreed(cast, at=filed.confirm_by)
+    confirm_decree(decree=decree, person=cast.secretariat2, at=filed.confirm_by)
+    with pytest.raises(ConfirmedTooLate):
+        confirm_objection(objection=filed, at=filed.confirm_by - timedelta(seconds=1))
+
+
+@pytest.fixture
+def next_edition(cast, the_list):
+    """The next edition, which is the running one from now on, with the same organisers."""
+    Edition.objects.update(is_current=False)
+    edition = builders.make_edition(year=2018)
+    for person in (cast.secretariat, cast.secretariat2):
+        for role in ("ORGANISER", "SECRETARIAT"):
+            builders.appoint(person, edition, role)
+    forget_site_edition()
+    return edition
+
+
+def test_decrees_and_objections_of_last_year_are_finished_in_the_next_edition(cast, the_list, next_edition):
+    Publication.objects.update(published_at=read_clock())
+    objection = objecting.confirmed(cast.edition)
+    Publication.objects.update(published_at=the_list.published_at)
+    desk = sign_in(objection.handler)
+    running = desk.get("/sekretariat/keberatan/")
+    assert objection.code not in running.text
+    assert "/sekretariat/keberatan/edisi/2017/" in running.text
+    assert objection.code in desk.get("/sekretariat/keberatan/edisi/2017/").text
+    answered = desk.post(f"/sekretariat/keberatan/{objection.code}/", {"result": "DISMISSED", "reason": "Angkanya sesuai."})
+    assert answered.headers["Location"] == "/sekretariat/keberatan/edisi/2017/"
+    assert "Surat jawaban:" in text_of(desk.get(f"/sekretariat/keberatan/{objection.code}/"))
+    linked = sign_in(cast.secretariat).get("/sekretariat/keputusan/desk/")
+    assert linked.headers["Location"] == HERE
+    given = {"number": NUMBER, "signed_on": "20-04-2017", "file": SimpleUploadedFile("sk.pdf", files.pdf(), "application/pdf")}
+    assert sign_in(cast.secretariat).post(HERE, given).status_code == 302
+    assert sign_in(cast.chair).get("/sekretariat/keberatan/edisi/2017/").status_code == 404
+    assert desk.get("/sekretariat/keberatan/edisi/2016/").status_code == 404
 
 
 @pytest.mark.parametrize("who", ["chair", "writer", "tied"])
