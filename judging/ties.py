@@ -21,8 +21,9 @@ class Reason(TextChoices):
     """Why a judge must not read a proposal.
 
     INSTITUTION: of the institution itself, its parent, its child, another child of its parent, or what it came out of.
-    REGION and JUDGED_EARLIER count only where the edition says so. DECLARED is about this proposal or the same innovation
-    in another year; the other two were declared about another proposal of the agency.
+    REPLICATION: of an institution, or of its family, that is or was partner of the proposing one in a replication, either
+    way round. REGION and JUDGED_EARLIER count only where the edition says so. DECLARED is about this proposal or the same
+    innovation in another year; the other two were declared about another proposal of the agency.
     """
 
     INSTITUTION = "INSTITUTION", _("Anggota instansi pengusul atau keluarganya")
@@ -31,6 +32,7 @@ class Reason(TextChoices):
     DECLARED_INSTITUTION = "DECLARED_INSTITUTION", _("Menyatakan pernah bekerja di instansi pengusul")
     COACHED = "COACHED", _("Menyatakan pernah membimbing instansi pengusul")
     JUDGED_EARLIER = "JUDGED_EARLIER", _("Menilai inovasi ini pada tahun sebelumnya")
+    REPLICATION = "REPLICATION", _("Anggota instansi mitra replikasi instansi pengusul")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,22 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Partnership:
+    """Two institutions that agreed on a replication, until when (None: still)."""
+
+    institutions: frozenset[int]
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of one judge."""
 
     stays: tuple[Stay, ...] = ()
     declared: tuple[Declared, ...] = ()
     judged: tuple[Judged, ...] = ()
+    # Those in which an institution takes part that counts as the judge's own.
+    partnerships: tuple[Partnership, ...] = ()
 
 
 def find_ties(
@@ -137,6 +149,13 @@ class _Barred:
         self.innovations = {one.innovation for one in recent}
         self.worked_at = {one.institution for one in recent if one.kind == "SAME_INSTITUTION"}
         self.coached = {one.institution for one in recent if one.kind == "COACHED"}
+        self.partners = frozenset(
+            partner
+            for one in facts.partnerships
+            if lasts(one.until)
+            for own in one.institutions & self.places
+            for partner in one.institutions - {own}
+        )
         self.judged = {(one.innovation, one.year) for one in facts.judged if rules.judged_earlier and lasts(one.at)}
 
     def reasons(self, entry: Entry) -> frozenset[Reason]:
@@ -149,5 +168,6 @@ class _Barred:
             Reason.DECLARED_INSTITUTION: entry.institution in self.worked_at,
             Reason.COACHED: entry.institution in self.coached,
             Reason.JUDGED_EARLIER: earlier,
+            Reason.REPLICATION: bool(self.partners & entry.family),
         }
         return frozenset(reason for reason, is_so in told.items() if is_so)

@@ -115,6 +115,15 @@ def _of_a_proposal(proposal: dict[str, Any], person: Person, at: datetime) -> di
         "decree": {"number": "19/SK/2017", "signed_on": at.date()},
         "certificate": {"number": f"SERT{at:%y}-7K3M-9QX2"},
         "objection": {"code": CODE, "reason": reason, "state": "UPHELD"},
+        "replication": {
+            "code": CODE,
+            "state": "REFUSED",
+            "get_state_display": _("Ditolak instansi asal"),
+            "innovation": proposal,
+            "institution": proposal["institution"],
+            "origin": proposal["institution"],
+        },
+        "place": proposal["institution"],
     }
 
 

@@ -23,7 +23,7 @@ def may_be_tied(judge: Person) -> bool:
 def tied_tasks_of(round_: Round, judges: Sequence[Person], at: datetime) -> list[Assignment]:
     """Return the tasks of the round without a locked sheet whose judge has a tie to the proposal now, by judge and place.
 
-    Of other judges than these, as `judges_with_ties` gives them, no task is read. Six queries at most; none for none.
+    Of other judges than these, as `judges_with_ties` gives them, no task is read. Seven queries at most; none for none.
     """
     if not judges:
         return []

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 
 from competition.models import DeclaredTie, Edition, Institution, Membership, Person
 from competition.models.people import MembershipRole
+from competition.queries.people import rights_of
 from competition.queries.ties import heirs
 from judging.models import Assignment, Conflict, ScoreSheet
 from judging.states import SheetState
-from judging.ties import Declared, Entry, Facts, Judged, Reason, Rules, Stay, find_ties, shares_family_name
+from judging.ties import Declared, Entry, Facts, Judged, Partnership, Reason, Rules, Stay, find_ties, shares_family_name
 from submissions.models import Proposal
+from submissions.queries.replications import partnerships_of
 
 
 def rules_of(edition: Edition) -> Rules:
@@ -25,13 +27,23 @@ def ties_between(
 ) -> dict[tuple[int, int], frozenset[Reason]]:
     """Return the (proposal, judge) pairs that must not meet at this instant, with their reasons; nothing later is known yet.
 
-    Each proposal comes with its institution and that one's region. Three queries, and a fourth for what came out of what
-    where a judge is of an institution.
+    Each proposal comes with its institution and that one's region. Three queries, and two more where a judge is of an
+    institution: what came out of what, and who replicates whose innovation.
     """
     judges = list(judges)
     facts = facts_about([judge.pk for judge in judges], at, _declared_places(edition, judges, at))
     entries = [_entry(proposal, edition) for proposal in proposals]
     return find_ties(entries, facts, rules_of(edition), at) if facts else {}
+
+
+def is_partner(judge: Person, assignment: Assignment, at: datetime) -> bool:
+    """Say whether the judge's institution is the replication partner of the proposing one. Asks only about somebody who was
+    ever of an institution, as `ties_between` does."""
+    if not rights_of(judge, at).stays:
+        return False
+    proposal = Proposal.objects.select_related("institution__region").get(pk=assignment.proposal_id)
+    found = ties_between(assignment.round.edition, [proposal], [judge], at)
+    return Reason.REPLICATION in found.get((proposal.pk, judge.pk), frozenset())
 
 
 def _declared_places(edition: Edition, judges: Iterable[Person], at: datetime) -> dict[int, list[Stay]]:
@@ -53,7 +65,20 @@ def facts_about(judges: Iterable[int], at: datetime, declared_places: Mapping[in
     for judge, places in declared_places.items():
         stays[judge] += places
     known = {*stays, *declared, *judged}
-    return {one: Facts(tuple(stays[one]), tuple(declared[one]), tuple(judged[one])) for one in sorted(known)}
+    partners = _partnerships(stays, at)
+    return {
+        one: Facts(tuple(stays[one]), tuple(declared[one]), tuple(judged[one]), partners.get(one, ())) for one in sorted(known)
+    }
+
+
+def _partnerships(stays: Mapping[int, list[Stay]], at: datetime) -> dict[int, tuple[Partnership, ...]]:
+    """Return the partnerships of each judge's institutions, as of this instant. One query; none where nobody is of one."""
+    own = {judge: frozenset(place for one in held for place in one.family) for judge, held in stays.items()}
+    places = frozenset().union(*own.values())
+    if not places:
+        return {}
+    found = [Partnership(frozenset(pair), until) for pair, until in partnerships_of(places, at)]
+    return {judge: tuple(one for one in found if one.institutions & near) for judge, near in own.items()}
 
 
 def assignment_codes(institutions: Collection[int]) -> QuerySet[Assignment]:

@@ -11,6 +11,7 @@ from competition.models import Category, Group, Unit
 from competition.wording import PlainErrors
 from competition.words import normalise_title
 from submissions.forms.texts import PastedField
+from submissions.models import Replication
 
 TITLE = {
     "label": _("Judul inovasi"),
@@ -35,13 +36,23 @@ class TitleField(PastedField):
 
 
 class StartForm(PlainErrors, forms.Form):
-    """A title, and the unit where the writer has more than one."""
+    """A title, the unit where the writer has more than one, and where it comes from if the institution replicates something."""
 
     title = TitleField(**TITLE)
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, widget=forms.RadioSelect)
+    replication = forms.ChoiceField(
+        label=_("Replikasi yang mendasari"),
+        required=False,
+        help_text=_("Bila inovasi ini mereplikasi inovasi instansi lain, pilih replikasinya. Sekretariat melihat asalnya."),
+    )
 
-    def __init__(self, *args, units: Iterable[Unit], **kwargs) -> None:
+    def __init__(self, *args, units: Iterable[Unit], sources: Iterable[Replication] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.sources = {one.code: one for one in sources}
+        known = [(code, f"{one.innovation.title} · {one.origin.name}") for code, one in self.sources.items()]
+        self.fields["replication"].choices = [("", _("Bukan replikasi")), *known]
+        if not known:
+            del self.fields["replication"]
         self.units = {unit.pk: unit for unit in units}
         self.fields["unit"].choices = [(pk, unit.name) for pk, unit in self.units.items()]
         self.fields["unit"].hints = {pk: unit.institution.name for pk, unit in self.units.items()}
@@ -52,6 +63,7 @@ class StartForm(PlainErrors, forms.Form):
         """Return the values with the unit itself, which nobody is asked where there is only one."""
         chosen = self.cleaned_data.get("unit") if "unit" in self.fields else next(iter(self.units))
         self.cleaned_data["unit"] = self.units.get(chosen)
+        self.cleaned_data["replication"] = self.sources.get(self.cleaned_data.get("replication"))
         return self.cleaned_data
 
 

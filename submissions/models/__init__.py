@@ -16,6 +16,7 @@ from submissions.models.outcome import Outcome, Publication
 from submissions.models.proposal import Answer, AnswerRevision, Proposal, ReturnNote
 from submissions.models.reading import Reading
 from submissions.models.reminder import Reminder
+from submissions.models.replication import Replication, ReplicationMessage, ReplicationStep
 from submissions.models.saved_view import SavedView
 from submissions.models.screening import Screening, ScreeningDraft, ScreeningLine
 from submissions.models.sketch import TextSketch
@@ -44,6 +45,9 @@ __all__ = [
     "Publication",
     "Reading",
     "Reminder",
+    "Replication",
+    "ReplicationMessage",
+    "ReplicationStep",
     "ResultsBundle",
     "ReturnNote",
     "SavedView",

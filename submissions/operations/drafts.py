@@ -9,13 +9,16 @@ from competition.models import Category, Edition, Group, Institution, Person, Un
 from competition.operations.events import record_event
 from competition.verdict import Refused, require
 from competition.words import normalise_title
-from submissions.models import Innovation, Proposal
+from submissions.models import Innovation, Proposal, Replication
 from submissions.operations.lapses import tell_lapse
 from submissions.operations.moves import lock_proposal
+from submissions.operations.replications import adopt_replication
 from submissions.policy import may_start_draft, may_write_proposal
 from submissions.states import ProposalState
 
 KEY_LENGTH = 200
+# By this code an edition names its group for what was taken over from elsewhere.
+REPLICATIONS = "replikasi"
 
 
 class EmptyTitle(Refused):
@@ -62,13 +65,17 @@ def title_key(title: str) -> str:
 
 
 @transaction.atomic
-def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at: datetime) -> Proposal:
-    """Create the innovation (or take the institution's own one of the same title) and its draft.
+def start_draft(
+    *, person: Person, unit: Unit, edition: Edition, title: str, at: datetime, replication: Replication | None = None
+) -> Proposal:
+    """Create the innovation (or take the institution's own one of the same title) and its draft. One that comes from a
+    `replication` is entered in the edition's group for replications, where it has one, and the register names the innovation.
 
     :raises NotAllowed: not a writer of the unit, institution not verified, registration shut.
     :raises UnitMoved: the unit went over to another institution just now.
     :raises EmptyTitle: no letter in the title.
     :raises AlreadyEntered: the innovation has a proposal in this edition.
+    :raises NotASource: the replication is another institution's, not at work, or another innovation's.
     """
     unit = _hold(unit)
     require(may_start_draft(person, unit, edition, at))
@@ -76,14 +83,7 @@ def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at:
     key = title_key(title)
     if not key:
         raise EmptyTitle
-    innovation = Innovation.objects.filter(institution_id=unit.institution_id, title_key=key).first()
-    entered = Proposal.objects.filter(edition=edition, innovation=innovation).first() if innovation else None
-    if entered is not None:
-        raise AlreadyEntered(entered)
-    if innovation is None:
-        innovation = Innovation.objects.create(
-            title=title, title_key=key, institution=unit.institution, unit_name=unit.name, created_at=at
-        )
+    innovation = _innovation_of(unit, edition, title, at)
     proposal = Proposal.objects.create(
         edition=edition,
         innovation=innovation,
@@ -91,7 +91,7 @@ def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at:
         unit=unit,
         title=title,
         title_key=key,
-        group=edition.groups.order_by("order").first(),
+        group=_group_for(edition, replication),
         started_on=innovation.started_on,
         created_by=person,
         header_changed_by=person,
@@ -99,7 +99,33 @@ def start_draft(*, person: Person, unit: Unit, edition: Edition, title: str, at:
     )
     about = {"subject": proposal, "subject_key": proposal.code, "after": {"state": ProposalState.DRAFT}}
     record_event(event="draft_started", person=person, at=at, edition=edition, **about)
+    if replication is not None:
+        known = {"institution": unit.institution, "innovation": innovation, "person": person, "at": at}
+        adopt_replication(replication=replication, **known)
     return proposal
+
+
+def _innovation_of(unit: Unit, edition: Edition, title: str, at: datetime) -> Innovation:
+    """Return the institution's innovation of this title, made where there is none.
+
+    :raises AlreadyEntered: it has a proposal in this edition.
+    """
+    key = title_key(title)
+    found = Innovation.objects.filter(institution_id=unit.institution_id, title_key=key).first()
+    if found is None:
+        known = {"title": title, "title_key": key, "institution": unit.institution, "unit_name": unit.name}
+        return Innovation.objects.create(**known, created_at=at)
+    entered = Proposal.objects.filter(edition=edition, innovation=found).first()
+    if entered is not None:
+        raise AlreadyEntered(entered)
+    return found
+
+
+def _group_for(edition: Edition, replication: Replication | None) -> Group:
+    """Return the group a draft begins in: that of replications where it is one and there is such a group, else the first."""
+    groups = edition.groups.order_by("order")
+    own = groups.filter(code=REPLICATIONS).first() if replication is not None else None
+    return own or groups.first()
 
 
 def _hold(unit: Unit) -> Unit:

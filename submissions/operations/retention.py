@@ -116,7 +116,9 @@ def _remove(edition: Edition) -> tuple[int, int]:
     for model in (Answer, ReturnNote):
         model.objects.filter(proposal__in=proposals).delete()
     Proposal.objects.filter(pk__in=proposals).delete()
-    lonely = Innovation.objects.filter(pk__in=[one for _pk, one in drafts], proposals=None, awards=None, is_public=False)
+    lonely = Innovation.objects.filter(
+        pk__in=[one for _pk, one in drafts], proposals=None, awards=None, is_public=False, replica_of=None
+    )
     lonely.delete()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL kipp.retention = 'off'")

@@ -27,6 +27,14 @@ from submissions.policy.readers import (
     may_read_proposal,
     may_see_secretariat,
 )
+from submissions.policy.replications import (
+    may_ask_replication,
+    may_move_replication,
+    may_see_replication,
+    may_show_replication,
+    may_work_on_replication,
+    may_write_to_partner,
+)
 from submissions.policy.screenings import (
     UNDONE_WITHIN,
     may_move_proposal,
@@ -52,6 +60,7 @@ __all__ = [
     "may_answer_objection",
     "may_answer_question",
     "may_ask_endorsement",
+    "may_ask_replication",
     "may_close_then",
     "may_confirm_decree",
     "may_drop_decree",
@@ -65,6 +74,7 @@ __all__ = [
     "may_issue_certificates",
     "may_keep_decrees",
     "may_move_proposal",
+    "may_move_replication",
     "may_move_stage",
     "may_object",
     "may_object_to_letter",
@@ -80,12 +90,16 @@ __all__ = [
     "may_revoke_certificate",
     "may_screen_proposal",
     "may_see_objection",
+    "may_see_replication",
     "may_see_secretariat",
     "may_settle_readings",
+    "may_show_replication",
     "may_start_draft",
     "may_submit_proposal",
     "may_undo_passing",
     "may_withdraw_proposal",
+    "may_work_on_replication",
     "may_write_proposal",
+    "may_write_to_partner",
     "window_is_open",
 ]

@@ -20,6 +20,9 @@ from submissions.models import (
     Objection,
     Proposal,
     Reading,
+    Replication,
+    ReplicationMessage,
+    ReplicationStep,
     ReturnNote,
     SavedView,
     Screening,
@@ -36,6 +39,7 @@ def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[H
     yield from _screening(person, most)
     yield from _naming(person, most)
     yield from _objecting(person, most)
+    yield from _replicating(person, most)
 
 
 def _writing(person: Person, most: int | None) -> Iterable[Holding]:
@@ -196,6 +200,39 @@ def _objecting(person: Person, most: int | None) -> Iterable[Holding]:
 def _erratum_row(one: Erratum) -> Row:
     known = {_("Daftar"): str(one.publication), _("Isi ralat"): one.get_kind_display(), _("Status"): one.get_state_display()}
     return known | {_("Alasan"): one.reason, _("Diusulkan"): format_instant(one.proposed_at)}
+
+
+def _replicating(person: Person, most: int | None) -> Iterable[Holding]:
+    steps = ReplicationStep.objects.filter(noted_by=person).values("replication")
+    own = Q(asked_by=person) | Q(decided_by=person) | Q(confirmed_by=person) | Q(pk__in=steps)
+    acted = Replication.objects.filter(own).select_related("innovation", "origin", "institution")
+    yield Holding(
+        "replications",
+        _("Replikasi yang Anda ajukan, putuskan, konfirmasi, atau yang langkahnya Anda catat"),
+        _("Supaya kedua instansi tahu siapa yang bertindak."),
+        _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda."),
+        is_record=True,
+        **shown(acted.order_by("-asked_at", "-pk"), _replication_row, most),
+    )
+    written = ReplicationMessage.objects.filter(written_by=person).select_related("replication__innovation")
+    yield Holding(
+        "replication_messages",
+        _("Pesan yang Anda tulis kepada instansi mitra replikasi"),
+        _("Supaya kedua instansi dapat membaca kembali yang disepakati."),
+        _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda."),
+        is_record=True,
+        **shown(written.order_by("-written_at", "-pk"), _message_row, most),
+    )
+
+
+def _replication_row(one: Replication) -> Row:
+    known = {_("Inovasi"): one.innovation.title, _("Instansi"): f"{one.origin.name} → {one.institution.name}"}
+    return known | {_("Status"): one.get_state_display(), _("Diajukan"): format_instant(one.asked_at)}
+
+
+def _message_row(one: ReplicationMessage) -> Row:
+    known = {_("Inovasi"): one.replication.innovation.title, _("Pesan"): one.text}
+    return known | {_("Ditulis"): format_instant(one.written_at)}
 
 
 def _decree_row(one: Decree) -> Row:

@@ -24,6 +24,7 @@ from submissions.queries.catalogue import (
     understand,
 )
 from submissions.queries.facets import Numbers, catalogue_choices, count_facets
+from submissions.queries.replications import lineage_of
 from submissions.views.facets import facet_links, query_of
 
 PER_PAGE = 25
@@ -77,7 +78,8 @@ def innovation_context(found: Innovation, awards: Iterable[Award]) -> dict[str, 
     """Return what the page of an innovation prints, whether it is public or only to be."""
     region = found.institution.region
     province = (region.parent or region).name if region else ""
-    return {"innovation": found, "province": province, "awards": [_award(one) for one in awards]}
+    told = {"innovation": found, "province": province, "awards": [_award(one) for one in awards]}
+    return told | {"lineage": lineage_of(found)}
 
 
 def _row(one: Innovation) -> dict[str, Any]:

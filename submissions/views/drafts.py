@@ -23,6 +23,7 @@ from submissions.policy import may_read_proposal, may_write_proposal
 from submissions.queries.contents import choices_of, findings_of, guide_of, items_of
 from submissions.queries.overview import Overview, overview_of
 from submissions.queries.people import units_written_for
+from submissions.queries.replications import sources_to_enter
 from submissions.states import ProposalState
 from submissions.views.desk import may_start
 from submissions.views.kept import keeps_text, posted
@@ -35,7 +36,7 @@ from submissions.views.titles import similar_to
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@parks("title", "unit")
+@parks("title", "unit", "replication")
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for a title and make the draft; the same title from the same person leads to the draft there is."""
     at = instant(request)
@@ -43,7 +44,8 @@ def start(request: HttpRequest) -> HttpResponse:
     units = units_written_for(rights_of(request.user, at))
     if not units:
         raise PermissionDenied(_("Hanya penulis unit yang dapat memulai proposal."))
-    form = give_back(request, StartForm(posted(request), units=units))
+    sources = sources_to_enter({one.institution_id for one in units})
+    form = give_back(request, StartForm(posted(request), units=units, sources=sources))
     if form.is_valid():
         try:
             proposal = start_draft(person=request.user, edition=edition, at=at, **form.cleaned_data)

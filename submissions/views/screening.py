@@ -34,6 +34,7 @@ from submissions.queries.drafted import Drafted, drafted_of, own_draft
 from submissions.queries.letters import letter_shown_by
 from submissions.queries.proposals import proposal_by_code
 from submissions.queries.readings import FIRST, pair_of, reads_twice
+from submissions.queries.replications import sources_of
 from submissions.queries.screening import Check, SentProposal, decisions_about, next_to_screen, sent_proposal
 from submissions.states import ProposalState
 from submissions.views.copies import likeness_row
@@ -161,6 +162,7 @@ def _answer(request: HttpRequest, form: ScreenForm, sent: SentProposal, refusal:
     context = {"form": form, "verdict": verdict, "opened_by": opened_by} | _acts(request, sent) | _reading(sent)
     context["correct_by"] = sending_closes_at(proposal) if proposal.state == ProposalState.CORRECTION else None
     context["is_undone"] = _is_undone(sent)
+    context["replicated"] = sources_of(proposal.innovation_id)
     context["differs"] = not verdict and reads_twice(proposal.edition) and bool(pair_of(proposal))
     status = 409 if isinstance(refusal, NotAllowed) else 200
     return render(request, "submissions/screening/screen.html", context, status=status)

@@ -323,6 +323,12 @@ submissions:confirm_screening POST in  404 404 404 404 go  404 404 404 404 404 g
 submissions:move_to       GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:copies        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:innovation    GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+submissions:replicate     GET  in  403 403 403 200 403 403 403 403 403 403 403 403
+submissions:replicate     POST in  403 403 403 200 403 403 403 403 403 403 403 403
+submissions:replication   GET  in  200 200 200 200 404 404 404 404 404 404 404 200
+submissions:replication   POST in  200 200 200 200 404 404 404 404 404 404 404 200
+submissions:replication_act GET in 403 200 200 403 404 404 404 404 404 404 404 403
+submissions:replication_act POST in 403 200 200 403 404 404 404 404 404 404 404 403
 judging:assignment        GET  in  404 404 404 404 404 404 200 404 404 404 404 404
 judging:assignment        POST in  404 404 404 404 404 404 200 404 404 404 404 404
 judging:sheet             GET  in  404 404 404 404 404 404 go  404 404 404 404 404

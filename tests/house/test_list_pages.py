@@ -16,13 +16,13 @@ from competition.queries.site import forget_site_edition
 from competition.scans import read_scan
 from competition.views import public
 from judging.models import Assignment
-from submissions.models import Innovation, Publication
+from submissions.models import Publication
 from submissions.operations.certificates import issue_certificates
 from tests import builders
 from tests.competition.letterscans import PDF
 from tests.house.source import expect_none
 from tests.house.test_access import ALL
-from tests.submissions import acts, certifying, objecting
+from tests.submissions import acts, certifying, crowds, objecting, replicating
 
 MOST = 12
 FEW, MANY = 1, 4
@@ -54,6 +54,7 @@ LISTS = {
     "submissions:certificates": "secretariat",
     "submissions:objections_of": "secretariat",
     "submissions:object_to_list": "anonymous",
+    "submissions:replications": "other_administrator",
     "submissions:results_index": "anonymous",
     "submissions:results": "anonymous",
     "submissions:catalogue": "anonymous",
@@ -190,6 +191,8 @@ OTHERS = {
     "judging:feedback",
     # One or two releases of an edition, by one query.
     *("submissions:bundle", "submissions:bundle_file"),
+    # One of them, with its conversation by one query and its eight steps by another; measured beside its own test.
+    *("submissions:replicate", "submissions:replication", "submissions:replication_act", "submissions:replication_agreement"),
     # One or two decrees of a list; measured beside their own test.
     *("submissions:decree", "submissions:decide_decree", "submissions:waiting_decree_file", "submissions:decree_file"),
     *("submissions:decree_of_old", "submissions:certificate", "submissions:certificate_pdf", "submissions:certificate_file"),
@@ -221,6 +224,7 @@ def counts(number: int) -> dict[str, int]:
     _certify(cast)
     for _ in range(number):
         objecting.confirmed(cast.edition, outcome=objecting.the_list(cast.edition).outcomes.first())
+    about = _let_replicate(cast, number)
     offices = [_give_offices(cast, place) for place in range(number)]
     MailboxMail.objects.bulk_create(
         MailboxMail(sender="a@contoh.test", recipient="b@contoh.test", subject="Surat", text="Isi", received_at=read_clock())
@@ -235,6 +239,7 @@ def counts(number: int) -> dict[str, int]:
     people = {
         "anonymous": None,
         "administrator": cast.administrator,
+        "other_administrator": cast.other_administrator,
         "secretariat": cast.secretariat,
         "chair": cast.chair,
         "auditor": builders.make_auditor(cast.edition),
@@ -244,10 +249,24 @@ def counts(number: int) -> dict[str, int]:
         "year": 2017,
         "key": "desk",
         "institution": cast.institution.code,
-        "code": Innovation.objects.filter(is_public=True).first().code,
+        "code": about,
     }
     own = {"competition:appointment": {"code": offices[-1].code}}
     return {name: count(people[who], name, known | own.get(name, {})) for name, who in LISTS.items()}
+
+
+def _let_replicate(cast: builders.Cast, number: int) -> str:
+    """Let the other agency replicate so many innovations, and others the first of them; return that one's code."""
+    about = crowds.innovations(cast, 2 * number, is_public=True)[::2]
+    for one in about:
+        replicating.shown(cast, replicating.walked(cast, "APPROVED", about=one))
+    for _ in range(number - 1):
+        place = builders.make_institution("CITY")
+        for person in (cast.other_administrator, cast.other_leader):
+            builders.join(person, place)
+        known = vars(cast) | {"other_institution": place}
+        replicating.shown(cast, replicating.walked(builders.Cast(**known), "APPROVED", about=about[0]))
+    return about[0].code
 
 
 def _give_offices(cast: builders.Cast, place: int) -> Appointment:

@@ -42,8 +42,10 @@ from submissions.models import (
     Document,
     Endorsement,
     EndorsementLink,
+    Innovation,
     Objection,
     Publication,
+    Replication,
     ReturnNote,
     Screening,
     Submission,
@@ -140,6 +142,15 @@ def objection_contexts(round_, publication, title: str, words: str, at) -> dict[
     return {"objection_filed": filed, "objection_given": common, "objection_answered": common}
 
 
+def replication_contexts(round_, proposal, words: str) -> dict[str, dict]:
+    """Return the same for the letters about a replication."""
+    place = Institution(name=proposal.title[:200])
+    known = {"innovation": Innovation(title=proposal.title), "origin": place, "institution": place, "reason": words}
+    common = {"round": round_, "replication": Replication(code="222222222222", state="REFUSED", **known)}
+    common |= {"reason": words, "sender": proposal.created_by, "place": place}
+    return dict.fromkeys(("replication_moved", "replication_written", "replication_reported"), common)
+
+
 def decree_contexts(common: dict, sender, publication, title: str) -> dict[str, dict]:
     """Return the same for the letters about the decree of a list."""
     decree = Decree(number=title[:100], signed_on=date(2017, 4, 20))
@@ -154,7 +165,9 @@ def visit_contexts(round_, proposal, words: str) -> dict[str, dict]:
     visit = Visit(round=round_, proposal=proposal, place=proposal.title[:200], **days)
     known = {"visit": visit, "round": round_, "proposal": proposal, "reason": words, "names": [proposal.title, "Budi"]}
     known |= {"judge": proposal.created_by, "seat": "Panelis", "released": 1}
-    return dict.fromkeys(("visit_planned", "visit_changed", "visit_announced", "visit_done", "visit_left"), known)
+    return replication_contexts(round_, proposal, words) | dict.fromkeys(
+        ("visit_planned", "visit_changed", "visit_announced", "visit_done", "visit_left"), known
+    )
 
 
 def announcement_contexts(round_, sender, words: str, at) -> dict[str, dict]:

@@ -10,7 +10,7 @@ from tests.house.source import modules, templates
 PARKED = {
     "answer": ("text", "version", "is_done", "indicator_*", "before_*", "after_*", "source_*"),
     "about": ("title", "category", "group", "started_on", "version"),
-    "start": ("title", "unit"),
+    "start": ("title", "unit", "replication"),
     # `return`, under the name of its view.
     "give_back": ("note", "note_*"),
     "screen": ("reason",),
@@ -20,6 +20,9 @@ PARKED = {
     "admission": ("reason",),
     "objection": ("reason",),
     "letter_template": ("subject", "text", "html", "version"),
+    "replicate": ("place", "plan"),
+    "replication": ("text",),
+    "replication_act": ("reason", "adapted", "note", "name_*", "before_*", "after_*"),
     "sheet": ("reason-*", "version", "sheet_version"),
     "findings": ("seen-*", "spoken_to", "version"),
     "training_text": ("title", "text-*", "reason-*"),
@@ -34,6 +37,7 @@ BOXES = {
     "submissions/forms/withdrawals.py:WithdrawForm": "withdraw",
     "submissions/forms/letters.py:ObjectForm": "object_to",
     "submissions/forms/objections.py:AnswerForm": "objection",
+    "submissions/forms/replications.py:_Text": "replication_act",
     "competition/forms/admissions.py:DecideForm": "admission",
     "judging/forms/findings.py:_Asked": "findings",
     "judging/forms/briefings.py:_Written": "training_text",
@@ -126,6 +130,7 @@ MARKED = {
     *("templates/submissions/letters/record.html", "templates/submissions/letters/object.html"),
     "templates/judging/sheets/form.html",
     "templates/submissions/objections/one.html",
+    *(f"templates/submissions/replications/{name}.html" for name in ("ask", "one", "act")),
     "templates/judging/findings/findings.html",
     "templates/judging/briefings/text.html",
 }

@@ -147,7 +147,7 @@ PLAIN = {
     },
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "forecasting", "reminding", "comparing"),
-        *("opendata", "openings", "searching", "second_reading", "shingles", "tilemap"),
+        *("opendata", "openings", "replicating", "searching", "second_reading", "shingles", "tilemap"),
         *("asking", "certifying", "guide", "manifests", "printing", "purposes", "videos", "words"),
     },
     "judging": {

@@ -21,6 +21,7 @@ from judging.states import (
     SheetState,
     VisitState,
 )
+from submissions.replicating import REPLICATION_MOVES, ReplicationState
 from submissions.states import (
     DECREE_MOVES,
     DOCUMENT_MOVES,
@@ -43,6 +44,7 @@ TABLES = {
     "submissions_decree": (DECREE_MOVES, DecreeState),
     "submissions_erratum": (ERRATUM_MOVES, ErratumState),
     "submissions_objection": (OBJECTION_MOVES, ObjectionState),
+    "submissions_replication": (REPLICATION_MOVES, ReplicationState),
     "judging_assignment": (ASSIGNMENT_MOVES, AssignmentState),
     "judging_scoresheet": (SHEET_MOVES, SheetState),
     "judging_discussion": (DISCUSSION_MOVES, DiscussionState),

@@ -16,6 +16,7 @@ MOVERS = {
     ("submissions/operations/moves.py", "move_document"): "a file's",
     ("submissions/operations/decrees.py", "_move"): "a decree's",
     ("submissions/operations/objections.py", "move"): "an objection's",
+    ("submissions/operations/replications.py", "move"): "a replication's",
     ("judging/operations/assignments.py", "_move"): "an assignment's",
     ("judging/operations/sheets.py", "_move"): "a sheet's",
     ("judging/operations/selections.py", "move"): "a selection's",

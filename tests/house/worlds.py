@@ -15,10 +15,10 @@ from competition.scans import read_scan
 from competition.tokens import hash_of
 from competition.zones import day_of
 from judging.models import Assignment
-from submissions.models import EndorsementLink, Objection, Proposal
+from submissions.models import EndorsementLink, Objection, Proposal, Replication
 from tests import builders
 from tests.briefings import brief
-from tests.submissions import acts, files, objecting
+from tests.submissions import acts, files, objecting, replicating
 
 ACTORS = (
     "anonymous",
@@ -60,7 +60,7 @@ class World:
         code = self.proposal.code
         if name.startswith("judging:"):
             code = self.assignment
-        elif name == "submissions:innovation":
+        elif name in ("submissions:innovation", "submissions:replicate"):
             code = self.proposal.innovation.code
         code = self.codes.get(name, code)
         thing = {"app_label": "auth", "object_id": "1", "content_type_id": 1, "pk": 1, "token": "a" * 64}
@@ -69,7 +69,13 @@ class World:
         fixed = {"question": "ringkasan", "year": 2017, "key": "desk", "stage": "registration", "sending_key": NO_KEY}
         if name == "submissions:move_stage":
             fixed["stage"] = "screening"
-        fixed |= {"state": "ELIGIBLE", "other": self.proposal.code, "photo": "2222222222", "material": "2222222222"}
+        fixed |= {
+            "state": "ELIGIBLE",
+            "other": self.proposal.code,
+            "photo": "2222222222",
+            "material": "2222222222",
+            "deed": "tolak",
+        }
         return {"code": code, **fixed, **thing, **self.places}
 
 
@@ -90,7 +96,9 @@ def world(build: Callable[[builders.Cast], object]) -> World:
         "deactivated": _deactivated(cast),
     } | _officers(cast)
     places = _places(cast) | _filed(cast, proposal)
-    codes = _offices(cast) | {"judging:anchor": anchor.code, "judging:feedback": proposal.code} | _objections()
+    codes = (
+        _offices(cast) | {"judging:anchor": anchor.code, "judging:feedback": proposal.code} | _objections() | _replications()
+    )
     return World(people, proposal, assignment.code if assignment else new_code(), codes, places)
 
 
@@ -172,6 +180,12 @@ def _objections() -> dict[str, str]:
     return {name: code for name in names for code in Objection.objects.values_list("code", flat=True)}
 
 
+def _replications() -> dict[str, str]:
+    """Return the code of the replication there is, for its addresses."""
+    names = ("submissions:replication", "submissions:replication_act", "submissions:replication_agreement")
+    return {name: code for name in names for code in Replication.objects.values_list("code", flat=True)}
+
+
 def _officers(cast: builders.Cast) -> dict[str, Person]:
     """Return people who hold one office each, and who acts in the leader's stead."""
     found = {name: builders.make_person(f"Petugas {name}") for name in ("auditor", "coach", "organiser")}
@@ -218,11 +232,13 @@ def withdrawn(cast: builders.Cast) -> None:
 
 
 def objected(cast: builders.Cast) -> None:
-    """The list is out, its agencies read what was said, and somebody objected to its entry."""
+    """The list is out, its agencies read what was said, somebody objected to its entry, and another agency replicates it."""
     cast.edition.feedback = "SCORES"
     cast.edition.save(update_fields=["feedback"])
     builders.published(cast, 1)
-    objecting.confirmed(cast.edition, outcome=objecting.the_list(cast.edition).outcomes.get())
+    outcome = objecting.the_list(cast.edition).outcomes.get()
+    objecting.confirmed(cast.edition, outcome=outcome)
+    replicating.asked(cast, about=outcome.proposal.innovation)
 
 
 WORLDS: dict[str, Callable[[builders.Cast], object]] = {

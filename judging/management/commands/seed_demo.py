@@ -17,7 +17,7 @@ from competition.operations.editions import load_edition
 from competition.operations.notices import announcements_held, settle_past_notices
 from competition.operations.reference import load_reference
 from competition.presets import find_preset, read_preset
-from judging.management.demo import journey
+from judging.management.demo import journey, replications
 from judging.management.demo.cast import make_cast
 from submissions.award_lists import read_award_list
 from submissions.operations.innovations import import_innovations
@@ -108,3 +108,4 @@ def walk(road: journey.Road, proposals: int, last: int) -> None:
         journey.rank(road)
     if last >= STAGES.index("published"):
         journey.publish(road)
+        replications.replicate(road)

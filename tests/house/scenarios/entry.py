@@ -11,6 +11,7 @@ from competition.verdict import NotAllowed
 from judging.operations.passing import undo_passing
 from submissions import access
 from submissions.access import announced
+from submissions.access.replications import replication_to_see
 from submissions.operations.certificates import issue_certificates, revoke_certificate
 from submissions.operations.decrees import confirm_decree, drop_decree
 from submissions.operations.drafts import start_draft
@@ -20,10 +21,12 @@ from submissions.operations.links import ask_endorsement
 from submissions.operations.objections import answer_objection, give_objection
 from submissions.operations.passing import pass_clean
 from submissions.operations.readings import settle_readings
+from submissions.operations.replication_notes import report_replication, show_replication, write_message
+from submissions.operations.replications import approve_replication, ask_replication
 from tests import builders
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, refuses
-from tests.submissions import acts, certifying, crowds, files, objecting
+from tests.submissions import acts, certifying, crowds, files, objecting, replicating
 
 
 def start(cast: Cast, person) -> Act:
@@ -249,7 +252,44 @@ def chair_revokes_a_certificate(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(revoke_certificate, certificate=one, person=cast.chair, reason="x", at=read_clock()))
 
 
+def agency_replicates_its_own(cast: Cast) -> Act:
+    known = {"innovation": replicating.innovation(cast), "institution": cast.institution, "wish": replicating.WISH}
+    return refuses(NotAllowed, partial(ask_replication, person=cast.administrator, at=read_clock(), **known))
+
+
+def secretariat_reads_a_replication(cast: Cast) -> Act:
+    one = replicating.asked(cast)
+    return refuses(Http404, partial(replication_to_see, one.code, cast.secretariat, read_clock()))
+
+
+def replicator_approves(cast: Cast) -> Act:
+    known = {"replication": replicating.walked(cast, "AGREED"), "person": cast.other_administrator, "at": read_clock()}
+    return refuses(NotAllowed, partial(approve_replication, **known))
+
+
+def origin_reports(cast: Cast) -> Act:
+    known = {"replication": replicating.walked(cast, "IMPLEMENTING"), "person": cast.administrator, "at": read_clock()}
+    told = {"adapted": replicating.ADAPTED, "figures": replicating.FIGURES}
+    return refuses(NotAllowed, partial(report_replication, **known, **told))
+
+
+def writer_shows_a_replication(cast: Cast) -> Act:
+    known = {"replication": replicating.walked(cast, "APPROVED"), "person": cast.writer, "at": read_clock()}
+    return refuses(NotAllowed, partial(show_replication, is_shown=True, **known))
+
+
+def secretariat_writes_to_a_partner(cast: Cast) -> Act:
+    known = {"replication": replicating.asked(cast), "person": cast.secretariat, "at": read_clock()}
+    return refuses(NotAllowed, partial(write_message, text="Halo", **known))
+
+
 SCENARIOS: dict[str, Scenario] = {
+    "may_ask_replication": agency_replicates_its_own,
+    "may_see_replication": secretariat_reads_a_replication,
+    "may_move_replication": replicator_approves,
+    "may_work_on_replication": origin_reports,
+    "may_show_replication": writer_shows_a_replication,
+    "may_write_to_partner": secretariat_writes_to_a_partner,
     "window_is_open": start_too_late,
     "may_edit_now": write_too_late,
     "administers": stranger_reads,

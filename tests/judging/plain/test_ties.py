@@ -12,6 +12,7 @@ from judging.ties import (
     Entry,
     Facts,
     Judged,
+    Partnership,
     Reason,
     Rules,
     Stay,
@@ -32,6 +33,7 @@ facts = st.builds(
         st.builds(Declared, st.sampled_from(["SAME_INSTITUTION", "COACHED", "FAMILY"]), SMALL, SMALL, SMALL, ENDS), max_size=2
     ).map(tuple),
     st.lists(st.builds(Judged, SMALL, st.sampled_from([2025, 2026, 2027]), ENDS), max_size=2).map(tuple),
+    st.lists(st.builds(Partnership, st.frozensets(SMALL, min_size=2, max_size=2), st.none() | ENDS), max_size=2).map(tuple),
 )
 rules = st.builds(Rules, st.none() | st.integers(0, 4), st.booleans(), st.booleans())
 
@@ -41,6 +43,14 @@ def counts(end, years):
     return years is None or end is None or (NOW.year - end.year, NOW.month - end.month, NOW.day - end.day) < (years, 0, 0)
 
 
+def is_partner(entry, known, rule):
+    """Say whether an institution of the judge and one of the entry's are the two of a partnership, as long as both count."""
+    pairs = {
+        frozenset((a, b)) for stay in known.stays if counts(stay.until, rule.years) for a in stay.family for b in entry.family
+    }
+    return any(counts(one.until, rule.years) and one.institutions in pairs for one in known.partnerships)
+
+
 def why_not(entry, known, rule):
     """Yield why one judge must not read one proposal, in the words of docs/edition-format.md."""
     for stay in known.stays:
@@ -48,6 +58,8 @@ def why_not(entry, known, rule):
             yield "INSTITUTION"
         if counts(stay.until, rule.years) and rule.own_region and stay.province and stay.province == entry.province:
             yield "REGION"
+    if is_partner(entry, known, rule):
+        yield "REPLICATION"
     for said in known.declared:
         recent = counts(said.at, rule.years)
         if said.proposal == entry.proposal or (said.innovation == entry.innovation and recent):
