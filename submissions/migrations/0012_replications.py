@@ -39,7 +39,7 @@ DROP FUNCTION kipp_keep_replication();
 class Migration(migrations.Migration):
     dependencies = [
         ("competition", "0019_score_rule"),
-        ("submissions", "0010_catalogue"),
+        ("submissions", "0011_certificates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
