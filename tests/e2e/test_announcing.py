@@ -1,0 +1,141 @@
+"""From locked sheets to a list that everybody reads: one more reading at the line, the ranking, the list, its hour; it opens by
+itself. (The sceptic who recomputes it: test_bundle.py.)"""
+
+import re
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from competition.zones import ZONES
+from tests.e2e.conftest import Ask
+from tests.e2e.installing import Installation
+from tests.e2e.people import Company, Visitor
+from tests.e2e.rewinding import fill_until
+from tests.e2e.scoring import score
+from tests.e2e.test_journey import step_calendar
+from tests.e2e.test_weak_lines import width_faults
+
+pytestmark = pytest.mark.journey
+ROUND, LIST = "/babak/2017/desk/", "/hasil/2017/"
+# Every ten seconds a process asks which instant is next.
+PATIENCE = 30
+# The hour comes: the calendar is moved as the demo allows, and what was agreed on past the triggers.
+THE_HOUR = """SET LOCAL session_replication_role = replica;
+    UPDATE judging_announcement SET publish_at = now() + interval '1 second'"""
+found: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def scored(company: Company, installations: dict[str, Installation], ask_database: Ask) -> None:
+    """Fill the installation with locked sheets, more proposals than places, and a judge to spare."""
+    stack = next(one for one in installations.values() if one.base == company.base)
+    fill_until(Path(stack.environment["DATA_DIR"]), stack.environment, "scored", proposals=16, judges=5)
+    ask_database("SET LOCAL session_replication_role = replica; UPDATE competition_round SET places = 5 WHERE key = 'desk'")
+
+
+def look(visitor: Visitor, name: str) -> None:
+    """Hold the page to what holds of every page, and to the narrowest screen."""
+    visitor.look(name, every_control=True)
+    assert width_faults(visitor.page) == []
+
+
+def test_the_chair_has_the_line_read_once_more(company: Company) -> None:
+    chair = company("ketua")
+    chair.open(f"{ROUND}peringkat/")
+    chair.follow("Bacaan tambahan di sekitar garis batas, sebelum peringkat dibekukan")
+    chair.fill("Banyaknya bacaan tambahan", "1")
+    chair.press("Lihat rencana")
+    found["judge"] = chair.page.locator("tbody td").last.inner_text()
+    found["title"] = chair.page.locator("tbody th").first.inner_text().split("\n")[0]
+    look(chair, "200-bacaan-tambahan")
+    chair.fill("Alasan bacaan tambahan", "Garis batas rapat.")
+    chair.press("Berikan bacaan ini")
+    chair.sees("1 bacaan tambahan diberikan")
+    judge = company(f"penilai{re.search('[0-9]+', found['judge'])[0]}")
+    judge.open("/penilaian/")
+    judge.page.get_by_role("link", name=re.compile("^Nyatakan konflik")).first.click()
+    judge.page.wait_for_load_state()
+    judge.is_at(found["title"])
+    judge.press("Nyatakan dan terima")
+    score(judge, 4)
+    judge.press("Kunci nilai")
+    judge.press("Kunci nilai")
+    judge.is_at("Nilai terkunci")
+    assert not company.faults()
+
+
+def test_the_chair_ranks_questions_the_line_and_selects(company: Company) -> None:
+    chair = company("ketua")
+    chair.open(f"{ROUND}peringkat/")
+    chair.press("Bekukan peringkat")
+    chair.sees("— Garis batas: ")
+    look(chair, "201-peringkat")
+    chair.press("Seberapa pasti garis batas ini, dan seberapa besar pengaruh tiap penilai", role="link")
+    chair.is_at("Daya dukung nilai")
+    chair.open(f"{ROUND}seleksi/")
+    chair.fill("Catatan untuk berita acara", "Kuota tidak terpenuhi oleh proposal yang dinilai.")
+    chair.press("Usulkan daftar ini")
+    chair.sees("Daftar diusulkan")
+    look(chair, "202-berita-acara")
+    with chair.page.expect_download() as download:
+        chair.page.get_by_role("link", name="Unduh berita acara (PDF)").first.click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+    assert not company.faults()
+
+
+def test_two_colleagues_agree_on_ten_o_clock(company: Company, ask_database: Ask) -> None:
+    first, second = company("sekretariat"), company("sekretariat2")
+    first.open(f"{ROUND}penetapan/")
+    first.press("Tetapkan daftar")
+    first.sees("Daftar ditetapkan")
+    ((begins,),) = ask_database("SELECT max(greatest(opens_at, now())) FROM competition_stage WHERE key = 'announcement'")
+    day = begins.astimezone(ZONES["WIB"]) + timedelta(days=1)
+    second.open(ROUND)
+    second.follow("Jadwal pengumuman: kapan hasil terbuka sendiri, dan siapa yang menyetujuinya")
+    look(second, "203-jadwal-pengumuman")
+    second.fill("Hari pengumuman", f"{day:%Y-%m-%d}")
+    second.fill("Jam pengumuman (WIB)", "10.00")
+    second.press("Siapkan pengumuman")
+    expect(second.page.locator("main")).to_contain_text(re.compile(r"WIB\s*10\.00"))
+    first.open(f"{ROUND}pengumuman/jadwal/")
+    first.follow("Periksa dan setujui")
+    look(first, "204-setujui-pengumuman")
+    first.press("Setujui pengumuman")
+    first.sees("Hasil terbuka sendiri pada waktunya")
+    assert not company.faults()
+
+
+def test_they_read_the_public_pages_before_anybody_else(company: Company) -> None:
+    first, guest = company("sekretariat"), company.stranger()
+    first.page.get_by_role("link", name="Lihat halaman publiknya persis seperti akan tampil").click()
+    first.page.wait_for_load_state()
+    first.is_at("Top 99 tahun 2017")
+    first.sees("Pratinjau, belum diumumkan")
+    look(first, "205-pratinjau-daftar")
+    chosen = first.page.locator("tbody th a").first
+    found["chosen"], address = chosen.inner_text(), chosen.get_attribute("href")
+    found["agency"] = first.page.locator("tbody tr").first.locator("td").first.inner_text().split("\n")[0]
+    chosen.click()
+    first.page.wait_for_load_state()
+    first.is_at(found["chosen"])
+    look(first, "206-pratinjau-inovasi")
+    # Nobody else: neither the preview nor what it shows.
+    assert guest.page.request.get(f"{company.base}{address}", max_redirects=0).status == 302
+    guest.open(LIST)
+    expect(guest.page.locator("main")).not_to_contain_text(found["chosen"])
+    assert not company.faults()
+
+
+def test_it_opens_by_itself(company: Company, ask_database: Ask) -> None:
+    step_calendar(company, "Pengumuman Top 99")
+    ask_database(THE_HOUR)
+    guest, until = company.stranger(), time.monotonic() + PATIENCE
+    guest.open(LIST)
+    while found["chosen"] not in guest.page.content() and time.monotonic() < until:
+        guest.page.wait_for_timeout(500)
+        guest.open(LIST)
+    guest.sees(found["chosen"])
+    assert not guest.faults
