@@ -78,6 +78,8 @@ RECEIPT = Placeholder("submission.number", gettext_lazy("Nomor tanda terima"), "
 AGENCY = Placeholder("admission.name", gettext_lazy("Nama instansi yang mendaftar"), sample=gettext_lazy("Badan Contoh"))
 NUMBER = Placeholder("admission.code", gettext_lazy("Nomor pendaftaran"), "plain", "2222222222")
 OBJECTION = Placeholder("objection.code", gettext_lazy("Nomor keberatan"), "plain", "222222222222")
+CLINIC = Placeholder("batch.name", gettext_lazy("Nama klinik"), sample=gettext_lazy("Klinik proposal batch 6"))
+PARTICIPANT = Placeholder("booking.name", gettext_lazy("Nama peserta"), sample="Budi Santoso")
 DESK = _link("submissions:desk", gettext_lazy("Alamat meja proposal"))
 SIGN_INS = _link("competition:security", gettext_lazy("Alamat halaman cara masuk"))
 _OLD = Placeholder("extension.old_closes_at", gettext_lazy("Batas waktu semula"), "deadline", is_needed=True)
@@ -95,6 +97,8 @@ _DISCUSSED = {
 }
 _SETTLED = {"babak": ROUND, "tautan": _DISCUSSED["tautan"]}
 _ABOUT_PROPOSAL = {"judul": TITLE, "kode": CODE}
+_ABOUT_CLINIC = {"klinik": CLINIC}
+_ABOUT_SEAT = {"klinik": CLINIC, "peserta": PARTICIPANT}
 _AT_ACCOUNT = {"waktu": HAPPENED, "tautan": SIGN_INS}
 
 COMMON: Fields = {"penerima": Placeholder("recipient.name", gettext_lazy("Nama penerima surat"))}
@@ -164,6 +168,8 @@ FIELDS: dict[str, Fields] = {
     "admission_filed": {"instansi": AGENCY, "nomor": NUMBER},
     "objection_given": {"nomor": OBJECTION, "batas": CLOSES},
     "objection_answered": {"nomor": OBJECTION},
+    **dict.fromkeys(("clinic_invited", "clinic_changed", "clinic_reminded"), _ABOUT_CLINIC),
+    **dict.fromkeys(("seat_booked", "seat_cancelled", "seat_passed_on"), _ABOUT_SEAT),
     "password_changed": _AT_ACCOUNT,
     "role_given": {"orang": MEMBER, "instansi": PLACE},
     "role_taken": {"orang": MEMBER, "instansi": PLACE},

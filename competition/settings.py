@@ -107,6 +107,7 @@ LEADER_DUTIES = "submissions.operations.links.tell_waiting"
 CLOSING_REMINDERS = (
     "submissions.operations.reminders.remind_of_closing",
     "submissions.operations.corrections.remind_of_corrections",
+    "submissions.operations.seats.remind_of_clinics",
     "judging.operations.reminders.remind_judges",
     "judging.operations.slots.remind_of_attendance",
     "judging.operations.tied.tell_tied_tasks",
@@ -117,6 +118,8 @@ MEETINGS = {
     "of": "judging.queries.meetings.meetings_of",
     "agencies": "judging.queries.meetings.agencies_with_meetings",
 }
+# The clinics of an edition are written and moved with its calendar by the app that keeps them.
+CLINICS = {"load": "submissions.operations.clinics.load_clinics", "shift": "submissions.operations.clinics.shift_clinics"}
 # A sent proposal to show the words of a letter with.
 LETTER_SAMPLES = "submissions.queries.samples.sample_of_letters"
 # By which keys the audit knows what is about proposals of these institutions; named for the same reason.
@@ -135,6 +138,7 @@ PERSONAL_DATA = (
 RETENTION = (
     "competition.operations.retention.sweep_frame",
     "submissions.operations.retention.sweep_drafts",
+    "submissions.operations.seats.sweep_participants",
     "submissions.operations.retention.sweep_links",
     "submissions.operations.retention.sweep_views",
     "submissions.operations.retention.sweep_screening_drafts",

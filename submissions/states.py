@@ -104,6 +104,32 @@ ERRATUM_MOVES: frozenset[tuple[str, str]] = frozenset(
 )
 
 
+class SeatState(TextChoices):
+    """Where the seat of a named person in a clinic is."""
+
+    BOOKED = "BOOKED", _("Dapat kursi")
+    WAITING = "WAITING", _("Daftar tunggu")
+    ATTENDED = "ATTENDED", _("Hadir")
+    CANCELLED = "CANCELLED", _("Dibatalkan")
+
+
+K = SeatState
+
+# Whoever was marked present by mistake has their seat again.
+SEAT_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        (K.WAITING, K.BOOKED),
+        (K.WAITING, K.CANCELLED),
+        (K.BOOKED, K.CANCELLED),
+        (K.BOOKED, K.ATTENDED),
+        (K.ATTENDED, K.BOOKED),
+    }
+)
+# What takes a seat, and what still counts for its person.
+SEATED: tuple[str, ...] = (K.BOOKED, K.ATTENDED)
+ALIVE: tuple[str, ...] = (K.BOOKED, K.WAITING, K.ATTENDED)
+
+
 # What is to be sent before the stage of this name closes.
 TO_SEND: dict[str, tuple[str, ...]] = {"registration": (S.DRAFT, S.FORWARDED), "screening": (S.CORRECTION,)}
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from competition.models import Edition, Person, Stage
@@ -75,6 +76,7 @@ def shift_calendar(*, edition: Edition, span: timedelta) -> None:
     """Move the whole calendar by a span, so that a made-up year stands where the demo wants it; lengths stay."""
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     Stage.objects.filter(edition=edition).update(opens_at=F("opens_at") + span, closes_at=F("closes_at") + span)
+    import_string(settings.CLINICS["shift"])(edition=edition, span=span)
     edition.dates_moved_by = (edition.dates_moved_by or timedelta(0)) + span
     edition.save(update_fields=["dates_moved_by"])
     transaction.on_commit(forget_site_edition)

@@ -3,7 +3,9 @@
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 from competition.models import (
     Anchor,
@@ -76,10 +78,15 @@ def load_edition(
     rounds: dict[str, Round] = {}
     for judging in preset.rounds:
         rounds[judging.key] = write_round(edition, judging, stages[judging.stage], rounds.get(judging.chosen_in))
-    told = {"rules_hash": edition.rules_hash, "moved_by_days": moved_by.days}
-    about = {"subject": edition, "subject_key": str(edition.year), "edition": edition}
-    record_event(event="edition_loaded", person=person, at=at, data=told, **about)
+    import_string(settings.CLINICS["load"])(edition=edition, person=person, clinics=preset.clinics, moved_by=moved_by, at=at)
+    _record_load(edition, person, moved_by, at)
     return edition
+
+
+def _record_load(edition: Edition, person: Person | None, moved_by: timedelta, at: datetime) -> None:
+    about = {"subject": edition, "subject_key": str(edition.year), "edition": edition}
+    about["data"] = {"rules_hash": edition.rules_hash, "moved_by_days": moved_by.days}
+    record_event(event="edition_loaded", person=person, at=at, **about)
 
 
 def wait_for_other_loads() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from competition.presets.aftermath import build_objections
 from competition.presets.briefing import build_briefing
+from competition.presets.clinics import build_clinic
 from competition.presets.nodes import Place, Record
 from competition.presets.rounds import ELIGIBLE, Criterion, Dispute, Level, Quota, Round, Score
 from competition.presets.screening import Cause, Screening, SecondReader
@@ -50,6 +51,7 @@ def build(edition: Record) -> Preset:
         rounds=build_rounds(edition.get("rounds")),
         objections=build_objections(edition.get("objections")),
         feedback=edition.get("feedback"),
+        clinics=tuple(build_clinic(one) for one in edition.get("clinics")),
     )
 
 

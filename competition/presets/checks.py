@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from competition.presets.briefing import check_briefing
+from competition.presets.clinics import check_clinics
 from competition.presets.nodes import Problems, Record, nearest
 from competition.presets.rounds import CONSOLIDATE, ELIGIBLE, REFUSE, THOSE_THERE
 from competition.presets.shape import AWARDS, KINDS, REGISTRATION, YES_NO
@@ -34,6 +35,8 @@ def check_edition(edition: Record, problems: Problems) -> None:
     check_eligibility(edition, problems)
     check_files(edition, problems)
     check_screening(edition.get("screening"), problems)
+    check_once(edition.get("clinics", ()), "number", problems)
+    check_clinics(edition.get("clinics", ()), problems)
 
 
 def named(records: Iterable[Record], key: str) -> list[str]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from competition.presets.aftermath import FEEDBACK, OBJECTIONS, Objections
 from competition.presets.briefing import BRIEFING
+from competition.presets.clinics import CLINIC, Clinic
 from competition.presets.nodes import (
     Key,
     boolean,
@@ -192,6 +193,7 @@ class Preset:
     rounds: tuple[Round, ...]
     objections: Objections
     feedback: str
+    clinics: tuple[Clinic, ...]
 
 
 NAMES = {"name": Key(text(200)), "name_en": optional(text(200, blank=True))}
@@ -357,4 +359,5 @@ EDITION = {
     "rounds": Key(records(ROUND, "round", least=1)),
     "objections": optional(record(OBJECTIONS, "objections"), default=None),
     "feedback": optional(choice(FEEDBACK), default=FEEDBACK[0]),
+    "clinics": optional(records(CLINIC, "clinic"), default=()),
 }

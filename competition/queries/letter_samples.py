@@ -85,6 +85,8 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
         "visit": {"code": CODE, "place": place["name"], "starts_on": at.date(), "ends_on": at.date()},
         "names": [person.name],
         **_of_a_proposal(proposal, person, at),
+        "batch": {"code": CODE, "name": _("Klinik proposal batch 6"), "starts_at": at, "books_until": at},
+        "booking": {"code": CODE, "name": person.name, "institution": place, "state": "BOOKED"},
     }
 
 

@@ -3,6 +3,7 @@
 from submissions.models.bundle import ResultsBundle
 from submissions.models.catalogue import CatalogueEntry, CatalogueShelf, CatalogueWord
 from submissions.models.certificate import Certificate
+from submissions.models.clinic import Batch, Booking, ClinicMaterial, Evaluation
 from submissions.models.decree import Decree
 from submissions.models.document import Document, SentDocument
 from submissions.models.enclosure import Enclosure
@@ -27,16 +28,20 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "Award",
+    "Batch",
+    "Booking",
     "CatalogueEntry",
     "CatalogueShelf",
     "CatalogueWord",
     "Certificate",
+    "ClinicMaterial",
     "Decree",
     "Document",
     "Enclosure",
     "Endorsement",
     "EndorsementLink",
     "Erratum",
+    "Evaluation",
     "Export",
     "Innovation",
     "Objection",

@@ -1,6 +1,7 @@
 """May this person do this to this proposal, now? Each answer carries its reason."""
 
 from submissions.policy.certificates import may_issue_certificates, may_revoke_certificate
+from submissions.policy.clinics import may_book_seat, may_cancel_seat, may_coach_clinic
 from submissions.policy.decrees import may_confirm_decree, may_drop_decree, may_keep_decrees, may_record_decree
 from submissions.policy.endorsements import (
     may_ask_endorsement,
@@ -61,7 +62,10 @@ __all__ = [
     "may_answer_question",
     "may_ask_endorsement",
     "may_ask_replication",
+    "may_book_seat",
+    "may_cancel_seat",
     "may_close_then",
+    "may_coach_clinic",
     "may_confirm_decree",
     "may_drop_decree",
     "may_edit_now",

@@ -22,6 +22,7 @@ from submissions.models import (
 )
 from submissions.models.document import MOST_LOST_CHECKS
 from submissions.models.endorsement import EndorsementKind
+from submissions.queries.clinics import overbooked
 from submissions.queries.contents import content_hash, items_of
 from submissions.queries.errata import faults_of_versions
 from submissions.states import OPEN_TO_ADMINISTRATOR, SENT, DocumentState, ProposalState
@@ -166,6 +167,12 @@ def letters_prove_what_they_say() -> Iterator[str]:
     yield from (f"file {code}: proves no endorsement" for code in proofs.values_list("code", flat=True))
 
 
+def clinics_have_seats() -> Iterator[str]:
+    """INV-11: no clinic has more seats taken than there are, and the number that was counted is the true one."""
+    for one in overbooked():
+        yield f"clinic {one.code}: {one.taken} seats are taken, {one.seats_taken} were counted, of {one.capacity}"
+
+
 def _stored_sha256(name: str) -> str:
     try:
         with open_file(name) as stored:
@@ -190,6 +197,7 @@ CHECKS = {
     "INV-02": sent_proposals_have_one_submission_each,
     "INV-03": caps_hold,
     "INV-04": answers_are_their_last_revision,
+    "INV-11": clinics_have_seats,
     "INV-06": nothing_is_public_before_its_publication,
     "INV-06 versions": versions_of_lists_have_their_corrections,
     "EDITION": one_edition_is_current,

@@ -12,6 +12,7 @@ from competition.queries.personal import shown
 from competition.zones import format_instant
 from submissions.models import (
     AnswerRevision,
+    Booking,
     Certificate,
     Decree,
     Document,
@@ -40,6 +41,7 @@ def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[H
     yield from _naming(person, most)
     yield from _objecting(person, most)
     yield from _replicating(person, most)
+    yield from _coaching(person, most)
 
 
 def _writing(person: Person, most: int | None) -> Iterable[Holding]:
@@ -233,6 +235,23 @@ def _replication_row(one: Replication) -> Row:
 def _message_row(one: ReplicationMessage) -> Row:
     known = {_("Inovasi"): one.replication.innovation.title, _("Pesan"): one.text}
     return known | {_("Ditulis"): format_instant(one.written_at)}
+
+
+def _coaching(person: Person, most: int | None) -> Iterable[Holding]:
+    own = Q(booked_by=person) | Q(email=person.email) | Q(batch__coach=person)
+    seats = Booking.objects.filter(own).select_related("batch", "institution").order_by("-booked_at", "-pk")
+    yield Holding(
+        "clinics",
+        _("Kursi klinik yang Anda pesan, Anda duduki, atau Anda latih"),
+        _("Supaya setiap orang mendapat satu kursi, dan kehadirannya dapat dibuktikan."),
+        _("Nama, alamat, dan jabatan peserta dihapus satu tahun sesudah klinik; jumlahnya tetap."),
+        **shown(seats, _seat_row, most),
+    )
+
+
+def _seat_row(one: Booking) -> Row:
+    known = {_("Klinik"): one.batch.name, _("Peserta"): one.name, _("Instansi"): one.institution.name}
+    return known | {_("Status"): one.get_state_display(), _("Dipesan"): format_instant(one.booked_at)}
 
 
 def _decree_row(one: Decree) -> Row:

@@ -198,5 +198,6 @@ def test_what_is_not_for_a_person_looks_like_nothing_at_all(method):
     listed = access_matrix.FRAME | access_matrix.BASE
     # What leads everybody alike on, whatever the code, tells nobody anything.
     alike = {"in", "go", "405"}
-    takes = {name for (name, takes), row in listed.items() if takes == method and set(row) - alike}
+    # What is everybody's is nobody's secret; of a seat in a clinic the code itself is.
+    takes = {name for (name, takes), row in listed.items() if takes == method and set(row) - alike and set(row) != {"200"}}
     assert compared == {one for one, needed in ALL.items() if "code" in needed} & takes

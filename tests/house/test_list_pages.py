@@ -22,7 +22,7 @@ from tests import builders
 from tests.competition.letterscans import PDF
 from tests.house.source import expect_none
 from tests.house.test_access import ALL
-from tests.submissions import acts, certifying, crowds, objecting, replicating
+from tests.submissions import acts, certifying, coaching, crowds, objecting, replicating
 
 MOST = 12
 FEW, MANY = 1, 4
@@ -55,6 +55,11 @@ LISTS = {
     "submissions:objections_of": "secretariat",
     "submissions:object_to_list": "anonymous",
     "submissions:replications": "other_administrator",
+    "submissions:clinics": "anonymous",
+    "submissions:clinic": "anonymous",
+    "submissions:my_seats": "administrator",
+    "submissions:clinic_desk": "secretariat",
+    "submissions:clinic_batch": "secretariat",
     "submissions:results_index": "anonymous",
     "submissions:results": "anonymous",
     "submissions:catalogue": "anonymous",
@@ -193,6 +198,11 @@ OTHERS = {
     *("submissions:bundle", "submissions:bundle_file"),
     # One of them, with its conversation by one query and its eight steps by another; measured beside its own test.
     *("submissions:replicate", "submissions:replication", "submissions:replication_act", "submissions:replication_agreement"),
+    # One batch, one seat, or a form.
+    *("submissions:book_seat", "submissions:cancel_seat", "submissions:clinic_seat", "submissions:clinic_certificate"),
+    *("submissions:clinic_calendar", "submissions:clinic_material", "submissions:new_clinic", "submissions:edit_clinic"),
+    *("submissions:invite_to_clinic", "submissions:clinic_attendance"),
+    *("submissions:add_clinic_material", "submissions:remove_clinic_material"),
     # One or two decrees of a list; measured beside their own test.
     *("submissions:decree", "submissions:decide_decree", "submissions:waiting_decree_file", "submissions:decree_file"),
     *("submissions:decree_of_old", "submissions:certificate", "submissions:certificate_pdf", "submissions:certificate_file"),
@@ -225,6 +235,7 @@ def counts(number: int) -> dict[str, int]:
     for _ in range(number):
         objecting.confirmed(cast.edition, outcome=objecting.the_list(cast.edition).outcomes.first())
     about = _let_replicate(cast, number)
+    batch = coaching.filled(cast, number)
     offices = [_give_offices(cast, place) for place in range(number)]
     MailboxMail.objects.bulk_create(
         MailboxMail(sender="a@contoh.test", recipient="b@contoh.test", subject="Surat", text="Isi", received_at=read_clock())
@@ -245,13 +256,9 @@ def counts(number: int) -> dict[str, int]:
         "auditor": builders.make_auditor(cast.edition),
         "judge": Assignment.objects.first().judge,
     }
-    known = {
-        "year": 2017,
-        "key": "desk",
-        "institution": cast.institution.code,
-        "code": about,
-    }
+    known = {"year": 2017, "key": "desk", "institution": cast.institution.code, "code": about}
     own = {"competition:appointment": {"code": offices[-1].code}}
+    own |= {name: {"code": batch.code} for name in ("submissions:clinic", "submissions:clinic_batch")}
     return {name: count(people[who], name, known | own.get(name, {})) for name, who in LISTS.items()}
 
 

@@ -44,6 +44,7 @@ WITHOUT_TOKEN = {
     "competition:set_language": "public pages have no cookie; it only sets the language of this browser",
     "submissions:object_to_list": "anybody's, in nobody's name; a page that lay open must not cost the text",
     "submissions:verify_bundle": "anybody's; a file is held against a public one, and nothing is kept or written",
+    "submissions:clinic_seat": "whoever holds its code, and nobody else; nothing is done in anybody's name",
     "submissions:objection_link": "whoever holds the link, and nobody else, can confirm it",
     "competition:mail_events": "a provider signs what it sends; off unless it is configured, and then a signature is asked",
 }

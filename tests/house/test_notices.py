@@ -52,6 +52,7 @@ from submissions.models import (
     Withdrawal,
 )
 from tests import builders
+from tests.submissions import coaching
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "notices"
 POSTED = sorted(name for name, event in EVENTS.items() if event.is_posted)
@@ -88,14 +89,14 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     at, round_ = read_clock(), builders.the_round(cast)
     closes_at = proposal.edition.stages.get(key="registration").closes_at
     notes = [ReturnNote(question=one, text=words) for one in (None, Question.objects.filter(edition=cast.edition).first())]
-    sender = cast.writer
-    sender.name = title[:150]
+    (sender := cast.writer).name = title[:150]
     common = {"proposal": proposal, "closes_at": closes_at}
     publication = Publication(title="Top 99", round_key="desk", published_at=at, edition=proposal.edition)
     frame = closing_contexts(round_, proposal, sender, words, at) | interview_contexts(round_, proposal, words, at)
     frame |= letter_contexts(common | {"sender": sender}, words, at) | visit_contexts(round_, proposal, words)
     frame |= frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
-    frame |= objection_contexts(round_, publication, title, words, at) | decree_contexts(common, sender, publication, title)
+    frame |= coaching.letters(round_, cast, title, at) | objection_contexts(round_, publication, title, words, at)
+    frame |= decree_contexts(common, sender, publication, title)
     return frame | {
         "proposal_forwarded": common | {"sender": sender},
         "proposal_returned": common | {"sender": sender, "notes": notes},

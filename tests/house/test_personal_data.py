@@ -47,6 +47,8 @@ SHOWN = {
     "submissions.Endorsement.objected_by": "endorsements",
     "submissions.Certificate.issued_by": "certificates",
     "submissions.Certificate.revoked_by": "certificates",
+    "submissions.Batch.coach": "clinics",
+    "submissions.Booking.booked_by": "clinics",
     "submissions.Decree.recorded_by": "decrees",
     "submissions.Decree.decided_by": "decrees",
     "submissions.Erratum.proposed_by": "errata",

@@ -28,11 +28,13 @@ from submissions.states import (
     ERRATUM_MOVES,
     MOVES,
     OBJECTION_MOVES,
+    SEAT_MOVES,
     DecreeState,
     DocumentState,
     ErratumState,
     ObjectionState,
     ProposalState,
+    SeatState,
 )
 
 TABLES = {
@@ -45,6 +47,7 @@ TABLES = {
     "submissions_erratum": (ERRATUM_MOVES, ErratumState),
     "submissions_objection": (OBJECTION_MOVES, ObjectionState),
     "submissions_replication": (REPLICATION_MOVES, ReplicationState),
+    "submissions_booking": (SEAT_MOVES, SeatState),
     "judging_assignment": (ASSIGNMENT_MOVES, AssignmentState),
     "judging_scoresheet": (SHEET_MOVES, SheetState),
     "judging_discussion": (DISCUSSION_MOVES, DiscussionState),

@@ -17,6 +17,7 @@ MOVERS = {
     ("submissions/operations/decrees.py", "_move"): "a decree's",
     ("submissions/operations/objections.py", "move"): "an objection's",
     ("submissions/operations/replications.py", "move"): "a replication's",
+    ("submissions/operations/seats.py", "move_seat"): "a seat's in a clinic",
     ("judging/operations/assignments.py", "_move"): "an assignment's",
     ("judging/operations/sheets.py", "_move"): "a sheet's",
     ("judging/operations/selections.py", "move"): "a selection's",

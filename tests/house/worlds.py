@@ -18,7 +18,7 @@ from judging.models import Assignment
 from submissions.models import EndorsementLink, Objection, Proposal, Replication
 from tests import builders
 from tests.briefings import brief
-from tests.submissions import acts, files, objecting, replicating
+from tests.submissions import acts, coaching, files, objecting, replicating
 
 ACTORS = (
     "anonymous",
@@ -99,6 +99,7 @@ def world(build: Callable[[builders.Cast], object]) -> World:
     codes = (
         _offices(cast) | {"judging:anchor": anchor.code, "judging:feedback": proposal.code} | _objections() | _replications()
     )
+    codes |= _clinics(cast)
     return World(people, proposal, assignment.code if assignment else new_code(), codes, places)
 
 
@@ -184,6 +185,17 @@ def _replications() -> dict[str, str]:
     """Return the code of the replication there is, for its addresses."""
     names = ("submissions:replication", "submissions:replication_act", "submissions:replication_agreement")
     return {name: code for name in names for code in Replication.objects.values_list("code", flat=True)}
+
+
+def _clinics(cast: builders.Cast) -> dict[str, str]:
+    """Return the codes of a clinic with a recording, and of a seat in it."""
+    batch = coaching.planned(cast)
+    batch.materials.create(code="2222222222", title="Rekaman", video_key="a" * 11, added_at=read_clock())
+    names = ("clinic", "book_seat", "clinic_calendar", "clinic_material", "clinic_batch", "edit_clinic", "invite_to_clinic")
+    names += ("clinic_attendance", "add_clinic_material", "remove_clinic_material")
+    seat = coaching.seat(cast, batch).code
+    held = dict.fromkeys(("submissions:clinic_seat", "submissions:clinic_certificate", "submissions:cancel_seat"), seat)
+    return {f"submissions:{name}": batch.code for name in names} | held
 
 
 def _officers(cast: builders.Cast) -> dict[str, Person]:

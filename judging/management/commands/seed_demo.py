@@ -19,6 +19,7 @@ from competition.operations.reference import load_reference
 from competition.presets import find_preset, read_preset
 from judging.management.demo import journey, replications
 from judging.management.demo.cast import make_cast
+from judging.management.demo.clinics import hold_clinics
 from submissions.award_lists import read_award_list
 from submissions.operations.innovations import import_innovations
 
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         since = edition.stages.order_by("opens_at", "pk").first().opens_at - timedelta(days=30)
         needed = ceil(proposals * journey.SENT_SHARE * 3 / PER_JUDGE)
         cast = make_cast(edition, max(2, proposals // 3), judges or max(LEAST_JUDGES, needed), since)
+        hold_clinics(edition, cast, now)
         road = journey.Road(edition=edition, cast=cast, chance=Random(seed), now=now)
         walk(road, proposals, STAGES.index(until))
         settle_past_notices(before=read_clock())

@@ -23,10 +23,11 @@ from submissions.operations.passing import pass_clean
 from submissions.operations.readings import settle_readings
 from submissions.operations.replication_notes import report_replication, show_replication, write_message
 from submissions.operations.replications import approve_replication, ask_replication
+from submissions.operations.seats import cancel_seat
 from tests import builders
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, refuses
-from tests.submissions import acts, certifying, crowds, files, objecting, replicating
+from tests.submissions import acts, certifying, coaching, crowds, files, objecting, replicating
 
 
 def start(cast: Cast, person) -> Act:
@@ -283,6 +284,19 @@ def secretariat_writes_to_a_partner(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(write_message, text="Halo", **known))
 
 
+def stranger_books_a_seat(cast: Cast) -> Act:
+    return refuses(NotAllowed, partial(coaching.seat, cast, coaching.planned(cast), person=cast.stranger))
+
+
+def judge_coaches_a_clinic(cast: Cast) -> Act:
+    return refuses(NotAllowed, partial(coaching.planned, cast, coach=cast.judges[0]))
+
+
+def stranger_gives_up_a_seat(cast: Cast) -> Act:
+    known = {"booking": coaching.seat(cast, coaching.planned(cast)), "person": cast.stranger, "at": read_clock()}
+    return refuses(NotAllowed, partial(cancel_seat, **known))
+
+
 SCENARIOS: dict[str, Scenario] = {
     "may_ask_replication": agency_replicates_its_own,
     "may_see_replication": secretariat_reads_a_replication,
@@ -290,6 +304,9 @@ SCENARIOS: dict[str, Scenario] = {
     "may_work_on_replication": origin_reports,
     "may_show_replication": writer_shows_a_replication,
     "may_write_to_partner": secretariat_writes_to_a_partner,
+    "may_book_seat": stranger_books_a_seat,
+    "may_cancel_seat": stranger_gives_up_a_seat,
+    "may_coach_clinic": judge_coaches_a_clinic,
     "window_is_open": start_too_late,
     "may_edit_now": write_too_late,
     "administers": stranger_reads,
