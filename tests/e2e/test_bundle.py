@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.stack import Stack
-from tests.e2e.people import Company
+from tests.e2e.people import Company, Visitor
 from tests.e2e.rewinding import fill_until
 from tests.e2e.test_weak_lines import width_faults
 
@@ -64,7 +64,21 @@ def test_the_sceptic_recomputes_it_and_one_digit_is_found(company: Company, tmp_
     broken = verify(command, tmp_path)
     assert broken.returncode == 1
     assert "sheets.csv" in broken.stdout + broken.stderr
+    manifest = tmp_path / "hasil-2017" / "manifest.json"
+    holds_against_the_released(guest, manifest, "Paket hasil ini benar dikeluarkan")
+    manifest.write_text(manifest.read_text().replace('"sheets.csv": "', '"sheets.csv": "0'))
+    holds_against_the_released(guest, manifest, "Manifest ini berbeda dari paket yang dikeluarkan.")
+    guest.look("193-paket-berbeda", every_control=True)
+    assert width_faults(guest.page) == []
     assert not guest.faults
+
+
+def holds_against_the_released(guest: Visitor, manifest: Path, answer: str) -> None:
+    """Show a manifest to the page that checks it, and read the answer."""
+    guest.open("/verifikasi/")
+    guest.page.get_by_label("manifest.json dari paket hasil", exact=True).set_input_files(manifest)
+    guest.press("Bandingkan")
+    guest.sees(answer)
 
 
 def test_who_took_part_can_be_read_by_everybody(company: Company) -> None:

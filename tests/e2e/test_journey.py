@@ -173,7 +173,7 @@ def test_anybody_can_check_the_receipt(company: Company) -> None:
     guest = company.stranger()
     guest.open("/verifikasi/")
     guest.look("26-verifikasi")
-    guest.fill("Nomor tanda terima", known["receipt " + company.base].lower())
+    guest.fill("Nomor tanda terima atau sertifikat", known["receipt " + company.base].lower())
     guest.press("Periksa")
     guest.sees("Tanda terima ini benar diterbitkan")
     guest.look("27-verifikasi-ada")
