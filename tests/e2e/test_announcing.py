@@ -1,5 +1,5 @@
 """From locked sheets to a list that everybody reads: one more reading at the line, the ranking, the list, its hour; it opens by
-itself. (The sceptic who recomputes it: test_bundle.py.)"""
+itself, and an agency finds its result on a phone. (The sceptic who recomputes it: test_bundle.py.)"""
 
 import re
 import time
@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from competition.zones import ZONES
+from tests.e2e import audit
 from tests.e2e.conftest import Ask
 from tests.e2e.installing import Installation
 from tests.e2e.people import Company, Visitor
@@ -17,9 +18,12 @@ from tests.e2e.rewinding import fill_until
 from tests.e2e.scoring import score
 from tests.e2e.test_journey import step_calendar
 from tests.e2e.test_weak_lines import width_faults
+from tests.submissions.files import pdf
 
 pytestmark = pytest.mark.journey
 ROUND, LIST = "/babak/2017/desk/", "/hasil/2017/"
+DECREE = {"name": "keputusan.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+PHONE = {"width": 360, "height": audit.HEIGHT}
 # Every ten seconds a process asks which instant is next.
 PATIENCE = 30
 # The hour comes: the calendar is moved as the demo allows, and what was agreed on past the triggers.
@@ -139,3 +143,57 @@ def test_it_opens_by_itself(company: Company, ask_database: Ask) -> None:
         guest.open(LIST)
     guest.sees(found["chosen"])
     assert not guest.faults
+
+
+def test_an_agency_finds_its_result_on_a_phone(company: Company) -> None:
+    guest = company.stranger()
+    guest.page.set_viewport_size(PHONE)
+    guest.open("/")
+    guest.follow("Lihat hasil")
+    guest.is_at("Top 99 tahun 2017")
+    guest.fill("Cari judul atau instansi", found["agency"])
+    guest.press("Terapkan")
+    guest.sees("cocok.")
+    assert guest.page.evaluate(audit.OVERFLOW) == []
+    guest.follow(found["chosen"])
+    guest.is_at(found["chosen"])
+    guest.sees("Top 99 2017")
+    guest.sees(found["agency"])
+    assert guest.page.evaluate(audit.OVERFLOW) == []
+    guest.look("210-inovasi-terpilih", walk=True)
+    guest.page.set_viewport_size(PHONE)
+    guest.page.go_back()
+    guest.follow("Ajukan keberatan")
+    guest.is_at("Ajukan keberatan")
+    assert guest.page.evaluate(audit.OVERFLOW) == []
+    guest.look("211-keberatan")
+    assert not guest.faults
+
+
+def test_the_decree_is_recorded_by_one_and_confirmed_by_another(company: Company, ask_database: Ask) -> None:
+    ask_database("UPDATE competition_edition SET objection_days = 0")
+    ((today,),) = ask_database("SELECT now()")
+    first, second = company("sekretariat"), company("sekretariat2")
+    first.open(ROUND)
+    first.follow("Catat atau sahkan keputusan atas daftar")
+    first.press("Catat keputusan")
+    look(first, "207-keputusan-kurang")
+    first.fill("Nomor keputusan", "Nomor 19 Tahun 2017")
+    first.fill("Tanggal keputusan", f"{today.astimezone(ZONES['WIB']):%Y-%m-%d}")
+    first.page.get_by_label("Keputusan yang sudah ditandatangani", exact=True).set_input_files(DECREE)
+    first.press("Catat keputusan")
+    first.sees("Keputusan dicatat.")
+    until = time.monotonic() + PATIENCE
+    second.open("/sekretariat/keputusan/desk/")
+    while "Berkas sedang diperiksa" in second.page.content() and time.monotonic() < until:
+        second.page.wait_for_timeout(500)
+        second.open("/sekretariat/keputusan/desk/")
+    look(second, "208-keputusan-menunggu")
+    second.press("Sahkan dan umumkan")
+    second.sees("Keputusan disahkan.")
+    guest = company.stranger()
+    guest.open(LIST)
+    guest.sees("Nomor 19 Tahun 2017")
+    second.open("/sekretariat/keberatan/")
+    look(second, "209-keberatan")
+    assert not company.faults()
