@@ -38,6 +38,7 @@ app.conf.beat_schedule = {
     "sweep-texts": {"task": "submissions.tasks.sweep_texts", "schedule": 30.0, "options": {"expires": 25}},
     "sweep-exports": {"task": "submissions.tasks.sweep_exports", "schedule": 30.0, "options": {"expires": 25}},
     "open-announcements": {"task": "submissions.tasks.open_announcements", "schedule": 30.0, "options": {"expires": 25}},
+    "sweep-webhooks": {"task": "competition.tasks.sweep_webhooks", "schedule": 60.0, "options": {"expires": 50}},
     "keep-site": {"task": "submissions.tasks.keep_site", "schedule": 30.0, "options": {"expires": 25}},
     "tidy-up": {"task": "competition.tasks.tidy_up", "schedule": 3600.0, "options": {"expires": 3000}},
 } | {

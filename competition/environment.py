@@ -55,6 +55,17 @@ def read_number(name: str, default: int = 0) -> int:
     return int(raw)
 
 
+def read_ports(name: str, default: str) -> list[int]:
+    """Return a comma-separated variable as port numbers.
+
+    :raises BadSetting: for anything else.
+    """
+    found = read_list(name, default)
+    if not all(one.isdecimal() and 0 < int(one) < 65536 for one in found):
+        raise BadSetting(f"{name}={','.join(found)!r}: write port numbers such as 443,8443")
+    return [int(one) for one in found]
+
+
 def read_list(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable as a list without empty items."""
     return [item.strip() for item in read_text(name, default).split(",") if item.strip()]

@@ -344,11 +344,11 @@ def may_see_keys(person: Person, institution: Institution, at: datetime) -> Verd
 
 
 def may_make_key(person: Person, institution: Institution, at: datetime) -> Verdict:
-    """Its administrators, while it is verified and open."""
+    """Its administrators, while it is verified and open; webhooks are made by the same."""
     if not _administers(rights_of(person, at), institution):
-        return no(_("Kunci dibuat oleh admin instansi."))
+        return no(_("Kunci dan webhook dibuat oleh admin instansi."))
     if institution.verified_at is None or not institution.is_open_on(day_of(at)):
-        return no(_("Instansi ini belum diverifikasi atau sudah ditutup, jadi tidak dapat memakai kunci."))
+        return no(_("Instansi ini belum diverifikasi atau sudah ditutup, jadi tidak dapat memakai kunci atau webhook."))
     return YES
 
 

@@ -33,6 +33,8 @@ QUEUE_OF = {
     "submissions.tasks.end_corrections": NOTICES,
     "submissions.tasks.mail_bulletins": NOTICES,
     "submissions.tasks.open_announcements": NOTICES,
+    "competition.tasks.tell_webhook": REPORTS,
+    "competition.tasks.sweep_webhooks": REPORTS,
     "submissions.tasks.write_export": REPORTS,
     "submissions.tasks.sweep_exports": REPORTS,
     "submissions.tasks.keep_site": REPORTS,

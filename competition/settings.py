@@ -245,6 +245,10 @@ STORAGES = {
     "default": environment.read_storage(environment.read_text("STORAGE_URL"), DATA_DIR),
     "staticfiles": {"BACKEND": "competition.cache.HashedStaticFiles"},
 }
+# Where webhooks of institutions may lead: ports of public machines.
+WEBHOOK_PORTS = environment.read_ports("WEBHOOK_PORTS", "443")
+# For the tests of this software alone, which have no other machine than this one: whose certificates count instead.
+WEBHOOKS_AT_HOME = ""
 # The virus scanner that is asked about each upload: "", (host, port), or the path of a socket.
 CLAMD_ADDRESS = environment.read_scanner(environment.read_text("CLAMD_ADDRESS"))
 WHITENOISE_MAX_AGE = 31536000

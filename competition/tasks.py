@@ -12,7 +12,7 @@ from celery import Task, shared_task
 from celery.signals import task_prerun
 
 from competition.clock import read_clock
-from competition.operations import admission_letters, audit, digests, limits, notices, parking, sessions, system
+from competition.operations import admission_letters, audit, digests, limits, notices, parking, sessions, system, webhooks
 from competition.queries.digests import people_to_gather_for
 from competition.queues import AT_ONCE
 
@@ -113,6 +113,26 @@ def sweep_letters() -> int:
     """
     waiting = admission_letters.waiting_letters(at=read_clock())
     return len(work_through(waiting, lambda code, at: admission_letters.check_letter(code=code, at=at)))
+
+
+@shared_task(acks_late=True, time_limit=60)
+def tell_webhook(delivery: str) -> bool:
+    """Tell one thing to one address of an institution; say whether it was taken.
+
+    Twice: it is claimed in one statement, and whoever comes second finds it taken. Where a worker died before it wrote the
+    answer down, the other side gets it again under the same id.
+    """
+    return webhooks.tell_webhook(delivery_id=delivery, at=read_clock())
+
+
+@shared_task(acks_late=False, time_limit=300)
+def sweep_webhooks() -> int:
+    """Tell what the broker or a worker lost, or what got no good answer and is due again; runs every minute.
+
+    Twice: as `tell_webhook`.
+    """
+    waiting = webhooks.take_up_deliveries(at=read_clock())
+    return sum(work_through(waiting, lambda one, at: webhooks.tell_webhook(delivery_id=one, at=at), SWEEPING_TIME))
 
 
 def _due_notices() -> Iterator[str]:

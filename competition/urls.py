@@ -35,6 +35,7 @@ from competition.views import (
     styleguide,
     suspensions,
     units,
+    webhooks,
 )
 
 own = [
@@ -86,6 +87,9 @@ own = [
     path("instansi/<str:institution>/pelaksana/", invitations.delegate, name="delegate"),
     path("instansi/<str:institution>/kunci/", keys.keys, name="keys"),
     path("instansi/<str:institution>/kunci/<slug:api_key>/cabut/", keys.revoke, name="revoke_key"),
+    path("instansi/<str:institution>/webhook/", webhooks.webhooks, name="webhooks"),
+    path("instansi/<str:institution>/webhook/<slug:webhook>/", webhooks.webhook, name="webhook"),
+    path("instansi/<str:institution>/webhook/<slug:webhook>/<slug:deed>/", webhooks.webhook_deed, name="webhook_deed"),
     path("sekretariat/admin-instansi/", invitations.call_in, name="call_in"),
     path("sekretariat/akun/", suspensions.accounts, name="accounts"),
     path("sekretariat/akun/<str:account>/nonaktifkan/", suspensions.suspend, name="suspend_account"),

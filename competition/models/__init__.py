@@ -35,6 +35,7 @@ from competition.models.people import Appointment, Membership, Person
 from competition.models.screening_rules import ScreeningRules
 from competition.models.sessions import PersonSession, Tally
 from competition.models.signing import PasswordLink, SignInCode
+from competition.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "Admission",
@@ -85,4 +86,6 @@ __all__ = [
     "StageExtension",
     "Tally",
     "Unit",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -12,6 +12,7 @@ from competition.events import EVENTS
 from competition.letters import Addressee
 from competition.models import AuditEntry, Edition, Notice, Person
 from competition.models.notices import NoticeState
+from competition.operations.hooked import Telling, write_tellings
 from competition.operations.notices import announce_notices
 from competition.origin import session_mark
 from competition.queries.letter_templates import words_of
@@ -100,7 +101,15 @@ def record_events(
     )
     if kind.is_posted:
         _write_notices(entries, occurrences)
+    write_tellings(kind.name, at, _tellings(occurrences, at))
     return entries
+
+
+def _tellings(occurrences: Sequence[Occurrence], at: datetime) -> Iterator[Telling]:
+    """Yield what programs of institutions may be told: of what belongs to one, from when its letters may leave."""
+    for one in occurrences:
+        if hasattr(one.subject, "institution_id"):
+            yield one.subject.institution_id, one.subject_key, one.not_before or at
 
 
 def roles_of(person: Person | None, edition: Edition | None, at: datetime) -> list[str]:

@@ -78,6 +78,7 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
             **dict.fromkeys(("old_opens_at", "new_opens_at", "old_closes_at", "new_closes_at"), at),
         },
         "link": {"ends_at": at},
+        "webhook": {"url": "https://contoh.test", "event_labels": [_("Proposal dikirim")], "code": CODE},
         "key": {"name": _("Kunci contoh"), "prefix": "kipp_contoh", "scope_labels": [_("Proposal instansi")], "expires_at": at},
         "discussion": {"code": CODE},
         "slot": {"code": CODE, "starts_at": at, "ends_at": at, "room": _("Ruang A")},

@@ -33,6 +33,7 @@ from competition.models import (
     PersonSession,
     ScreeningRules,
     StageExtension,
+    Webhook,
 )
 from competition.personal import Holding, Row
 from competition.zones import format_instant
@@ -207,6 +208,8 @@ def _given(person: Person, most: int | None) -> Holding:
         ("bulletin_taken_down", Bulletin.objects.filter(taken_down_by=person), "taken_down_at"),
         ("api_key_made", ApiKey.objects.filter(made_by=person), "made_at"),
         ("api_key_revoked", ApiKey.objects.filter(revoked_by=person), "revoked_at"),
+        ("webhook_made", Webhook.objects.filter(made_by=person), "made_at"),
+        ("webhook_removed", Webhook.objects.filter(removed_by=person), "removed_at"),
         ("screening_rules_changed", ScreeningRules.objects.filter(changed_by=person), "changed_at"),
         ("notice_edited", NoticeEdit.objects.filter(edited_by=person), "edited_at"),
         ("notice_reworded", LetterTemplate.objects.filter(saved_by=person), "saved_at"),

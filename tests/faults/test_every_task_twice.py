@@ -19,11 +19,12 @@ from django.db import transaction
 from competition import tasks as frame_tasks
 from competition.celery import app
 from competition.clock import read_clock
-from competition.models import Admission, Edition, Notice, ParkedForm, Tally
+from competition.models import Admission, Edition, Notice, ParkedForm, Tally, WebhookDelivery
 from competition.operations import notices
 from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.bulletins import plan_bulletin
 from competition.operations.digests import choose_daily
+from competition.operations.webhooks import make_webhook
 from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
 from competition.queues import QUEUE_OF
@@ -40,6 +41,7 @@ from tests.evidence import APPS, stored
 from tests.fixtures import audit_may_be_emptied
 from tests.meanwhile import at_once
 from tests.submissions import acts, files
+from tests.webhooks import Receiver, receiver
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,8 +55,10 @@ TELLING = {"event", "attempts", "tries", "done", "total"}
 class Broker:
     """Takes what the operations send, and delivers it as a test likes."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: Receiver) -> None:
         self.waiting: list[Delivery] = []
+        # A machine of the institution, which webhooks lead to.
+        self.told = told
 
     def take(self, name: str, args: list) -> None:
         """Keep a task."""
@@ -72,11 +76,13 @@ def a_folder_for_pages(settings, tmp_path) -> None:
 
 
 @pytest.fixture
-def broker(monkeypatch) -> Broker:
-    one = Broker()
-    monkeypatch.setattr(notices._Broker, "quiet_until", 0.0)
-    monkeypatch.setattr(notices.app, "send_task", one.take)
-    return one
+def broker(monkeypatch, settings, tmp_path) -> Iterator[Broker]:
+    settings.WEBHOOKS_AT_HOME = str(tmp_path / "home.pem")
+    with receiver(tmp_path) as told:
+        one = Broker(told)
+        monkeypatch.setattr(notices._Broker, "quiet_until", 0.0)
+        monkeypatch.setattr(notices.app, "send_task", one.take)
+        yield one
 
 
 @pytest.fixture
@@ -97,6 +103,8 @@ def make_world(broker: Broker) -> list[Delivery]:
     cast.edition.stages.filter(key="registration").update(closes_at=at + timedelta(hours=70))
     builders.make_auditor(cast.edition)
     builders.endorsed(cast)
+    hook = {"url": broker.told.url, "events": ["proposal_submitted"], "at": at}
+    make_webhook(institution=cast.institution, person=cast.administrator, **hook)
     lost = files.upload(cast, builders.draft(cast), files.pdf(1))
     ask = partial(ask_export, edition=cast.edition, person=cast.secretariat, asked=PipelineFilter(state=EVERY), form="csv")
     ask(at=at - MINUTES)
@@ -221,6 +229,9 @@ def test_the_world_has_work_for_every_task_and_doing_it_again_changes_nothing(br
     assert stored() == before
     assert len(sink.taken) == letters
     assert each_once(sink)
+    told = Counter(headers["X-KIPP-Delivery"] for _path, headers, _body in broker.told.taken)
+    assert set(told.values()) == {1}
+    assert set(told) == {str(pk) for pk in WebhookDelivery.objects.values_list("pk", flat=True)}
 
 
 def everything() -> list[Delivery]:
@@ -231,6 +242,7 @@ def everything() -> list[Delivery]:
     again += [("submissions.tasks.check_enclosure", [code]) for code in Enclosure.objects.values_list("code", flat=True)]
     again += [("submissions.tasks.compare_text", [code]) for code in Proposal.objects.values_list("code", flat=True)]
     again += [("submissions.tasks.write_export", [code]) for code in Export.objects.values_list("code", flat=True)]
+    again += [("competition.tasks.tell_webhook", [str(pk)]) for pk in WebhookDelivery.objects.values_list("pk", flat=True)]
     assert {name for name, _args in again} == {name for name in QUEUE_OF if parameters(name)}
     return again + [(name, []) for name in QUEUE_OF if not parameters(name)]
 

@@ -30,6 +30,7 @@ from competition.models import (
     Question,
     StageExtension,
     Unit,
+    Webhook,
 )
 from competition.operations.events import record_event
 from competition.operations.institutions import Order
@@ -265,6 +266,8 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "account_closed": {"round": round_, "happened_at": at, "member": sender},
         "account_suspended": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
         "account_restored": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
+        "webhook_made": hook_letter(round_, sender, at),
+        "webhook_paused": hook_letter(round_, sender, at),
         "api_key_made": key_letter(round_, sender, words, at),
         "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
     } | announcement_contexts(round_, sender, words, at)
@@ -275,6 +278,13 @@ def key_letter(round_, sender, words: str, at) -> dict:
     key = ApiKey(name=words[:80], scopes=["proposals:read"], prefix="kipp_abc123", expires_at=at)
     known = {"round": round_, "sender": sender, "happened_at": at}
     return known | {"key": key, "institution": Institution(name=sender.name, code="x")}
+
+
+def hook_letter(round_, sender, at) -> dict:
+    """Return what the letters about a webhook are made of."""
+    hook = Webhook(url="https://contoh.test/kipp", events=["proposal_submitted"], code="2222222222")
+    known = {"round": round_, "sender": sender, "happened_at": at}
+    return known | {"webhook": hook, "institution": Institution(name=sender.name, code="x")}
 
 
 def office_tie(round_, sender) -> dict:

@@ -41,6 +41,8 @@ SHOWN = {
     "competition.NoticeEdit.edited_by": "given",
     "competition.ParkedForm.person": "parked",
     "competition.PersonSession.person": "sessions",
+    "competition.Webhook.made_by": "given",
+    "competition.Webhook.removed_by": "given",
     "submissions.Endorsement.endorsed_by": "endorsements",
     "submissions.Endorsement.in_stead_of": "endorsements",
     "submissions.Endorsement.recorded_by": "endorsements",

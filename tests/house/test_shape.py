@@ -120,6 +120,7 @@ PLAIN = {
             "messages",
             "night",
             "origin",
+            "outgoing",
             "pace",
             "placeholders",
             "presets",

@@ -11,6 +11,7 @@ from competition.operations.admission_letters import check_letter
 from competition.operations.admissions import Candidate, Contact, file_admission
 from competition.operations.appointments import appoint_person
 from competition.operations.keys import make_key
+from competition.operations.webhooks import make_webhook
 from competition.scans import read_scan
 from competition.tokens import hash_of
 from competition.zones import day_of
@@ -141,7 +142,9 @@ def _staffing(cast: builders.Cast) -> dict[str, str]:
     known = {"name": "Uji", "scopes": ["proposals:read"], "last_day": day_of(read_clock())}
     key = make_key(institution=cast.institution, person=cast.administrator, **known, at=read_clock()).key
     found = {"member": cast.writer.memberships.get().code, "account": account, "invitation": invitation.code, "link": link}
-    return found | {"api_key": key.code, "proposal": "2222222222"}
+    hook = {"url": "https://contoh.test/kipp", "events": ["outcome_known"], "at": read_clock()}
+    hook = make_webhook(institution=cast.institution, person=cast.administrator, **hook).webhook
+    return found | {"api_key": key.code, "proposal": "2222222222", "webhook": hook.code, "deed": "uji"}
 
 
 def _ask_the_leader(cast: builders.Cast, proposal: Proposal) -> None:

@@ -165,6 +165,12 @@ competition:keys          GET  in  403 403 200 200 404 404 404 404 404 404 in  4
 competition:keys          POST in  403 403 200 403 404 404 404 404 404 404 in  404 404 404 403
 competition:revoke_key    GET  in  403 403 200 200 404 404 404 404 404 404 in  404 404 404 403
 competition:revoke_key    POST in  403 403 go  go  404 404 404 404 404 404 in  404 404 404 403
+competition:webhooks      GET  in  403 403 200 200 404 404 404 404 404 404 in  404 404 404 403
+competition:webhooks      POST in  403 403 200 403 404 404 404 404 404 404 in  404 404 404 403
+competition:webhook       GET  in  403 403 200 200 404 404 404 404 404 404 in  404 404 404 403
+competition:webhook       POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:webhook_deed  GET  in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+competition:webhook_deed  POST in  403 403 go  403 404 404 404 404 404 404 in  404 404 404 403
 competition:accounts      GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 competition:accounts      POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
 competition:suspend_account GET in 404 404 404 404 404 404 200 404 404 404 in  404 404 200 404
