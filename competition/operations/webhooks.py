@@ -15,7 +15,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -156,10 +156,8 @@ def ping_webhook(*, webhook: Webhook, person: Person, at: datetime) -> WebhookDe
 
 def tell_webhook(*, delivery_id: str, at: datetime) -> bool:
     """Tell one thing if it waits and is due; return whether it was taken now. Safe to call twice or in parallel."""
-    claimed = WebhookDelivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING, not_before__lte=at).update(
-        state=DeliveryState.SENDING, leased_until=at + LEASE, tried_at=at, attempts=F("attempts") + 1
-    )
-    if not claimed:
+    due = WebhookDelivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING, not_before__lte=at)
+    if not _move(due, DeliveryState.SENDING, leased_until=at + LEASE, tried_at=at, attempts=F("attempts") + 1):
         return False
     delivery = WebhookDelivery.objects.select_related("webhook__institution", "webhook__made_by").get(pk=delivery_id)
     status, error = _send(delivery, at)
@@ -173,7 +171,7 @@ def tell_webhook(*, delivery_id: str, at: datetime) -> bool:
 def take_up_deliveries(*, at: datetime) -> list[str]:
     """Put back what a worker left behind; return the ids of what is due, a batch at most."""
     left = WebhookDelivery.objects.filter(state=DeliveryState.SENDING, leased_until__lt=at)
-    left.update(state=DeliveryState.WAITING, leased_until=None)
+    _move(left, DeliveryState.WAITING, leased_until=None)
     return due_deliveries(at)
 
 
@@ -237,7 +235,7 @@ def _try_later(delivery: WebhookDelivery, status: int | None, error: str, at: da
 
 def _close(delivery: WebhookDelivery, state: str, status: int | None, error: str, **more: datetime) -> None:
     rows = WebhookDelivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts)
-    rows.update(state=state, status=status, error=error, leased_until=None, **more)
+    _move(rows, state, status=status, error=error, leased_until=None, **more)
 
 
 @transaction.atomic
@@ -252,7 +250,12 @@ def _pause(hook: Webhook, at: datetime) -> None:
 
 
 def _drop_waiting(hook: Webhook, why: str) -> None:
-    hook.deliveries.filter(state=DeliveryState.WAITING).update(state=DeliveryState.FAILED, error=why)
+    _move(hook.deliveries.filter(state=DeliveryState.WAITING), DeliveryState.FAILED, error=why)
+
+
+def _move(rows: QuerySet[WebhookDelivery], state: str, **fields: object) -> int:
+    """Move these to a state if they are still in the one they were asked for in; return how many were."""
+    return rows.update(state=state, **fields)
 
 
 def _locked(hook: Webhook) -> Webhook:

@@ -206,13 +206,10 @@ def _given(person: Person, most: int | None) -> Holding:
         ("institution_extended", InstitutionExtension.objects.filter(extended_by=person), "extended_at"),
         ("bulletin_planned", Bulletin.objects.filter(planned_by=person), "planned_at"),
         ("bulletin_taken_down", Bulletin.objects.filter(taken_down_by=person), "taken_down_at"),
-        ("api_key_made", ApiKey.objects.filter(made_by=person), "made_at"),
-        ("api_key_revoked", ApiKey.objects.filter(revoked_by=person), "revoked_at"),
-        ("webhook_made", Webhook.objects.filter(made_by=person), "made_at"),
-        ("webhook_removed", Webhook.objects.filter(removed_by=person), "removed_at"),
         ("screening_rules_changed", ScreeningRules.objects.filter(changed_by=person), "changed_at"),
         ("notice_edited", NoticeEdit.objects.filter(edited_by=person), "edited_at"),
         ("notice_reworded", LetterTemplate.objects.filter(saved_by=person), "saved_at"),
+        *_for_programs(person),
     ]
     number = sum(rows.count() for _event, rows, _when in acts)
     latest = sorted(
@@ -232,6 +229,16 @@ def _given(person: Person, most: int | None) -> Holding:
         [{_("Tindakan"): _act_words(event), _("Waktu"): format_instant(when)} for when, event in latest[:most]],
         is_record=True,
     )
+
+
+def _for_programs(person: Person) -> list[tuple[str, QuerySet, str]]:
+    """Return the keys and webhooks that the person made or ended."""
+    return [
+        ("api_key_made", ApiKey.objects.filter(made_by=person), "made_at"),
+        ("api_key_revoked", ApiKey.objects.filter(revoked_by=person), "revoked_at"),
+        ("webhook_made", Webhook.objects.filter(made_by=person), "made_at"),
+        ("webhook_removed", Webhook.objects.filter(removed_by=person), "removed_at"),
+    ]
 
 
 def _act_words(event: str) -> str:

@@ -11,6 +11,7 @@ MOVERS = {
     ("competition/operations/bounces.py", "record_bounce"): "a letter's that had left, which its provider could not deliver",
     ("competition/operations/digests.py", "write_digest"): "a letter's that goes into the letter of a day",
     ("competition/operations/digests.py", "_let_go"): "a letter's whose reader has it by itself after all",
+    ("competition/operations/webhooks.py", "_move"): "a telling's, which goes back and forth as a notice does",
     ("submissions/operations/moves.py", "move"): "a proposal's",
     ("submissions/operations/moves.py", "move_all"): "many proposals'",
     ("submissions/operations/moves.py", "move_document"): "a file's",
