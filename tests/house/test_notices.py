@@ -18,7 +18,6 @@ from competition.events import EVENTS
 from competition.letters import body_of
 from competition.models import (
     Admission,
-    ApiKey,
     Appointment,
     AppointmentRequest,
     Bulletin,
@@ -30,7 +29,6 @@ from competition.models import (
     Question,
     StageExtension,
     Unit,
-    Webhook,
 )
 from competition.operations.events import record_event
 from competition.operations.institutions import Order
@@ -53,6 +51,7 @@ from submissions.models import (
     Withdrawal,
 )
 from tests import builders
+from tests.programs import hook_letter, key_letter
 from tests.submissions import coaching
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "notices"
@@ -271,20 +270,6 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
         "api_key_made": key_letter(round_, sender, words, at),
         "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
     } | announcement_contexts(round_, sender, words, at)
-
-
-def key_letter(round_, sender, words: str, at) -> dict:
-    """Return what the letter about a new key is made of."""
-    key = ApiKey(name=words[:80], scopes=["proposals:read"], prefix="kipp_abc123", expires_at=at)
-    known = {"round": round_, "sender": sender, "happened_at": at}
-    return known | {"key": key, "institution": Institution(name=sender.name, code="x")}
-
-
-def hook_letter(round_, sender, at) -> dict:
-    """Return what the letters about a webhook are made of."""
-    hook = Webhook(url="https://contoh.test/kipp", events=["proposal_submitted"], code="2222222222")
-    known = {"round": round_, "sender": sender, "happened_at": at}
-    return known | {"webhook": hook, "institution": Institution(name=sender.name, code="x")}
 
 
 def office_tie(round_, sender) -> dict:
