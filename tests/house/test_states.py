@@ -55,7 +55,7 @@ TABLES = {
     "judging_visit": (VISIT_MOVES, VisitState),
 }
 # These move from one process to another, not by a person's act: a lease may be taken back, a letter tried again.
-WITHOUT_MOVES = {"competition_notice"}
+WITHOUT_MOVES = {"competition_notice", "competition_webhookdelivery"}
 
 
 @pytest.fixture
