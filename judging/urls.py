@@ -11,6 +11,7 @@ from judging.views import (
     discussions,
     disputes,
     drifts,
+    errata,
     extra_readings,
     feedback,
     files,
@@ -70,6 +71,11 @@ of_round = [
     path("pengumuman/", publications.publish, name="publish"),
     path("pengumuman/jadwal/", announcements.announcement, name="announcement"),
     path("pengumuman/setujui/", announcements.approve, name="approve"),
+    path("ralat/", errata.errata, name="errata"),
+    path("ralat/putuskan/", errata.decide, name="decide_erratum"),
+    path("ralat/tempat-kosong/", errata.take_in, name="take_in"),
+    path("ralat/<slug:code>/tulisan/", errata.reword, name="reword_entry"),
+    path("ralat/<slug:code>/coret/", errata.strike, name="strike_entry"),
     path("pengumuman/tunda/", announcements.postpone, name="postpone"),
 ]
 

@@ -77,6 +77,7 @@ EDITIONS = Listing(
         Field("title", TEXT, "Name of the list."),
         Field("published_at", INSTANT, "When it was announced."),
         Field("size", NUMBER, "How many entries it has."),
+        Field("version", NUMBER, "Which version is in force: 1, and one more with each correction."),
         Field("fingerprint", TEXT, "SHA-256 of what was ratified, in hexadecimal."),
         Field("url", ADDRESS, "The list as a page."),
     ),

@@ -48,6 +48,7 @@ from submissions.views import (
     titles,
     uploads,
     verify,
+    versions,
     withdrawals,
 )
 
@@ -156,6 +157,7 @@ urlpatterns = [
     path("hasil/<int:year>/statistik/", statistics.statistics, name="statistics"),
     path("hasil/<int:year>/paket/", bundles.bundle, name="bundle"),
     path("hasil/<int:year>/paket/<slug:code>/", bundles.bundle_file, name="bundle_file"),
+    path("hasil/<int:year>/versi/<slug:key>/<int:version>/", versions.list_version, name="list_version"),
     path("hasil/<int:year>/keputusan/<slug:code>/", decrees.decree_file, name="decree_file"),
     path("hasil/<int:year>/keberatan/<slug:key>/", objections.object_to_list, name="object_to_list"),
     path("keberatan/<slug:link>/", objections.objection_link, name="objection_link"),

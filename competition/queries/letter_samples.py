@@ -117,6 +117,7 @@ def _of_a_proposal(proposal: dict[str, Any], person: Person, at: datetime) -> di
         "publication": {"title": _("Hasil"), "edition": {"year": at.year}, "round_key": "desk"},
         "decree": {"number": "19/SK/2017", "signed_on": at.date()},
         "certificate": {"number": f"SERT{at:%y}-7K3M-9QX2"},
+        "erratum": {"reason": reason},
         "objection": {"code": CODE, "reason": reason, "state": "UPHELD"},
         "replication": {
             "code": CODE,

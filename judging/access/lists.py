@@ -12,7 +12,10 @@ from judging.access.doors import allow
 from judging.access.rounds import round_to_see
 from judging.models import Announcement, Selection
 from judging.queries.announcements import standing_announcement
+from judging.queries.errata import entry_by_code, publication_of
 from judging.queries.rounds import round_by_key, selection_of
+from submissions.models import Erratum, Outcome, Publication
+from submissions.queries.errata import waiting_erratum
 
 
 def round_to_rank(year: int, key: str, person: Person, at: datetime) -> Round:
@@ -97,6 +100,36 @@ def announcement_to_postpone(year: int, key: str, person: Person, at: datetime) 
     announcement = _announcement(year, key, person, at)
     allow(policy.may_postpone_announcement(person, announcement, at))
     return announcement
+
+
+def list_to_correct(year: int, key: str, person: Person, at: datetime) -> Publication:
+    """Return the round's list to whoever corrects it; another insider is told why not.
+
+    :raises Http404: as `round_to_see`, or the list is not out.
+    """
+    publication = publication_of(round_to_see(year, key, person, at))
+    if publication is None:
+        raise Http404
+    allow(policy.may_correct_list(person, publication, at))
+    return publication
+
+
+def entry_to_correct(year: int, key: str, code: str, person: Person, at: datetime) -> Outcome:
+    """Return a proposal's entry as it is in force; raises as `list_to_correct`, and Http404 where it is not on the list."""
+    publication = list_to_correct(year, key, person, at)
+    outcome = entry_by_code(publication, code)
+    if outcome is None:
+        raise Http404
+    outcome.publication = publication
+    return outcome
+
+
+def erratum_to_decide(year: int, key: str, person: Person, at: datetime) -> Erratum:
+    """Return the correction that waits to be confirmed; raises as `list_to_correct`, and Http404 where none waits."""
+    erratum = waiting_erratum(list_to_correct(year, key, person, at))
+    if erratum is None:
+        raise Http404
+    return erratum
 
 
 def selection_to_minute(year: int, key: str, person: Person, at: datetime) -> Selection:

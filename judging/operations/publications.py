@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competition.freshness import renew_public_pages
-from competition.models import Person, Round
+from competition.models import Person
 from competition.operations.events import Occurrence, record_event, record_events
 from competition.verdict import Refused, require
 from competition.zones import format_instant
@@ -54,7 +54,7 @@ def make_public(selection: Selection, *, by: Person, since: datetime, person: Pe
     publication = publication_to_be(round_, chosen, since)
     publication.opened_at = at
     publication.save()
-    _write_outcomes(publication, round_, chosen)
+    take_in(publication, chosen)
     record_event(
         event="results_published",
         subject=publication,
@@ -85,10 +85,13 @@ def tell_teams(publication: Publication, selection: Selection, at: datetime) -> 
     record_events(event="outcome_known", occurrences=occurrences, person=None, at=at, edition=round_.edition)
 
 
-def _write_outcomes(publication: Publication, round_: Round, chosen: list[Proposal]) -> None:
+def take_in(publication: Publication, chosen: list[Proposal]) -> None:
+    """Put proposals on a list from its present version on, their innovations into the register and what they won to these; in
+    the caller's transaction."""
     Outcome.objects.bulk_create(outcome_to_be(publication, proposal) for proposal in chosen)
     _open_innovations(chosen)
-    Award.objects.bulk_create((award_to_be(round_, proposal) for proposal in chosen), ignore_conflicts=True)
+    year, name = publication.edition.year, publication.title
+    Award.objects.bulk_create((award_to_be(year, name, one) for one in chosen), ignore_conflicts=True)
 
 
 def _open_innovations(chosen: list[Proposal]) -> None:

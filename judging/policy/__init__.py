@@ -8,6 +8,7 @@ from judging.policy.announcements import (
     may_see_announcement,
 )
 from judging.policy.disputes import may_discuss, may_propose_sheet, may_see_discussion, may_see_disputes, may_settle_dispute
+from judging.policy.errata import may_confirm_erratum, may_correct_list, may_drop_erratum
 from judging.policy.feedback import may_read_feedback
 from judging.policy.interviews import (
     may_bring_material,
@@ -70,9 +71,12 @@ __all__ = [
     "may_change_visit",
     "may_choose_training",
     "may_confirm_attendance",
+    "may_confirm_erratum",
     "may_confirm_findings",
+    "may_correct_list",
     "may_declare_conflict",
     "may_discuss",
+    "may_drop_erratum",
     "may_nudge_untrained",
     "may_plan_interviews",
     "may_plan_visits",

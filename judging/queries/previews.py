@@ -46,6 +46,7 @@ def outcome_to_be(publication: Publication, proposal: Proposal) -> Outcome:
         unit_name=proposal.unit.name,
         category_name=proposal.category.name,
         province_name=_province(proposal),
+        since=publication.version,
     )
 
 
@@ -59,10 +60,9 @@ def as_opened(innovation: Innovation, proposal: Proposal) -> Innovation:
     return innovation
 
 
-def award_to_be(round_: Round, proposal: Proposal) -> Award:
+def award_to_be(year: int, name: str, proposal: Proposal) -> Award:
     """Return what a chosen proposal wins."""
-    year = round_.edition.year
-    return Award(innovation_id=proposal.innovation_id, year=year, name=round_.award, title_then=proposal.title)
+    return Award(innovation_id=proposal.innovation_id, year=year, name=name, title_then=proposal.title)
 
 
 def innovation_to_be(selection: Selection, code: str) -> tuple[Innovation, list[Award]] | None:
@@ -75,7 +75,7 @@ def innovation_to_be(selection: Selection, code: str) -> tuple[Innovation, list[
     won = list(proposal.innovation.awards.all())
     # As the database says it when the list is written: once per year and name.
     if not any((one.year, one.name) == (round_.edition.year, round_.award) for one in won):
-        won.append(award_to_be(round_, proposal))
+        won.append(award_to_be(round_.edition.year, round_.award, proposal))
     return as_opened(proposal.innovation, proposal), sorted(won, key=lambda one: (-one.year, one.name))
 
 

@@ -21,9 +21,12 @@ from judging.models import Selection, SelectionEntry
 from judging.operations.looks import note_minutes
 from judging.operations.selections import propose
 from judging.queries.bundles import entries_of
+from judging.queries.errata import publication_of
 from judging.queries.rounds import traits_of, weighted_criteria_of
 from judging.views.words import Names, place_of, read_traits, reason_words, trait_names
 from submissions.printing import NotPrinted
+from submissions.queries.errata import errata_of
+from submissions.views.versions import changes_of
 
 LANGUAGE = "id"
 
@@ -60,11 +63,30 @@ def _minutes(selection: Selection) -> Minutes:
         _table(_("Dalam daftar"), [one for one in decided if one.is_in], round_, names),
         _table(_("Di atas garis batas, tetapi tidak dalam daftar"), lost, round_, names),
         Part(_("Selebihnya"), [_rest(decided)]),
+        Part(_("Ralat sesudah diumumkan"), _corrections(round_)),
     ]
     title = _("%(round)s, %(places)s tempat %(award)s")
     told = {"round": round_.name, "places": format_number(round_.places), "award": round_.award}
     shown = [one for one in parts if one.lines or one.rows]
     return Minutes(round_.edition.name, title % told, last, _facts(selection), shown)
+
+
+def _corrections(round_: Round) -> list[str]:
+    """Return each correction of the list that is out, the first one first: what, why, by whom and when."""
+    publication = publication_of(round_)
+    text = _("Versi %(version)s, %(when)s: %(changes)s Alasan: %(reason)s Diusulkan %(first)s, disahkan %(second)s.")
+    return [
+        text
+        % {
+            "version": format_number(one.version),
+            "when": format_instant(one.decided_at),
+            "changes": " ".join(changes_of(one)),
+            "reason": one.reason,
+            "first": one.proposed_by.name,
+            "second": one.decided_by.name,
+        }
+        for one in reversed(errata_of(publication) if publication else [])
+    ]
 
 
 def _facts(selection: Selection) -> list[Fact]:

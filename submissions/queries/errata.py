@@ -1,13 +1,34 @@
 """Versions of published lists: what stands in the one in force, what stood in those before, and why it was corrected."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject, Lower
 
+from competition.models import Edition
 from submissions.models import Erratum, Outcome, Publication
 from submissions.states import ErratumState
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a correction says: `entry` are the words of the entry as it stood, `words` those that were put right; `successor`
+    and `institution` name who came in, empty where nobody did."""
+
+    kind: str
+    version: int | None
+    at: datetime | None
+    reason: str
+    entry: dict[str, str | None]
+    words: dict[str, str]
+    successor: str
+    institution: str
+
+
+ENTRY = ("title", "unit_name", "institution_name", "category_name")
 
 
 def entry_in_force(outcome: Outcome) -> Outcome | None:
@@ -16,9 +37,14 @@ def entry_in_force(outcome: Outcome) -> Outcome | None:
 
 
 def outcomes_in(publication: Publication, version: int) -> QuerySet[Outcome]:
-    """Return the entries of one version of a list, in alphabetical order."""
+    """Return the entries of one version of a list with their proposals, in alphabetical order."""
     stood = Outcome.ever.filter(publication=publication, since__lte=version).filter(Q(until=None) | Q(until__gt=version))
-    return stood.order_by(Lower("title"), "pk")
+    return stood.select_related("proposal").order_by(Lower("title"), "pk")
+
+
+def corrected_lists(edition: Edition) -> list[Publication]:
+    """Return the lists of an edition that were corrected, the first one first."""
+    return list(Publication.objects.filter(edition=edition, version__gt=1).order_by("published_at", "pk"))
 
 
 def waiting_erratum(publication: Publication) -> Erratum | None:
@@ -39,14 +65,32 @@ def with_errata(publications: QuerySet[Publication]) -> QuerySet[Publication]:
         told=JSONObject(
             kind="kind",
             version="version",
-            reason="reason",
             at="decided_at",
+            reason="reason",
+            entry=JSONObject(**{name: f"outcome__{name}" for name in ENTRY}),
             words="words",
-            title="outcome__title",
             successor="successor__title",
+            institution="successor__institution__name",
         )
     )
     return publications.annotate(told_errata=ArraySubquery(told))
+
+
+def told_errata_of(publication: Publication) -> list[Told]:
+    """Return what the corrections of a publication say that came by `with_errata`, the latest first."""
+    return [
+        Told(
+            **one | {"at": datetime.fromisoformat(one["at"])} | {name: one[name] or "" for name in ("successor", "institution")}
+        )
+        for one in publication.told_errata
+    ]
+
+
+def told_of_erratum(one: Erratum) -> Told:
+    """Return the same of one that was read whole."""
+    entry = {name: getattr(one.outcome, name) for name in ENTRY} if one.outcome else {}
+    title, institution = (one.successor.title, one.successor.institution.name) if one.successor else ("", "")
+    return Told(one.kind, one.version, one.decided_at, one.reason, entry, one.words, title, institution)
 
 
 def faults_of_versions() -> list[str]:
@@ -64,4 +108,6 @@ def faults_of_versions() -> list[str]:
 
 
 def _whole() -> QuerySet[Erratum]:
-    return Erratum.objects.select_related("publication__edition", "outcome__proposal", "successor", "proposed_by", "decided_by")
+    return Erratum.objects.select_related(
+        "publication__edition", "outcome__proposal", "successor__institution", "proposed_by", "decided_by"
+    )

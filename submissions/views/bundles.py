@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from competition.views.public import public_page
 from submissions.queries.bundles import bundle_file as find_bundle
 from submissions.queries.bundles import bundles_of
+from submissions.queries.errata import corrected_lists
 
 WARM_SECONDS = 30
 # What a fingerprint names never changes.
@@ -22,7 +23,8 @@ def bundle(request: HttpRequest, year: int) -> HttpResponse:
         raise Http404
     folder = f"hasil-{year}"
     command = f"python3 {folder}/verify_results.py {folder} --fingerprint {bundles[0].fingerprint}"
-    values = {"edition": bundles[0].edition, "bundles": bundles, "command": command}
+    corrected = corrected_lists(bundles[0].edition)
+    values = {"corrected": corrected, "edition": bundles[0].edition, "bundles": bundles, "command": command}
     return render(request, "submissions/bundles/bundle.html", values)
 
 

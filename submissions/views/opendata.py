@@ -130,6 +130,7 @@ def _list_row(one: Publication) -> dict[str, Any]:
         "title": one.title,
         "published_at": one.published_at.isoformat(),
         "size": one.size,
+        "version": one.version,
         "fingerprint": one.fingerprint,
         "url": f"{settings.SITE_URL}{reverse('submissions:results', args=[one.edition.year])}?daftar={one.round_key}",
     }

@@ -21,6 +21,7 @@ from submissions.forms.results import ResultsForm
 from submissions.models import Publication
 from submissions.policy import may_object
 from submissions.queries.decrees import told_of, with_decrees
+from submissions.queries.errata import with_errata
 from submissions.queries.objections import tally_of, with_objections
 from submissions.queries.results import (
     OutcomeFilter,
@@ -32,6 +33,7 @@ from submissions.queries.results import (
     rule_of,
     with_rule,
 )
+from submissions.views.versions import errata_rows, is_behind
 
 # So many rows stay below 50 KB with the longest titles and names that are met.
 PER_PAGE = 50
@@ -61,7 +63,7 @@ def results_index(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """Show a published list in alphabetical order; before that, only when it comes, whatever was asked."""
     at = instant(request)
-    published = list(with_decrees(with_rule(with_objections(publications_at(at, year)))))
+    published = list(with_errata(with_decrees(with_rule(with_objections(publications_at(at, year))))))
     if not published:
         return _waiting(request, year, at)
     shown = next((one for one in published if one.round_key == request.GET.get("daftar")), published[0])
@@ -101,15 +103,17 @@ def _lists(published: list[Publication], shown: Publication, here: str) -> list[
 
 
 def _standing(shown: Publication, at: datetime) -> dict[str, Any]:
-    """Return how the list was counted, its decrees, until when it may be objected to, and how often it was; of objections never
-    a word."""
+    """Return how the list was counted and corrected, its decrees, until when it may be objected to, and how often it was; of
+    objections never a word."""
     closes_at, rule = shown.objections_close_at, rule_of(shown)
     objections = {
         "closes_at": closes_at,
         "is_open": bool(may_object(shown, at)),
         "tally": tally_of(shown) if closes_at else None,
     }
-    return {"method": method_words(rule) if rule else [], "decrees": told_of(shown), "objections": objections}
+    decrees = told_of(shown)
+    known = {"errata": errata_rows(shown), "needs_decree": is_behind(shown, decrees)}
+    return known | {"method": method_words(rule) if rule else [], "decrees": decrees, "objections": objections}
 
 
 def _rows(page: Page, categories: dict[str, str]) -> list[dict[str, str]]:

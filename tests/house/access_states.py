@@ -270,6 +270,7 @@ submissions:decree        POST in  404 404 404 404 200 404 404 404 404 404 200 4
 submissions:decree_of_old GET  in  404 404 404 404 go  404 404 404 404 404 go  404
 submissions:certificates  GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:certificates  POST in  404 404 404 404 go  404 404 404 404 404 go  404
+submissions:list_version  GET  go  go  go  go  go  go  go  go  go  go  go  go  go
 submissions:statistics    GET  200 200 200 200 200 200 200 200 200 200 200 200 200
 submissions:proposal      GET  in  200 200 200 404 200 404 404 404 404 404 200 200
 submissions:about         GET  in  403 403 403 404 403 404 404 404 404 404 403 403
@@ -359,6 +360,14 @@ judging:release           GET  in  404 404 404 404 200 403 404 404 404 404 200 4
 judging:release           POST in  404 404 404 404 200 403 404 404 404 404 200 404
 judging:publish           GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:publish           POST in  404 404 404 404 403 403 404 404 404 404 403 404
+judging:errata            GET  in  404 404 404 404 200 403 404 404 404 404 200 404
+judging:decide_erratum    POST in  404 404 404 404 404 403 404 404 404 404 404 404
+judging:take_in           GET  in  404 404 404 404 200 403 404 404 404 404 200 404
+judging:take_in           POST in  404 404 404 404 200 403 404 404 404 404 200 404
+judging:reword_entry      GET  in  404 404 404 404 200 403 404 404 404 404 200 404
+judging:reword_entry      POST in  404 404 404 404 200 403 404 404 404 404 200 404
+judging:strike_entry      GET  in  404 404 404 404 200 403 404 404 404 404 200 404
+judging:strike_entry      POST in  404 404 404 404 200 403 404 404 404 404 200 404
 judging:announcement      GET  in  404 404 404 404 200 403 404 404 404 404 200 404
 judging:announcement      POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:approve           GET  in  404 404 404 404 403 403 404 404 404 404 403 404

@@ -223,6 +223,7 @@ def guesses(name: str, argument: str, known: dict[str, list[str]]) -> list[objec
     fixed = {
         "year": [2017, 2016],
         "key": ["desk"],
+        "version": [1, 2],
         "stage": ["registration"],
         "question": ["ringkasan", "tiada"],
         "app_label": ["auth"],

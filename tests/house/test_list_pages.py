@@ -179,6 +179,9 @@ OTHERS = {
     *("judging:interviews", "judging:timetable", "judging:slot", "judging:interview", "judging:interview_file"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
     *("judging:announcement", "judging:approve", "judging:postpone"),
+    # Measured beside their own test, and what is done to one entry.
+    *("judging:errata", "judging:decide_erratum", "judging:take_in", "judging:reword_entry", "judging:strike_entry"),
+    "submissions:list_version",
     # A list before it is public, measured beside its own test, and one of its innovations.
     *("judging:preview", "judging:preview_innovation"),
     # A file, made of one read of the list.

@@ -152,7 +152,7 @@ PLAIN = {
         *("asking", "attesting", "certifying", "guide", "manifests", "printing", "purposes", "videos", "words"),
     },
     "judging": {
-        *("states", "scoring", "seals", "allocation", "selecting", "floors", "ties"),
+        *("states", "scoring", "seals", "allocation", "selecting", "succession", "floors", "ties"),
         *("bundling", "verifying", "weighing", "greyzone", "pacing", "packing", "training", "drifting"),
         *("timetabling", "collusion", "unscorable", "minutes"),
     },

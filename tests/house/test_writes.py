@@ -16,6 +16,7 @@ MOVERS = {
     ("submissions/operations/moves.py", "move_all"): "many proposals'",
     ("submissions/operations/moves.py", "move_document"): "a file's",
     ("submissions/operations/decrees.py", "_move"): "a decree's",
+    ("judging/operations/errata.py", "_move"): "a correction's",
     ("submissions/operations/objections.py", "move"): "an objection's",
     ("submissions/operations/replications.py", "move"): "a replication's",
     ("submissions/operations/seats.py", "move_seat"): "a seat's in a clinic",

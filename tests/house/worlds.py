@@ -76,6 +76,7 @@ class World:
             "photo": "2222222222",
             "material": "2222222222",
             "deed": "tolak",
+            "version": 1,
         }
         return {"code": code, **fixed, **thing, **self.places}
 
@@ -101,6 +102,7 @@ def world(build: Callable[[builders.Cast], object]) -> World:
         _offices(cast) | {"judging:anchor": anchor.code, "judging:feedback": proposal.code} | _objections() | _replications()
     )
     codes |= _clinics(cast)
+    codes |= dict.fromkeys(("judging:reword_entry", "judging:strike_entry"), proposal.code)
     return World(people, proposal, assignment.code if assignment else new_code(), codes, places)
 
 

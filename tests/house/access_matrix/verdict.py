@@ -114,6 +114,16 @@ judging:approve           GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 judging:approve           POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:postpone          GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:postpone          POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:errata            GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:errata            POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:decide_erratum    GET  in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:decide_erratum    POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:take_in           GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:take_in           POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:reword_entry      GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:reword_entry      POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:strike_entry      GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:strike_entry      POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:preview           GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:preview           POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:preview_innovation GET in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404

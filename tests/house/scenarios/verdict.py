@@ -16,6 +16,7 @@ from judging.operations.assignments import accept_assignment, assign_judges, dec
 from judging.operations.briefings import choose_training, nudge_untrained
 from judging.operations.bundles import release_bundle
 from judging.operations.discussions import add_remark
+from judging.operations.errata import confirm_erratum, drop_erratum
 from judging.operations.publications import publish_results
 from judging.operations.rankings import rank_round
 from judging.operations.redrawing import cancel_interviews
@@ -28,7 +29,7 @@ from tests import builders
 from tests.briefings import brief, train
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, WentThrough, refuses
-from tests.judging import announcing, disputes, interviewing, visits
+from tests.judging import announcing, correcting, disputes, interviewing, visits
 
 HERE = (2017, "desk")
 
@@ -242,6 +243,24 @@ def chair_postpones(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(postpone_announcement, announcement=one, **known))
 
 
+def tied_organiser_corrects(cast: Cast) -> Act:
+    builders.published(cast, 1)
+    builders.join(cast.secretariat, builders.make_institution())
+    return refuses(PermissionDenied, partial(access.list_to_correct, *HERE, cast.secretariat, read_clock()))
+
+
+def proposer_confirms_a_correction(cast: Cast) -> Act:
+    builders.published(cast, 1)
+    known = {"erratum": correcting.proposed(cast), "person": cast.secretariat, "at": read_clock()}
+    return refuses(NotAllowed, partial(confirm_erratum, **known))
+
+
+def chair_drops_a_correction(cast: Cast) -> Act:
+    builders.published(cast, 1)
+    known = {"erratum": correcting.proposed(cast), "person": cast.chair, "at": read_clock()}
+    return refuses(NotAllowed, partial(drop_erratum, **known))
+
+
 def judge_releases(cast: Cast) -> Act:
     round_ = builders.published(cast, 1).ranking.round
     return refuses(NotAllowed, partial(release_bundle, round_=round_, person=cast.judges[0], at=read_clock()))
@@ -363,6 +382,9 @@ SCENARIOS: dict[str, Scenario] = {
     "may_prepare_announcement": ratifier_prepares,
     "may_approve_announcement": one_person_agrees_with_themself,
     "may_postpone_announcement": chair_postpones,
+    "may_correct_list": tied_organiser_corrects,
+    "may_confirm_erratum": proposer_confirms_a_correction,
+    "may_drop_erratum": chair_drops_a_correction,
     "may_release_bundle": judge_releases,
     "may_see_disputes": organiser_sees_disputes,
     "may_settle_dispute": tied_chair_decides,
