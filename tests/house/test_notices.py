@@ -41,7 +41,6 @@ from submissions.models import (
     Document,
     Endorsement,
     EndorsementLink,
-    Erratum,
     Innovation,
     Objection,
     Publication,
@@ -157,10 +156,8 @@ def decree_contexts(common: dict, sender, publication, title: str) -> dict[str, 
     """Return the same for the letters about the decree of a list, and its corrections."""
     decree = Decree(number=title[:100], signed_on=date(2017, 4, 20))
     known = common | {"decree": decree, "publication": publication, "sender": sender, "reason": title}
-    known["certificate"] = Certificate(number="SERT17-7K3M-9QX2", reason=title)
-    known |= {"erratum": Erratum(reason=title), "act": "REMOVED"}
-    named = ("decree_recorded", "decree_known", "certificate_issued", "certificate_revoked")
-    return dict.fromkeys((*named, "erratum_proposed", "erratum_known"), known)
+    known |= {"certificate": Certificate(number="SERT17-7K3M-9QX2", reason=title), "erratum": {"reason": title}}
+    return dict.fromkeys((one for one in POSTED if one.startswith(("decree_", "certificate_", "erratum_"))), known)
 
 
 def visit_contexts(round_, proposal, words: str) -> dict[str, dict]:
