@@ -126,8 +126,9 @@ def attendance(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("submissions:clinic_batch", code)
 
 
-@login_required
+# The token is asked for first, as of every form, and only of a body that is small enough.
 @reads_at_most(MOST_BYTES + MEGABYTE)
+@login_required
 @require_POST
 def add_material(request: HttpRequest, code: str) -> HttpResponse:
     """Add a file or a recording."""
