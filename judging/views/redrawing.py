@@ -1,5 +1,6 @@
 """A round's timetable drawn anew: what would move is looked at first. Or called off."""
 
+from collections import Counter, defaultdict
 from datetime import datetime
 
 from django.contrib import messages
@@ -79,9 +80,7 @@ def _standing(timetable: Timetable, judges: list[tuple[str, int, str]], at: date
         f"{one.starts_at.astimezone(ZONES['WIB']):%d-%m-%Y %H.%M}-{one.ends_at.astimezone(ZONES['WIB']):%H.%M}"
         for one in sessions
     )
-    panels, room_of = panels_of(timetable.round), {}
-    for slot in coming_slots(timetable.round, at):
-        room_of |= {judge.pk: place_of(slot, timetable).room + 1 for judge in panels.get(slot.proposal_id, ())}
+    room_of = _rooms_of(timetable, at)
     names = ("talk_minutes", "question_minutes", "pause_minutes", "seed")
     return (
         {name: getattr(timetable, name) for name in names}
@@ -89,6 +88,15 @@ def _standing(timetable: Timetable, judges: list[tuple[str, int, str]], at: date
         | {"rooms": "\n".join(f"{one['name']}, {one['link']}" if one["link"] else one["name"] for one in timetable.rooms)}
         | {f"judge_{code}": room_of[pk] for code, pk, _name in judges if pk in room_of}
     )
+
+
+def _rooms_of(timetable: Timetable, at: datetime) -> dict[int, int]:
+    """Return in which room, from 1 on, each judge sits for most of the coming turns: one moved by hand took its judges."""
+    panels, turns = panels_of(timetable.round), defaultdict(Counter)
+    for slot in coming_slots(timetable.round, at):
+        for judge in panels.get(slot.proposal_id, ()):
+            turns[judge.pk][place_of(slot, timetable).room + 1] += 1
+    return {judge: counted.most_common(1)[0][0] for judge, counted in turns.items()}
 
 
 def _preview(form: RedrawForm, round_: Round, at: datetime) -> dict:

@@ -1,9 +1,11 @@
-"""Interviews from the plan to the day: an organiser sets them, an agency confirms, a judge finds them, at every width."""
+"""Interviews from the plan to the day: an organiser sets them, an agency confirms and brings a file, a judge finds both.
+The day is drawn anew, and a judge steps back. At every width."""
 
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from bench.stack import Stack
 from competition.zones import ZONES
@@ -11,11 +13,17 @@ from tests.e2e.conftest import Ask
 from tests.e2e.people import Company
 from tests.e2e.rewinding import fill_until
 from tests.e2e.test_weak_lines import width_faults
+from tests.submissions.uploads import pdf
 
 pytestmark = pytest.mark.journey
 OF_AN_AGENCY = """SELECT s.code FROM judging_slot s JOIN submissions_proposal p ON p.id = s.proposal_id
     JOIN competition_membership m ON m.institution_id = p.institution_id JOIN competition_person o ON o.id = m.person_id
     WHERE o.email = 'adminlokal@demo.test' ORDER BY s.starts_at LIMIT 1"""
+
+READS_IT = """SELECT o.email, a.code FROM judging_assignment a JOIN competition_person o ON o.id = a.judge_id
+    JOIN judging_slot s ON s.proposal_id = a.proposal_id
+    JOIN judging_timetable t ON t.id = s.timetable_id AND t.round_id = a.round_id
+    WHERE s.code = %s AND a.state = 'OFFERED' ORDER BY o.email LIMIT 1"""
 
 
 def test_a_day_of_interviews(company: Company, installations: dict[str, Stack], ask_database: Ask) -> None:
@@ -57,3 +65,46 @@ def test_a_day_of_interviews(company: Company, installations: dict[str, Stack], 
     judge.sees("Ruang Sriwijaya")
     judge.look("194-jadwal-penilai")
     assert width_faults(judge.page) + company.faults() == []
+
+
+def test_materials_a_day_drawn_anew_and_a_judge_who_steps_back(company: Company, ask_database: Ask) -> None:
+    """Goes on where the day above ended."""
+    ((code,),) = ask_database(OF_AN_AGENCY)
+    administrator = company("adminlokal")
+    administrator.open(f"/wawancara/{code}/")
+    paper = {"name": "paparan.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    administrator.page.get_by_label("Tambah bahan presentasi", exact=True).set_input_files(paper)
+    administrator.press("Kirim berkas")
+    administrator.sees("Berkas paparan.pdf tersimpan.")
+    administrator.look("195-bahan-wawancara", every_control=True)
+    assert width_faults(administrator.page) == []
+    organiser = company("sekretariat")
+    organiser.open("/babak/2017/interview/wawancara/")
+    organiser.follow("Susun ulang atau batalkan seluruh jadwal")
+    organiser.fill("Menit presentasi", "10")
+    organiser.fill("Menit tanya jawab", "10")
+    organiser.page.get_by_label("Alasan perubahan", exact=True).fill("Panel meminta paparan lebih panjang.")
+    organiser.press("Lihat apa yang berubah")
+    organiser.look("196-susun-ulang", every_control=True)
+    assert width_faults(organiser.page) == []
+    organiser.press("Tetapkan jadwal baru dan beri tahu")
+    organiser.sees("10 menit presentasi dan 10 menit tanya jawab")
+    administrator.open(f"/wawancara/{code}/")
+    administrator.sees("10 menit presentasi, lalu 10 menit tanya jawab")
+    administrator.sees("paparan.pdf")
+    [(email, task)] = ask_database(READS_IT, (code,))
+    judge = company(email.partition("@")[0])
+    judge.open("/penilaian/jadwal/")
+    judge.page.locator(f'a[href$="/penilaian/{task}/"]').click()
+    judge.press("Nyatakan dan terima")
+    judge.open("/penilaian/jadwal/")
+    judge.sees("paparan.pdf")
+    judge.look("197-bahan-pada-jadwal", every_control=True)
+    assert width_faults(judge.page) == []
+    judge.open(f"/penilaian/{task}/")
+    judge.choose("Hubungan keluarga dengan anggota tim")
+    judge.press("Nyatakan konflik")
+    judge.open("/penilaian/jadwal/")
+    expect(judge.page.locator(f'a[href$="/penilaian/{task}/"]')).to_have_count(0)
+    expect(judge.page.get_by_role("link", name="paparan.pdf")).to_have_count(0)
+    assert company.faults() == []
