@@ -67,7 +67,7 @@ def test_a_day_of_interviews(company: Company, installations: dict[str, Stack], 
     assert width_faults(judge.page) + company.faults() == []
 
 
-def test_materials_a_day_drawn_anew_and_a_judge_who_steps_back(company: Company, ask_database: Ask) -> None:
+def test_a_file_comes_and_the_day_is_drawn_anew(company: Company, ask_database: Ask) -> None:
     """Goes on where the day above ended."""
     ((code,),) = ask_database(OF_AN_AGENCY)
     administrator = company("adminlokal")
@@ -92,6 +92,11 @@ def test_materials_a_day_drawn_anew_and_a_judge_who_steps_back(company: Company,
     administrator.open(f"/wawancara/{code}/")
     administrator.sees("10 menit presentasi, lalu 10 menit tanya jawab")
     administrator.sees("paparan.pdf")
+
+
+def test_a_judge_who_steps_back_loses_the_turn_and_its_file(company: Company, ask_database: Ask) -> None:
+    """Of the slot that has the file."""
+    ((code,),) = ask_database(OF_AN_AGENCY)
     [(email, task)] = ask_database(READS_IT, (code,))
     judge = company(email.partition("@")[0])
     judge.open("/penilaian/jadwal/")
