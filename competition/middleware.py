@@ -32,14 +32,15 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class LanguageMiddleware:
-    """Indonesian unless the reader has switched; the browser's own preference does not decide."""
+    """Indonesian unless the reader has switched, or came by a link that names the language (`?bahasa=en`), as search engines
+    do; the browser's own preference does not decide."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
         self.known = {code for code, _name in settings.LANGUAGES}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+        chosen = request.GET.get("bahasa") or request.COOKIES.get(LANGUAGE_COOKIE)
         language = chosen if chosen in self.known else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language

@@ -18,7 +18,7 @@ CANDIDATES = 100
 # A hit of what was typed stands above one of what may have been meant.
 TYPED = Value(100.0)
 # Where the order comes from many rows, the best of so many are shown; the page says so.
-MOST_HITS = 5000
+MOST_HITS = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,10 @@ from submissions.queries.catalogue import (
     understand,
 )
 from submissions.queries.facets import Numbers, catalogue_choices, count_facets
+from submissions.queries.neighbours import innovations_beside
 from submissions.queries.replications import lineage_of
 from submissions.views.facets import facet_links, query_of
+from submissions.views.sharing import head_of
 
 PER_PAGE = 25
 
@@ -71,7 +73,8 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
     found = public_innovation(code)
     if found is None:
         raise Http404
-    return render(request, "submissions/catalogue/innovation.html", innovation_context(found, found.awards.all()))
+    context = innovation_context(found, found.awards.all()) | {"head": head_of(found), "beside": innovations_beside(found)}
+    return render(request, "submissions/catalogue/innovation.html", context)
 
 
 def innovation_context(found: Innovation, awards: Iterable[Award]) -> dict[str, Any]:

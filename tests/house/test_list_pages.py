@@ -150,6 +150,8 @@ OTHERS = {
     "submissions:move_to",
     # A person's own twenty, by one query.
     *("submissions:save_view", "submissions:saved_view", "submissions:delete_view"),
+    # One innovation, and up to five beside it; and the map of the site, which is read by one query.
+    *("submissions:innovation_picture", "submissions:innovation_pdf", "submissions:sitemap", "submissions:sitemap_part"),
     # Read by the same queries as the list it follows.
     *("submissions:nudge", "submissions:pass_clean"),
     # Measured beside their own test: what is alike is rare.

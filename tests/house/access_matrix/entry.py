@@ -242,6 +242,14 @@ submissions:remove_clinic_material GET  in 405 405 405 405 405 405 405 405 405 4
 submissions:remove_clinic_material POST in 404 404 404 404 404 404 go 404 404 404 in 404 404 go 404
 submissions:add_clinic_material    GET  in 405 405 405 405 405 405 405 405 405 405 in 405 405 405 405
 submissions:add_clinic_material    POST in 404 404 404 404 404 404 200 404 404 404 in 404 404 200 404
+submissions:innovation_picture GET 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+submissions:innovation_picture POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:innovation_pdf GET 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+submissions:innovation_pdf POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:sitemap       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+submissions:sitemap       POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
+submissions:sitemap_part  GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+submissions:sitemap_part  POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:verify        GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 submissions:verify        POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
 submissions:verify_bundle GET  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go  go
