@@ -33,6 +33,8 @@ def read_manifest(content: bytes) -> Manifest:
     """
     try:
         said = json.loads(content)
+        # Half a character, which JSON can name, cannot be printed.
+        json.dumps(said, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise NoManifest from error
     if not isinstance(said, dict) or not str(said.get("format", "")).startswith("kipp-results-"):

@@ -17,11 +17,12 @@ from judging import selecting, succession
 from judging.operations.publications import take_in
 from judging.operations.selections import not_up_for
 from judging.policy import may_confirm_erratum, may_correct_list, may_drop_erratum
-from judging.queries.errata import codes_in_force, once_listed, selection_behind
+from judging.queries.errata import codes_in_force, once_listed, selection_behind, struck_before
 from judging.queries.rounds import ranking_entries_of, traits_of
-from submissions.models import Award, Erratum, Innovation, Outcome, Proposal, Publication
+from submissions.models import Erratum, Innovation, Outcome, Proposal, Publication
 from submissions.models.erratum import ErratumKind
 from submissions.operations.drafts import title_key
+from submissions.queries.certificates import certificate_in_force
 from submissions.queries.people import agencies_of
 from submissions.states import ERRATUM_MOVES, ErratumState
 
@@ -90,7 +91,7 @@ def successors_of(publication: Publication, outcome: Outcome | None) -> list[Nex
     ]
     quotas = [selecting.Quota(one.dimension, one.value, one.floor) for one in round_.quotas.all()]
     gone = {outcome.proposal.code} if outcome else set()
-    inside, barred = codes_in_force(publication) - gone, once_listed(publication) | gone
+    inside, barred = codes_in_force(publication) - gone, once_listed(publication) | struck_before(round_) | gone
     found = succession.next_in_line(candidates, inside, barred, round_.places, quotas)
     proposals = {one.proposal.code: one.proposal for one in entries}
     return [NextInLine(proposals[one.proposal], one) for one in found]
@@ -214,39 +215,49 @@ def _end(outcome: Outcome, version: int) -> None:
 
 def _reword(outcome: Outcome, words: dict[str, str], version: int) -> None:
     """Write the entry anew with its words put right, and the same in the catalogue where it has the words of before."""
-    before = outcome.title
     corrected = Outcome.ever.get(pk=outcome.pk)
     corrected.pk, corrected.since, corrected.until = None, version, None
     for name, value in words.items():
         setattr(corrected, name, value)
     corrected.save()
-    if corrected.title == before:
-        return
     innovation = Innovation.objects.select_for_update().get(pk=outcome.proposal.innovation_id)
-    innovation.awards.filter(title_then=before).update(title_then=corrected.title)
-    if innovation.title == before:
+    won = innovation.awards.filter(year=outcome.proposal.edition.year, name=outcome.award)
+    won.filter(title_then=outcome.title).update(title_then=corrected.title)
+    if innovation.title == outcome.title:
         innovation.title, innovation.title_key = corrected.title, title_key(corrected.title)
-        innovation.save(update_fields=["title", "title_key"])
+    if innovation.unit_name == outcome.unit_name:
+        innovation.unit_name = corrected.unit_name
+    innovation.save(update_fields=["title", "title_key", "unit_name"])
 
 
 def _take_award(outcome: Outcome) -> None:
     """Take what the entry had won out of the catalogue, and the innovation where that was why it is public."""
     innovation = Innovation.objects.select_for_update().get(pk=outcome.proposal.innovation_id)
-    Award.objects.filter(innovation=innovation, year=outcome.proposal.edition.year, name=outcome.award).delete()
     in_force = Outcome.objects.filter(proposal__innovation=innovation)
+    year = outcome.proposal.edition.year
+    # Two lists may give the same award, and an innovation has it once.
+    if not in_force.filter(award=outcome.award, publication__edition__year=year).exists():
+        innovation.awards.filter(year=year, name=outcome.award).delete()
     if not innovation.awards.exists() and not in_force.exists():
         innovation.is_public = False
         innovation.save(update_fields=["is_public"])
 
 
 def _tell_teams(erratum: Erratum, at: datetime) -> None:
-    """Write to the people of whoever it is about, each about their own proposal."""
+    """Write to the people of whoever it is about, each about their own proposal, and its certificate that stands no more."""
     about = [erratum.outcome.proposal] if erratum.outcome else []
     proposals = [*about, *([erratum.successor] if erratum.successor else [])]
     agencies = agencies_of(proposals, at)
+    fallen = certificate_in_force(erratum.outcome) if erratum.outcome else None
     known = {"erratum": erratum, "publication": erratum.publication}
     occurrences = [
-        Occurrence(one, one.code, agencies[one.pk], known | {"proposal": one, "act": _act_on(erratum, one)})
+        Occurrence(
+            one,
+            one.code,
+            agencies[one.pk],
+            known
+            | {"proposal": one, "act": _act_on(erratum, one), "certificate": None if one == erratum.successor else fallen},
+        )
         for one in proposals
     ]
     edition = erratum.publication.edition

@@ -27,6 +27,16 @@ def once_listed(publication: Publication) -> set[str]:
     return set(ever) - codes_in_force(publication)
 
 
+def struck_before(round_: Round) -> set[str]:
+    """Return the codes of those who were struck off a list on the way to the round: that of the round it takes its entrants
+    from, or one before that. A ranking that is frozen still has them."""
+    found: set[str] = set()
+    while (round_ := round_.chosen_in) is not None:
+        if publication := publication_of(round_):
+            found |= once_listed(publication)
+    return found
+
+
 def codes_in_force(publication: Publication) -> set[str]:
     """Return the codes of those who are on the list."""
     return set(publication.outcomes.values_list("proposal__code", flat=True))

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, QuerySet, Subquery
 
 from competition.signatures import is_signed, key_name, public_key
-from submissions.models import Certificate, Erratum, Outcome, Publication
+from submissions.models import Certificate, Decree, Erratum, Outcome, Publication
 from submissions.models.erratum import ErratumKind
+from submissions.states import DecreeState, ErratumState
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,20 @@ def certificates_of(publication: Publication) -> QuerySet[Certificate]:
 
 
 def outcomes_without(publication: Publication) -> list[Outcome]:
-    """Return the entries in force that never had a certificate. A revoked one is not given anew by itself; an entry in
-    other words is another one."""
-    found = publication.outcomes.filter(certificates=None).select_related("proposal__institution", "proposal__unit")
-    return list(found.order_by("pk"))
+    """Return the entries in force that never had a certificate, and that the latest decree can name. A revoked one is not
+    given anew by itself; an entry in other words is another one."""
+    found = publication.outcomes.filter(certificates=None).exclude(proposal__in=_newcomers(publication))
+    return list(found.select_related("proposal__institution", "proposal__unit").order_by("pk"))
+
+
+def number_unnamed(publication: Publication) -> int:
+    """Return how many entries in force came in after the latest decree was recorded: they wait for one that names them."""
+    return publication.outcomes.filter(proposal__in=_newcomers(publication)).count()
+
+
+def certificate_in_force(outcome: Outcome) -> Certificate | None:
+    """Return the certificate of an entry that was not revoked, if it has one."""
+    return Certificate.objects.filter(outcome=outcome, revoked_at=None).first()
 
 
 def keys_in_use() -> list[Key]:
@@ -86,6 +98,13 @@ def keys_in_use() -> list[Key]:
     since = {public_key(): None} | dict(used)
     keys = [Key(public, key_name(public), first) for public, first in since.items()]
     return sorted(keys, key=lambda one: (one.public != public_key(), one.since is None, one.public))
+
+
+def _newcomers(publication: Publication) -> QuerySet[Erratum, Any]:
+    """Return the ids of the proposals that corrections took in since; none where there is no decree."""
+    decrees = Decree.objects.filter(publication=publication, state=DecreeState.CONFIRMED).order_by("-decided_at", "-pk")
+    confirmed = Erratum.objects.filter(publication=publication, state=ErratumState.CONFIRMED, successor__isnull=False)
+    return confirmed.filter(decided_at__gt=Subquery(decrees.values("recorded_at")[:1])).values("successor")
 
 
 def _whole() -> QuerySet[Certificate]:

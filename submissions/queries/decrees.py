@@ -20,15 +20,15 @@ def decrees_of(publication: Publication) -> list[Decree]:
 def with_decrees(publications: QuerySet[Publication]) -> QuerySet[Publication]:
     """Return the publications, each with what `told_of` reads: no query more, because the page is everybody's."""
     confirmed = Decree.objects.filter(publication=OuterRef("pk"), state=DecreeState.CONFIRMED).order_by("-decided_at", "-pk")
-    told = confirmed.values(told=JSONObject(code="code", number="number", signed_on="signed_on", decided_at="decided_at"))
+    told = confirmed.values(told=JSONObject(code="code", number="number", signed_on="signed_on", recorded_at="recorded_at"))
     return publications.annotate(confirmed_decrees=ArraySubquery(told))
 
 
 def told_of(publication: Publication) -> list[dict[str, Any]]:
-    """Return code, number, day and `decided_at` of each confirmed decree of a publication that came by `with_decrees`, the
+    """Return code, number, day and `recorded_at` of each confirmed decree of a publication that came by `with_decrees`, the
     latest first."""
     return [
-        one | {"signed_on": date.fromisoformat(one["signed_on"]), "decided_at": datetime.fromisoformat(one["decided_at"])}
+        one | {"signed_on": date.fromisoformat(one["signed_on"]), "recorded_at": datetime.fromisoformat(one["recorded_at"])}
         for one in publication.confirmed_decrees
     ]
 

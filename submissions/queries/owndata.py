@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 
 from competition.models import Institution
 from submissions.models import Outcome, Proposal, Submission
+from submissions.models.outcome import is_out
 
 Asked = Mapping[str, Any]
 
@@ -48,7 +49,7 @@ def own_receipts(institution: Institution, asked: Asked) -> QuerySet[Submission]
 
 def own_outcomes(institution: Institution, asked: Asked, at: datetime) -> QuerySet[Outcome]:
     """Return what is announced of the institution's proposals, in alphabetical order, as `announced_outcomes` does of all."""
-    found = Outcome.objects.filter(proposal__institution=institution, publication__published_at__lte=at).annotate(
+    found = Outcome.objects.filter(is_out(at, "publication__"), proposal__institution=institution).annotate(
         year=F("publication__edition__year"),
         list_key=F("publication__round_key"),
         published_at=F("publication__published_at"),

@@ -22,7 +22,13 @@ from submissions.models import Certificate
 from submissions.operations.certificates import issue_certificates, revoke_certificate
 from submissions.policy import may_issue_certificates, may_revoke_certificate
 from submissions.printing import NotPrinted
-from submissions.queries.certificates import certificate_facts, certificates_of, facts_about, outcomes_without
+from submissions.queries.certificates import (
+    certificate_facts,
+    certificates_of,
+    facts_about,
+    number_unnamed,
+    outcomes_without,
+)
 
 METHODS = ["GET", "HEAD", "POST"]
 PER_PAGE = 50
@@ -48,6 +54,7 @@ def certificates(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "publication": publication,
         "page": page,
         "missing": len(outcomes_without(publication)),
+        "unnamed": number_unnamed(publication),
         "verdict": may_issue_certificates(request.user, publication, at),
     }
     return render(request, "submissions/certificates/list.html", context)
@@ -130,6 +137,6 @@ def _to_keep(content: bytes, kind: str, name: str) -> HttpResponse:
 
 def _issued(number: int) -> str:
     if not number:
-        return _("Tidak ada yang perlu diterbitkan: setiap entri sudah memiliki sertifikat.")
+        return _("Tidak ada yang perlu diterbitkan: setiap entri yang disebut keputusan sudah memiliki sertifikat.")
     text = ngettext("%(n)s sertifikat diterbitkan.", "%(n)s sertifikat diterbitkan.", number) % {"n": number}
     return text + " " + _("Tim setiap entri diberi tahu.")

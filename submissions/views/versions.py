@@ -67,11 +67,11 @@ def errata_rows(publication: Publication) -> list[dict[str, Any]]:
 
 
 def is_behind(publication: Publication, decrees: list[dict[str, Any]]) -> bool:
-    """Say whether entries came or went after the last decree, which therefore has to be changed, too. Of decrees the latest
-    stands first."""
+    """Say whether entries came or went after the last decree was recorded, which therefore has to be changed, too: what is on
+    its paper does not change by being confirmed later. Of decrees the latest stands first."""
     if not decrees:
         return False
-    since: datetime = decrees[0]["decided_at"]
+    since: datetime = decrees[0]["recorded_at"]
     return any(one.at > since and one.kind != ErratumKind.WORDS for one in told_errata_of(publication))
 
 

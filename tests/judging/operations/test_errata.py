@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from competition.clock import read_clock
-from competition.models import AuditEntry, Notice
+from competition.models import AuditEntry, Notice, Round
 from competition.verdict import NotAllowed
 from judging.operations.bundles import release_bundle
 from judging.operations.errata import (
@@ -16,16 +16,20 @@ from judging.operations.errata import (
     NotOnList,
     confirm_erratum,
     drop_erratum,
+    propose_erratum,
     successors_of,
 )
 from judging.queries.invariants import only_published_lists_are_public
+from judging.queries.previews import outcome_to_be
 from submissions.models import Award, Erratum, Innovation, Outcome, Proposal, Publication
+from submissions.operations.certificates import issue_certificates
 from submissions.operations.drafts import title_key
 from submissions.queries.errata import entry_in_force, faults_of_versions, outcomes_in
 from submissions.queries.invariants import nothing_is_public_before_its_publication
 from tests import builders
 from tests.evidence import refused
 from tests.judging import correcting
+from tests.submissions import certifying
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +60,57 @@ def test_words_are_put_right_here_and_in_the_catalogue_and_the_old_ones_stay(cas
     assert innovation.awards.get().title_then == after.title
     assert Proposal.objects.get(pk=before.proposal_id).title == before.title
     assert nothing_contradicts()
+
+
+def test_the_catalogue_follows_in_what_it_has_from_the_entry_and_in_nothing_else(cast, out):
+    entry = correcting.entry()
+    innovation = entry.proposal.innovation
+    Award.objects.create(innovation=innovation, year=2016, name=entry.award, title_then=entry.title)
+    correcting.confirmed(cast, Change("WORDS", entry, {"title": "Judul yang benar", "unit_name": "Unit yang benar"}))
+    innovation.refresh_from_db()
+    assert (innovation.title, innovation.unit_name) == ("Judul yang benar", "Unit yang benar")
+    assert dict(innovation.awards.values_list("year", "title_then")) == {2016: entry.title, 2017: "Judul yang benar"}
+    correcting.confirmed(cast, Change("WORDS", correcting.entry(), {"unit_name": "Unit lain"}))
+    innovation.refresh_from_db()
+    assert (innovation.title, innovation.unit_name) != (entry.title, "Unit yang benar")
+
+
+def test_whoever_was_struck_off_on_the_way_to_the_round_comes_in_nowhere(cast, out):
+    third = builders.the_round(cast).ranking.entries.get(rank=3).proposal
+    assert [one.proposal for one in successors_of(out, correcting.entry())] == [third]
+    first = builders.make_round(cast.edition, key="awal", chosen_in=None)
+    Round.objects.filter(pk=builders.the_round(cast).pk).update(chosen_in=first)
+    known = {"edition": cast.edition, "round_key": "awal", "title": "Nominasi", "fingerprint": "0" * 64}
+    earlier = Publication.objects.create(published_at=out.published_at, opened_at=out.published_at, version=2, **known)
+    listed = outcome_to_be(earlier, third)
+    listed.since = 1
+    listed.save()
+    assert [one.proposal for one in successors_of(out, correcting.entry())] == [third]
+    Outcome.objects.filter(pk=listed.pk).update(until=2)
+    assert successors_of(out, correcting.entry()) == []
+
+
+def test_an_award_that_another_list_gives_as_well_stays(cast, out):
+    gone = correcting.entry()
+    known = {"edition": cast.edition, "round_key": "akhir", "title": gone.award, "fingerprint": "0" * 64}
+    other = Publication.objects.create(published_at=out.published_at, opened_at=out.published_at, **known)
+    outcome_to_be(other, gone.proposal).save()
+    change = Change("REMOVED", gone)
+    one = propose_erratum(publication=out, change=change, reason=correcting.REASON, person=cast.secretariat, at=read_clock())
+    confirm_erratum(erratum=one, person=cast.secretariat2, at=read_clock())
+    assert Award.objects.filter(innovation=gone.proposal.innovation, name=gone.award).exists()
+
+
+def test_the_letter_names_the_certificate_that_stands_no_more(cast, out):
+    certifying.under_a_decree(cast)
+    issued = issue_certificates(publication=out, person=cast.secretariat, at=read_clock())
+    numbers = {one.outcome.proposal_id: one.number for one in issued}
+    gone = correcting.entry().proposal
+    one = correcting.struck_and_replaced(cast)
+    letters = Notice.objects.filter(event="erratum_known").select_related("entry")
+    for letter in letters:
+        assert (numbers[gone.pk] in letter.text) == (letter.entry.subject_key == gone.code)
+    assert {letter.entry.subject_key for letter in letters} == {gone.code, one.successor.code}
 
 
 def test_a_struck_entry_makes_a_place_for_who_is_next_in_line(cast, out):

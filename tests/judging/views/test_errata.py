@@ -11,7 +11,7 @@ from django.urls import reverse
 from competition.views import public
 from judging.operations.errata import Change
 from judging.views.minutes import _minutes
-from submissions.models import Erratum, Outcome, ResultsBundle
+from submissions.models import Certificate, Erratum, Outcome, ResultsBundle
 from submissions.queries.errata import errata_of
 from tests import builders
 from tests.competition.views.test_sessions import age, signed_in
@@ -131,6 +131,26 @@ def test_a_decree_is_said_to_need_a_change_and_a_bundle_to_be_of_the_first_list(
     later = objecting.decreed(cast, number="20/SK/2017")
     sign_in(cast.secretariat2).post(reverse("submissions:decide_decree", args=HERE), {"act": "sahkan", "code": later.code})
     assert behind not in read(PUBLIC)
+
+
+def test_a_decree_recorded_before_a_correction_does_not_name_who_came_in(cast, out):
+    """Confirmed later or not: its paper says what it said."""
+    objecting.close(cast.edition)
+    decree = objecting.decreed(cast)
+    correcting.struck_and_replaced(cast)
+    decide, certificates = (reverse(f"submissions:{name}", args=HERE) for name in ("decide_decree", "certificates"))
+    other = sign_in(cast.secretariat2)
+    other.post(decide, {"act": "sahkan", "code": decree.code})
+    assert "keputusannya perlu diubah pula" in read(PUBLIC)
+    assert "1 entri masuk lewat ralat" in other.get(certificates).text
+    other.post(certificates)
+    other.post(certificates)
+    assert Certificate.objects.get().outcome.since == 1
+    later = objecting.decreed(cast, number="20/SK/2017")
+    other.post(decide, {"act": "sahkan", "code": later.code})
+    assert "masuk lewat ralat" not in other.get(certificates).text
+    other.post(certificates)
+    assert [one.decree for one in Certificate.objects.order_by("pk")] == [decree, later]
 
 
 def test_a_free_place_is_filled_and_a_full_list_has_none(cast, out):

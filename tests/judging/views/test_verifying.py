@@ -50,6 +50,14 @@ def test_a_bundle_is_known_by_its_fingerprint_its_root_and_its_manifest(client, 
     assert "Tidak ada tanda terima, sertifikat, atau paket hasil" in text_of(client.get(HERE, {"sidik_jari": "0" * 64}))
 
 
+def test_half_a_character_in_a_name_is_no_manifest(client, files, released):
+    said = json.loads(files["manifest.json"])
+    said["files"]["\ud800.csv"] = "0" * 64
+    page = shown(client, json.dumps(said).encode())
+    assert page.status_code == 200
+    assert "bukan manifest.json" in text_of(page)
+
+
 def test_what_differs_is_named_and_nothing_is_kept(client, files, released):
     said = json.loads(files["manifest.json"])
     said["files"]["weights.csv"] = "0" * 64
