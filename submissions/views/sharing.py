@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competition.views.public import public_page
+from submissions.cards import Card, draw_card, linked_data
 from submissions.models import Innovation
 from submissions.printing import NotPrinted
 from submissions.queries.catalogue import public_innovation
 from submissions.queries.neighbours import count_public, public_codes_of
-from submissions.views.cards import Card, draw_card, linked_data
 from submissions.views.paper import Sheet, print_innovation
 
 A_DAY = 86_400

@@ -16,7 +16,7 @@ REVIEWED = {
     "competition/templatetags/parts.py": "Django's own control, printed once",
     "competition/views/factors.py": "a drawing of its own making",
     "competition/widgets.py": "joins parts that `put` has made",
-    "submissions/views/cards.py": "JSON whose signs of markup are written as escapes",
+    "submissions/cards.py": "JSON whose signs of markup are written as escapes",
     "competition/views/printed.py": "keeps what a template has printed",
 }
 MARKING = {"mark_safe", "SafeString", "SafeText", "SafeData"}

@@ -149,7 +149,7 @@ PLAIN = {
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "forecasting", "reminding", "comparing"),
         *("opendata", "openings", "replicating", "searching", "second_reading", "shingles", "tilemap"),
-        *("asking", "attesting", "certifying", "guide", "manifests", "printing", "purposes", "videos", "words"),
+        *("asking", "attesting", "cards", "certifying", "guide", "manifests", "printing", "purposes", "videos", "words"),
     },
     "judging": {
         *("states", "scoring", "seals", "allocation", "selecting", "succession", "floors", "ties"),

@@ -124,7 +124,7 @@ OWN_WRITERS = {
     "competition/mail.py": "the demo's mailbox is where a letter goes instead of a mail server",
     "competition/inspecting/child/documents.py": "it writes a PDF and knows no database",
     "competition/inspecting/child/pictures.py": "it writes a picture and knows no database",
-    "submissions/views/cards.py": "it draws a picture and knows no database",
+    "submissions/cards.py": "it draws a picture and knows no database",
 }
 
 
