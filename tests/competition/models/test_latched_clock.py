@@ -74,3 +74,15 @@ def test_where_nothing_may_be_written_it_is_read_all_the_same():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
         assert abs(machine() - read_clock()) < MINUTE
+
+
+def test_nobodys_own_space_holds_the_mark():
+    """It runs with its owner's rights: a thing of the same name made by whoever reads it is not what it looks at."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY SEQUENCE kipp_clock_mark")
+        cursor.execute(
+            "SELECT setval('pg_temp.kipp_clock_mark', (extract(epoch FROM now() + %s) * 1000000)::bigint)", [5 * MINUTE]
+        )
+        cursor.execute("DISCARD PLANS")
+        assert abs(machine() - read_clock()) < MINUTE
+        transaction.set_rollback(True)
