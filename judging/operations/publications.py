@@ -95,9 +95,10 @@ def take_in(publication: Publication, chosen: list[Proposal]) -> None:
 
 
 def _open_innovations(chosen: list[Proposal]) -> None:
-    """Put the chosen innovations into the public register: under the name they were sent with, unless it knows them already."""
-    proposals = {proposal.innovation_id: proposal for proposal in chosen}
-    unknown = list(Innovation.objects.select_for_update().filter(pk__in=proposals, is_public=False))
-    for innovation in unknown:
-        as_opened(innovation, proposals[innovation.pk])
-    Innovation.objects.bulk_update(unknown, ["title", "title_key", "unit_name", "started_on", "is_public"], batch_size=500)
+    """Put the chosen innovations into the public register: under the name they were sent with, unless it knows them already.
+
+    Whether it does is a condition of the statement that writes, so that it is asked of the row that is written.
+    """
+    named = {proposal.innovation_id: as_opened(Innovation(pk=proposal.innovation_id), proposal) for proposal in chosen}
+    fields = ["title", "title_key", "unit_name", "started_on", "is_public"]
+    Innovation.objects.filter(is_public=False).bulk_update(named.values(), fields, batch_size=500)

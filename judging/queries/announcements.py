@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
-from competition.models import Round
+from competition.models import Round, Stage
 from competition.queries.editions import stages_of
 from judging.models import Announcement, Selection
 from judging.states import AnnouncementState
@@ -36,8 +37,10 @@ def past_announcements(selection: Selection) -> list[Announcement]:
 
 
 def approved_announcements() -> QuerySet[Announcement]:
-    """Return what two people agreed on and what is not open yet, the earliest first."""
-    return _whole().filter(state=AnnouncementState.APPROVED).order_by("publish_at", "pk")
+    """Return what two people agreed on and what is not open yet, the earliest first, each with `due_at`, its `opens_at`: the
+    database works it out, so that neither a look at the calendar nor a lock needs a query of its own."""
+    found = _whole().filter(state=AnnouncementState.APPROVED).annotate(due_at=Greatest("publish_at", _calendar_time()))
+    return found.order_by("publish_at", "pk")
 
 
 def next_opening() -> datetime | None:
@@ -45,13 +48,21 @@ def next_opening() -> datetime | None:
 
     The frame names this by a string (settings.NEXT_OPENING). It says when, and nothing of what.
     """
-    return min((opens_at(one) for one in approved_announcements()), default=None)
+    return approved_announcements().aggregate(next=Min("due_at"))["next"]
 
 
 def untold_announcements() -> list[int]:
     """Return the ids of those that are open while their teams have no letter yet."""
     rows = Announcement.objects.filter(state=AnnouncementState.OPENED, told_at=None)
     return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _calendar_time() -> Coalesce:
+    """Return `announcement_time` of an announcement's round, as the database works it out."""
+    round_ = "selection__ranking__round"
+    ends = f"{round_}__stage__closes_at"
+    following = Stage.objects.filter(edition=OuterRef(f"{round_}__edition"), is_parallel=False, opens_at__gte=OuterRef(ends))
+    return Coalesce(Subquery(following.order_by("opens_at").values("opens_at")[:1]), F(ends))
 
 
 def _whole() -> QuerySet[Announcement]:

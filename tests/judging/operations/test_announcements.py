@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from competition.clock import read_clock
 from competition.models import AuditEntry, Notice
@@ -20,7 +21,7 @@ from judging.operations.announcements import (
     tell_announced,
 )
 from judging.operations.publications import BeforeItsTime, publish_results
-from judging.queries.announcements import announcement_time, next_opening
+from judging.queries.announcements import announcement_time, next_opening, opens_at
 from judging.queries.invariants import only_published_lists_are_public
 from submissions.models import Award, Innovation, Outcome, Publication
 from tests import builders
@@ -62,6 +63,26 @@ def test_nothing_is_written_until_the_instant_and_all_of_it_then(cast):
     assert Announcement.objects.get().opened_at == late
     assert open_announcements(at=late) == 0
     assert next_opening() is None
+
+
+def test_opening_asks_ten_times_however_many_are_on_the_list(cast):
+    """LOAD-06: everybody waits for whoever opens it."""
+    one = announcing.approved(cast, 5)
+    with CaptureQueriesContext(connection) as caught:
+        assert open_announcements(at=one.publish_at) == 1
+    asked = [query["sql"] for query in caught if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(asked) <= 10, asked
+    assert len([text for text in asked if "FOR UPDATE OF" in text]) == 1
+
+
+def test_an_innovation_the_public_knows_keeps_its_name(cast):
+    """Also where it became public after the list was read: the statement that writes asks."""
+    one = announcing.approved(cast)
+    known = Innovation.objects.order_by("pk").first()
+    Innovation.objects.filter(pk=known.pk).update(title="Nama Lama", is_public=True)
+    open_announcements(at=one.publish_at)
+    assert Innovation.objects.filter(title="Nama Lama").get() == known
+    assert public_rows() == [1, 2, 2, 2 + (known.pk not in set(Award.objects.values_list("innovation", flat=True)))]
 
 
 def test_letters_leave_after_the_instant_each_team_its_own_and_once(cast):
@@ -158,7 +179,7 @@ def test_a_calendar_that_was_moved_behind_it_is_waited_for(cast):
     later = one.publish_at + timedelta(days=3)
     cast.edition.stages.filter(key="announcement").update(opens_at=later, closes_at=later + timedelta(days=5))
     cast.edition.stages.filter(key="interview").update(opens_at=later + timedelta(days=5), closes_at=later + timedelta(days=9))
-    assert next_opening() == later
+    assert next_opening() == opens_at(Announcement.objects.get()) == later
     assert open_announcements(at=later - MICROSECOND) == 0
     assert open_announcements(at=later) == 1
     assert Publication.objects.get().published_at == later
