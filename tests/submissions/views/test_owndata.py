@@ -61,12 +61,15 @@ def test_an_agency_reads_its_own_and_of_nobody_else(cast):
 def test_own_outcomes_come_with_the_announcement(cast):
     builders.published(cast, 2)
     token = make(cast).token
-    Publication.objects.update(published_at=read_clock() + timedelta(seconds=30))
+    Publication.objects.update(published_at=read_clock() + timedelta(seconds=30), opened_at=None)
     assert ask("outcomes", token).json()["count"] == 0
     Publication.objects.update(published_at=read_clock())
     assert len(rows("outcomes", token)) == Outcome.objects.filter(proposal__institution=cast.institution).count() > 0
     other = make(cast, place=cast.other_institution, person=cast.other_administrator).token
     assert rows("outcomes", other) == []
+    # What was opened is open, by whichever clock (FLT-13).
+    Publication.objects.update(published_at=read_clock() + timedelta(hours=1), opened_at=read_clock() + timedelta(hours=1))
+    assert rows("outcomes", token)
 
 
 def test_rows_are_what_the_description_says(cast):
