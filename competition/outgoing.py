@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
@@ -19,8 +20,9 @@ CONNECT_SECONDS = 5
 # In all, however the other side drips.
 WHOLE_SECONDS = 10
 MOST_READ = 1024
-# Addresses of the newer kind in which one of the older kind is hidden, which nobody looks at here.
-TRANSLATED = tuple(ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48"))
+# The only ones of the newer kind that are given to machines in the net. The others hide one of the older kind (NAT64, SIIT),
+# are given up (sites' own) or not given yet, and the standard library calls some of those global.
+GIVEN = ipaddress.ip_network("2000::/3")
 
 
 class Unreachable(Exception):
@@ -49,7 +51,7 @@ def fault_of(url: str, way: Way) -> str:
     if (port or 443) not in way.ports and not way.home:
         return "port"
     is_plain = url.isascii() and url.isprintable() and " " not in url
-    return "" if is_plain and not (parts.username or parts.password or parts.fragment) else "odd"
+    return "" if is_plain and "@" not in parts.netloc and not parts.fragment else "odd"
 
 
 def is_public(address: str) -> bool:
@@ -58,7 +60,7 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped:
             return is_public(str(found.ipv4_mapped))
-        if found.sixtofour or found.teredo or any(found in one for one in TRANSLATED):
+        if found.sixtofour or found.teredo or found not in GIVEN:
             return False
     return found.is_global and not found.is_multicast
 
@@ -98,7 +100,7 @@ def _connect(parts: SplitResult, way: Way) -> socket.socket:
     :raises Unreachable: any of its addresses is none of the public ones: then none is tried.
     """
     port = parts.port or 443
-    found = [one[4][0] for one in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
+    found = _look_up(parts.hostname, port)
     if not found or not (way.home or all(map(is_public, found))):
         raise Unreachable("address refused: network")
     line = socket.create_connection((found[0], port), timeout=CONNECT_SECONDS)
@@ -107,6 +109,24 @@ def _connect(parts: SplitResult, way: Way) -> socket.socket:
     except OSError:
         line.close()
         raise
+
+
+def _look_up(host: str, port: int) -> list[str]:
+    """Return the addresses of a name, in so many seconds: whoever owns the name owns the server that answers for it, and a
+    resolver waits for that one much longer, which nothing can tell it. So it is left waiting in a thread of its own.
+
+    :raises OSError: no answer, or none in time.
+    """
+    answer: Future[list] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    return [one[4][0] for one in answer.result(CONNECT_SECONDS)]
 
 
 def _is_name(host: str) -> bool:

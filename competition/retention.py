@@ -6,6 +6,7 @@ from datetime import timedelta
 LETTERS_KEPT = timedelta(days=180)
 INVITATIONS_KEPT = timedelta(days=365)
 LINKS_KEPT = timedelta(days=30)
+TELLINGS_KEPT = timedelta(days=90)
 MONTH = timedelta(days=30)
 
 

@@ -22,6 +22,8 @@ class Receiver:
 
     port: int = 0
     status: int = 200
+    # Whatever begins so gets a 500.
+    dead: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     taken: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
@@ -40,7 +42,7 @@ def receiver(folder: Path) -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             one.taken.append((self.path, dict(self.headers), body))
-            self.send_response(one.status)
+            self.send_response(500 if one.dead and self.path.startswith(one.dead) else one.status)
             for name, value in one.headers.items():
                 self.send_header(name, value)
             self.end_headers()

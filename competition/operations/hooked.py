@@ -30,7 +30,8 @@ def write_tellings(event: str, happened_at: datetime, tellings: Iterable[Telling
         for hook in hooks
         if hook.institution_id == institution
     )
-    for row in rows:
+    # The first of each address at once. The rest of a list of hundreds by the sweep, in turn with everybody's.
+    for row in {row.webhook_id: row for row in reversed(rows)}.values():
         transaction.on_commit(partial(announce, str(row.pk)))
 
 

@@ -8,10 +8,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from competition.models import Invitation, Notice, NoticeEdit, ParkedForm, PasswordLink, PersonSession, SignInCode
+from competition.models import (
+    Invitation,
+    Notice,
+    NoticeEdit,
+    ParkedForm,
+    PasswordLink,
+    PersonSession,
+    SignInCode,
+    WebhookDelivery,
+)
 from competition.models.notices import NoticeState
+from competition.models.webhooks import DeliveryState
 from competition.operations.events import record_event
-from competition.retention import INVITATIONS_KEPT, LETTERS_KEPT, LINKS_KEPT, Swept
+from competition.retention import INVITATIONS_KEPT, LETTERS_KEPT, LINKS_KEPT, TELLINGS_KEPT, Swept
 
 
 class _OnlyAsked(Exception):
@@ -34,7 +44,8 @@ def apply_retention(*, at: datetime, dry: bool) -> list[Swept]:
 
 
 def sweep_frame(*, at: datetime) -> Iterator[Swept]:
-    """Empty old letters, and remove invitations nobody took, links, codes, sessions and parked forms that are over."""
+    """Empty old letters, and remove invitations nobody took, links, codes, sessions, parked forms and messages to webhooks that
+    are over."""
     letters = Notice.objects.filter(created_at__lt=at - LETTERS_KEPT).exclude(text="", html="", subject="")
     settled = letters.exclude(state__in=(NoticeState.WAITING, NoticeState.SENDING, NoticeState.DAILY))
     NoticeEdit.objects.filter(notice__in=settled).update(subject="", text="", html="")
@@ -47,6 +58,9 @@ def sweep_frame(*, at: datetime) -> Iterator[Swept]:
         yield Swept(name, _delete(spent), f"over for {LINKS_KEPT.days} days")
     yield Swept("sessions", _delete(PersonSession.objects.filter(expire_date__lte=at)), "over")
     yield Swept("parked forms", _delete(ParkedForm.objects.filter(ends_at__lte=at)), "nobody came back for them in an hour")
+    told = WebhookDelivery.objects.filter(happened_at__lt=at - TELLINGS_KEPT)
+    over = told.filter(state__in=(DeliveryState.DELIVERED, DeliveryState.FAILED))
+    yield Swept("webhook messages", _delete(over), f"settled, {TELLINGS_KEPT.days} days after what they told of")
 
 
 def _delete(rows: QuerySet) -> int:

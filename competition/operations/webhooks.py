@@ -15,7 +15,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,11 +29,12 @@ from competition.operations.invitations import hold_institution
 from competition.outgoing import Unreachable, Way, fault_of, post
 from competition.policy import may_make_key, may_see_keys
 from competition.queries.memberships import heads_of
-from competition.queries.webhooks import due_deliveries, webhooks_of
+from competition.queries.webhooks import due_now, next_deliveries, webhooks_of
 from competition.sealing import seal, unseal
 from competition.verdict import Refused, require
 
 MOST = 3
+MOST_PINGS = 5
 LEASE = timedelta(minutes=2)
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15, 30, 60)]
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -55,6 +56,12 @@ class BadWebhook(Refused):
     """No address that may be told, or no event."""
 
     reason = gettext_lazy("Isi alamat https dengan nama domain, dan pilih sedikitnya satu kejadian.")
+
+
+class TooManyPings(Refused):
+    """So many tests were sent within a minute: this server is no means to trouble somebody else's."""
+
+    reason = gettext_lazy("Terlalu banyak permintaan dalam satu menit.")
 
 
 class NotPaused(Refused):
@@ -143,21 +150,30 @@ def ping_webhook(*, webhook: Webhook, person: Person, at: datetime) -> WebhookDe
     """Send a test, once and without tries, also to a paused address; while one is on its way it is that one.
 
     :raises NotAllowed: no administrator of the institution.
+    :raises TooManyPings: five were sent within the last minute.
     """
     hook = _locked(webhook)
     require(may_make_key(Person.objects.get(pk=person.pk), hook.institution, at))
     waiting = hook.deliveries.filter(event=PING, state__in=(DeliveryState.WAITING, DeliveryState.SENDING)).first()
     if waiting is not None:
         return waiting
+    if hook.deliveries.filter(event=PING, happened_at__gt=at - timedelta(minutes=1)).count() >= MOST_PINGS:
+        raise TooManyPings
     sent = WebhookDelivery.objects.create(webhook=hook, event=PING, happened_at=at, not_before=at)
     transaction.on_commit(partial(announce, str(sent.pk)))
     return sent
 
 
 def tell_webhook(*, delivery_id: str, at: datetime) -> bool:
-    """Tell one thing if it waits and is due; return whether it was taken now. Safe to call twice or in parallel."""
-    due = WebhookDelivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING, not_before__lte=at)
-    if not _move(due, DeliveryState.SENDING, leased_until=at + LEASE, tried_at=at, attempts=F("attempts") + 1):
+    """Tell one thing if it waits and is due and its address does not rest; return whether it was taken now. Safe to call twice
+    or in parallel."""
+    if not _move(
+        due_now(at).filter(pk=delivery_id),
+        DeliveryState.SENDING,
+        leased_until=at + LEASE,
+        tried_at=at,
+        attempts=F("attempts") + 1,
+    ):
         return False
     delivery = WebhookDelivery.objects.select_related("webhook__institution", "webhook__made_by").get(pk=delivery_id)
     status, error = _send(delivery, at)
@@ -169,10 +185,10 @@ def tell_webhook(*, delivery_id: str, at: datetime) -> bool:
 
 
 def take_up_deliveries(*, at: datetime) -> list[str]:
-    """Put back what a worker left behind; return the ids of what is due, a batch at most."""
+    """Put back what a worker left behind; return the ids of what is due, one of each address."""
     left = WebhookDelivery.objects.filter(state=DeliveryState.SENDING, leased_until__lt=at)
     _move(left, DeliveryState.WAITING, leased_until=None)
-    return due_deliveries(at)
+    return next_deliveries(at)
 
 
 def body_of(delivery: WebhookDelivery) -> bytes:
@@ -220,16 +236,20 @@ def _send(delivery: WebhookDelivery, at: datetime) -> tuple[int | None, str]:
 
 
 def _try_later(delivery: WebhookDelivery, status: int | None, error: str, at: datetime) -> None:
-    """Let it come again, or end it: a ping at once, what is a day old with the address paused."""
+    """Let it come again, the later the more tries of all that waits there failed; or end it: a ping at once, and where
+    something has failed for a day, with the address paused."""
     hook = delivery.webhook
+    failing = hook.deliveries.filter(state=DeliveryState.WAITING, attempts__gt=0).exclude(event=PING)
+    others = failing.aggregate(tries=Sum("attempts"), since=Min("happened_at"))
     is_dead = hook.removed_at is not None or not may_make_key(hook.made_by, hook.institution, at) or settings.DEMO
     if delivery.event == PING or is_dead or hook.paused_at is not None:
         _close(delivery, DeliveryState.FAILED, status, error)
-    elif at - delivery.happened_at > GIVE_UP_AFTER:
+    elif at - min(delivery.happened_at, others["since"] or at) > GIVE_UP_AFTER:
         _close(delivery, DeliveryState.FAILED, status, error)
         _pause(hook, at)
     else:
-        pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
+        tries = delivery.attempts + (others["tries"] or 0)
+        pause = PAUSES[min(tries, len(PAUSES)) - 1]
         _close(delivery, DeliveryState.WAITING, status, error, not_before=at + pause)
 
 

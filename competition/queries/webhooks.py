@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from competition.models import Institution, Webhook, WebhookDelivery
-from competition.models.webhooks import DeliveryState
+from competition.models.webhooks import PING, DeliveryState
 
 
 def webhooks_of(institution: Institution) -> QuerySet[Webhook]:
@@ -26,9 +26,18 @@ def deliveries_of(webhook: Webhook) -> QuerySet[WebhookDelivery]:
     return WebhookDelivery.objects.filter(webhook=webhook).order_by("-happened_at", "-pk")
 
 
-def due_deliveries(at: datetime) -> list[str]:
-    """Return the ids of what waits and is due, those nobody tried first."""
-    due = WebhookDelivery.objects.filter(state=DeliveryState.WAITING, not_before__lte=at).order_by(
-        "attempts", "not_before", "pk"
-    )
-    return [str(pk) for pk in due.values_list("pk", flat=True)[:200]]
+def due_now(at: datetime) -> QuerySet[WebhookDelivery]:
+    """Return what waits and is due. An address that gave no good answer rests, whatever else waits for it, so that a dead one
+    costs one try in a while and not one for each message; a test alone is sent meanwhile."""
+    waiting = WebhookDelivery.objects.filter(state=DeliveryState.WAITING)
+    failed = waiting.filter(webhook=OuterRef("webhook"), attempts__gt=0, not_before__gt=at)
+    return waiting.filter(~Exists(failed) | Q(event=PING), not_before__lte=at)
+
+
+def next_deliveries(at: datetime) -> list[str]:
+    """Return the ids of what is to be tried now: of each address what nobody tried and happened first, because a single message
+    that is taken badly shall not stand before all others; those addresses first that were served longest ago."""
+    tried = WebhookDelivery.objects.filter(webhook=OuterRef("webhook"), tried_at__isnull=False).order_by("-tried_at")
+    due = due_now(at).annotate(served_at=Subquery(tried.values("tried_at")[:1]))
+    firsts = due.order_by("webhook_id", "attempts", "happened_at", "pk").distinct("webhook_id").values_list("served_at", "pk")
+    return [str(pk) for served_at, pk in sorted(firsts, key=lambda one: (one[0] is not None, one[0] or at, one[1]))]

@@ -6,12 +6,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import TestCase
 
 from competition.clock import read_clock
 from competition.models import AuditEntry, Membership, Notice, Webhook, WebhookDelivery
+from competition.operations.hooked import announce, write_tellings
+from competition.operations.retention import sweep_frame
 from competition.operations.webhooks import (
     BadWebhook,
     NotPaused,
+    TooManyPings,
     TooManyWebhooks,
     WebhookThere,
     make_webhook,
@@ -21,6 +25,7 @@ from competition.operations.webhooks import (
     take_up_deliveries,
     tell_webhook,
 )
+from competition.retention import TELLINGS_KEPT
 from competition.verdict import NotAllowed
 from submissions.models import Publication
 from tests import builders
@@ -28,7 +33,7 @@ from tests.evidence import nothing_changes, refused
 from tests.webhooks import receiver
 
 ALL = ["proposal_submitted", "proposal_returned", "proposal_withdrawn", "proposal_screened", "outcome_known"]
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -152,6 +157,71 @@ def test_nothing_is_sent_where_nothing_may_be(cast, there, settings, end):
     assert True not in tell_all()
     assert there.taken == []
     assert WebhookDelivery.objects.get().state == ("WAITING" if end == "leads home" else "FAILED")
+
+
+def test_a_dead_address_costs_one_try_in_a_while_and_keeps_nobody_else_waiting(cast, there):
+    """A list's tellings come at once; what is dead rests whatever comes for it, and what lives gets all of it in turn."""
+    dead, _alive = make(cast, there.url.replace("/kipp", "/mati")).webhook, make(cast, there.url).webhook
+    there.dead = "/mati"
+    with TestCase.captureOnCommitCallbacks() as told:
+        builders.published(cast, 4)
+    outcomes = WebhookDelivery.objects.filter(event="outcome_known")
+    assert outcomes.count() == 8
+    known = {str(one.pk) for one in outcomes}
+    assert len([one for one in told if getattr(one, "func", None) is announce and one.args[0] in known]) == 2
+    at = read_clock()
+    while waiting := take_up_deliveries(at=at):
+        assert len(waiting) <= 2
+        for one in waiting:
+            tell_webhook(delivery_id=one, at=at)
+    paths = [path for path, _headers, _body in there.taken]
+    assert paths.count("/mati?a=1") == 1
+    assert not WebhookDelivery.objects.exclude(webhook=dead).exclude(state="DELIVERED").exists()
+    # What is new for it waits too, and is what the next try is made of; the rest between tries grows all the same.
+    write_tellings("proposal_submitted", at, [(cast.institution.pk, "BARU", at)])
+    new = WebhookDelivery.objects.get(webhook=dead, subject_key="BARU")
+    assert not tell_webhook(delivery_id=str(new.pk), at=read_clock())
+    assert tell_all(at + MINUTE / 2) == [True]
+    assert tell_all(at + MINUTE) == [False]
+    assert tell_all(at + 2 * MINUTE) == []
+    assert tell_all(at + 3 * MINUTE) == [False]
+    ping_webhook(webhook=dead, person=cast.administrator, at=at)
+    assert [path for path, _headers, _body in there.taken].count("/mati?a=1") == 3
+    assert tell_all(at + 4 * MINUTE) == [False]
+    there.dead = ""
+    assert tell_all(at + 7 * MINUTE) == [True]
+
+
+def test_new_messages_do_not_keep_a_dead_address_from_being_paused(cast, there):
+    hook, there.status = make(cast, there.url).webhook, 500
+    builders.submitted(cast)
+    tell_all()
+    builders.submitted(cast)
+    tell_all(read_clock() + timedelta(hours=25))
+    hook.refresh_from_db()
+    assert hook.paused_at
+    assert set(WebhookDelivery.objects.values_list("state", flat=True)) == {"FAILED"}
+
+
+def test_tests_are_sent_five_times_a_minute_and_no_more(cast, there):
+    hook, at = make(cast, there.url).webhook, read_clock()
+    for _ in range(5):
+        ping_webhook(webhook=hook, person=cast.administrator, at=at)
+        assert tell_all(at) == [True]
+    with refused(TooManyPings):
+        ping_webhook(webhook=hook, person=cast.administrator, at=at)
+    ping_webhook(webhook=hook, person=cast.administrator, at=at + MINUTE)
+
+
+def test_what_was_told_is_forgotten_and_what_waits_is_not(cast, there):
+    make(cast, there.url)
+    builders.submitted(cast)
+    later = read_clock() + TELLINGS_KEPT + HOUR
+    assert [one.number for one in sweep_frame(at=later) if one.what == "webhook messages"] == [0]
+    tell_all()
+    assert [one.number for one in sweep_frame(at=later - 2 * HOUR) if one.what == "webhook messages"] == [0]
+    assert [one.number for one in sweep_frame(at=later) if one.what == "webhook messages"] == [1]
+    assert not WebhookDelivery.objects.exists()
 
 
 def test_what_a_worker_left_behind_is_taken_up_again_under_the_same_id(cast, there):

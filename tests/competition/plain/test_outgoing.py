@@ -1,6 +1,7 @@
 """What somebody outside gives as an address leads to a public machine, over TLS, or nowhere."""
 
 import socket
+import threading
 
 import pytest
 
@@ -28,6 +29,7 @@ WAY = Way()
         ("https://2130706433/", "host"),
         ("https:///kipp", "host"),
         ("https://a:b@data.contoh.go.id/", "odd"),
+        ("https://@data.contoh.go.id/", "odd"),
         ("https://data.contoh.go.id/#a", "odd"),
         ("https://data.contoh.go.id/a b", "odd"),
         ("https://data.contoh.go.id/\r\nX-A: b", "odd"),
@@ -47,6 +49,8 @@ def test_an_address_is_looked_at_before_anybody_is_asked(url, fault):
         *((one, False) for one in ("100.64.0.1", "224.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1")),
         *((one, False) for one in ("::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1")),
         *((one, False) for one in ("64:ff9b::7f00:1", "64:ff9b:1::a00:1", "2002:7f00:1::", "2001:0:7f00:1::")),
+        # Global, as the standard library has it: the elder's translation, its hidden form, a site's own, not given yet.
+        *((one, False) for one in ("::ffff:0:7f00:1", "::7f00:1", "fec0::1", "4000::1")),
     ],
 )
 def test_only_machines_out_in_the_net_are_public(address, public):
@@ -74,6 +78,16 @@ def test_a_name_that_leads_home_is_refused_and_asked_for_once(monkeypatch):
     with pytest.raises(Unreachable, match="ConnectionRefused"):
         post("https://data.contoh.go.id/", b"", {}, WAY)
     assert (len(asked), tried) == (2, [("103.10.10.10", 443)])
+
+
+def test_a_name_server_that_says_nothing_is_not_waited_for(monkeypatch):
+    end = threading.Event()
+    monkeypatch.setattr(outgoing.socket, "getaddrinfo", lambda *_given, **_kinds: end.wait(30))
+    monkeypatch.setattr(outgoing, "CONNECT_SECONDS", 0.1)
+    with pytest.raises(Unreachable, match="Timeout"):
+        post("https://data.contoh.go.id/", b"", {}, WAY)
+    assert not end.is_set()
+    end.set()
 
 
 def test_a_redirect_is_an_answer_and_is_not_followed(tmp_path):
