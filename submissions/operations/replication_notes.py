@@ -9,17 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.freshness import renew_public_pages
 from competition.models import Institution, Person
-from competition.models.people import MembershipRole
 from competition.operations.events import record_event
-from competition.queries.people import rights_of
 from competition.verdict import Refused, require
 from competition.zones import day_of
 from submissions.models import Replication, ReplicationMessage, ReplicationStep
 from submissions.operations.replications import hold_replication
 from submissions.policy import may_show_replication, may_work_on_replication, may_write_to_partner
-from submissions.policy.replications import HEADS, TEAM, acts_for
+from submissions.policy.replications import sides_showing, sides_writing
 from submissions.queries.replications import partners_told
-from submissions.replicating import STEP_KEYS
+from submissions.replicating import REPLICATOR, STEP_KEYS
 
 MOST_MESSAGES_IN_A_DAY = 20
 MOST_FIGURES = 3
@@ -85,7 +83,7 @@ def write_message(*, replication: Replication, person: Person, text: str, at: da
     require(may_write_to_partner(person, replication, at))
     if not text.strip():
         raise NoWords
-    own = _own_side(replication, person, at, TEAM)
+    own = _own_side(replication, person, at)
     lately = replication.messages.filter(institution=own, written_at__gt=at - timedelta(days=1))
     if lately.count() >= MOST_MESSAGES_IN_A_DAY:
         raise TooManyMessages
@@ -154,10 +152,8 @@ def show_replication(*, replication: Replication, person: Person, is_shown: bool
     """
     replication = hold_replication(replication)
     require(may_show_replication(person, replication, at))
-    rights = rights_of(person, at)
-    for side in ("origin", "institution"):
-        if acts_for(rights, getattr(replication, side), *HEADS):
-            setattr(replication, f"shown_by_{side}", is_shown)
+    for side in sides_showing(person, replication, at):
+        setattr(replication, f"shown_by_{side}", is_shown)
     replication.save(update_fields=["shown_by_origin", "shown_by_institution"])
     data = {"origin": replication.shown_by_origin, "institution": replication.shown_by_institution}
     _record("replication_shown", replication, person, at, data=data)
@@ -165,10 +161,9 @@ def show_replication(*, replication: Replication, person: Person, is_shown: bool
     return replication
 
 
-def _own_side(replication: Replication, person: Person, at: datetime, roles: Sequence[MembershipRole]) -> Institution:
-    """Return the institution the person acts for; the replicating one, where it is both."""
-    own = acts_for(rights_of(person, at), replication.institution, *roles)
-    return replication.institution if own else replication.origin
+def _own_side(replication: Replication, person: Person, at: datetime) -> Institution:
+    """Return the institution the person writes for; the replicating one, where it is both."""
+    return replication.institution if REPLICATOR in sides_writing(person, replication, at) else replication.origin
 
 
 def _record(event: str, replication: Replication, person: Person, at: datetime, **told: object) -> None:

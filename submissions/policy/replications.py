@@ -73,10 +73,29 @@ def may_ask_replication(person: Person, innovation: Innovation, institution: Ins
     return YES
 
 
+def sides_reading(person: Person, replication: Replication, at: datetime) -> set[str]:
+    """Return for which of the two sides the person reads: ORIGIN, REPLICATOR."""
+    return _sides(person, replication, at, READERS)
+
+
+def sides_writing(person: Person, replication: Replication, at: datetime) -> set[str]:
+    """Return for which of the two sides the person writes to the other."""
+    return _sides(person, replication, at, TEAM)
+
+
+def sides_showing(person: Person, replication: Replication, at: datetime) -> set[str]:
+    """Return for which of the two sides the person says whether the public may know."""
+    return _sides(person, replication, at, HEADS)
+
+
+def _sides(person: Person, replication: Replication, at: datetime, roles: tuple[str, ...]) -> set[str]:
+    rights = rights_of(person, at)
+    return {side for side in (ORIGIN, REPLICATOR) if acts_for(rights, getattr(replication, side), *roles)}
+
+
 def may_see_replication(person: Person, replication: Replication, at: datetime) -> Verdict:
     """The people of either institution."""
-    rights = rights_of(person, at)
-    if any(acts_for(rights, one, *READERS) for one in (replication.institution, replication.origin)):
+    if sides_reading(person, replication, at):
         return YES
     return no(_("Anda tidak memiliki akses ke replikasi ini."))
 
@@ -111,8 +130,7 @@ def may_work_on_replication(person: Person, replication: Replication, at: dateti
 
 def may_show_replication(person: Person, replication: Replication, at: datetime) -> Verdict:
     """Administrator or leader of either institution, each for their own, once it is approved."""
-    rights = rights_of(person, at)
-    if not any(acts_for(rights, one, *HEADS) for one in (replication.institution, replication.origin)):
+    if not sides_showing(person, replication, at):
         return no(_("Hanya admin atau pimpinan yang dapat menyetujui penayangan."))
     if replication.state not in SHOWABLE:
         return no(_("Replikasi dapat ditayangkan sesudah disetujui instansi asal."))
@@ -121,8 +139,7 @@ def may_show_replication(person: Person, replication: Replication, at: datetime)
 
 def may_write_to_partner(person: Person, replication: Replication, at: datetime) -> Verdict:
     """Writers, administrators and leaders of either institution, unless it came to nothing."""
-    rights = rights_of(person, at)
-    if not any(acts_for(rights, one, *TEAM) for one in (replication.institution, replication.origin)):
+    if not sides_writing(person, replication, at):
         return no(_("Hanya penulis, admin, dan pimpinan kedua instansi yang dapat menulis di sini."))
     if replication.state in FAILED:
         return no(_("Replikasi ini sudah berakhir."))

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from competition.inspecting import FileRefused, NotChecked
 from competition.models import Person
 from competition.parking import give_back, parks
-from competition.queries.people import rights_of
 from competition.storage import NotOpened
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import NotAllowed, Refused
@@ -27,7 +26,7 @@ from submissions.models import Replication
 from submissions.operations.replication_notes import write_message
 from submissions.operations.replications import AlreadyAsked, ask_replication
 from submissions.policy import may_work_on_replication, may_write_to_partner
-from submissions.policy.replications import READERS, acts_for
+from submissions.policy.replications import sides_reading
 from submissions.queries.enclosures import EnclosureMissing
 from submissions.queries.replications import messages_of, replications_of, steps_of, turn_of
 from submissions.replicating import ORIGIN, REPLICATOR, SHOWABLE, ReplicationState
@@ -153,8 +152,7 @@ def _state(one: Replication) -> dict[str, str]:
 
 
 def _page(one: Replication, person: Person, at: datetime) -> dict[str, Any]:
-    turn, rights = turn_of(one), rights_of(person, at)
-    own = {side for side in (ORIGIN, REPLICATOR) if acts_for(rights, getattr(one, side), *READERS)}
+    turn, own = turn_of(one), sides_reading(person, one, at)
     return {
         "one": one,
         "state": _state(one),
