@@ -26,8 +26,9 @@ _lock = threading.Lock()
 _makers = [threading.Lock() for _ in range(16)]
 
 
-def public_page(*, seconds: int, browser_seconds: int = 15) -> Callable[[View], View]:
-    """Keep a view's page in this process for some seconds, by path, query and language.
+def public_page(*, seconds: int, browser_seconds: int = 15, reads_query: bool = True) -> Callable[[View], View]:
+    """Keep a view's page in this process for some seconds, by path, query and language; with `reads_query` off, whatever else
+    the address asks: what is dear to make is not made anew for each `?x=1`, `?x=2`.
 
     The view must not look at the person. What is kept is dropped as soon as `renew_public_pages` was called anywhere,
     because the version stands in the shared cache; while that is away a page may be `seconds` old. A view that sets a
@@ -42,7 +43,7 @@ def public_page(*, seconds: int, browser_seconds: int = 15) -> Callable[[View], 
             embargo.open_what_is_due()
             if request.META.get(MADE_ANEW):
                 return view(request, *args, **kwargs)
-            key = f"{get_language()} {request.get_full_path()}"
+            key = f"{get_language()} {request.get_full_path() if reads_query else request.path}"
             # Read before the page is made: what changes meanwhile is never kept as new.
             version = (public_version(), embargo.turn())
             kept = _find(key, version)

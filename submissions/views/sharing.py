@@ -21,6 +21,8 @@ from submissions.views.paper import Sheet, print_innovation
 A_DAY = 86_400
 # Search engines take 50,000 addresses in one file.
 PER_PART = 20_000
+# As many as one file may name.
+MOST_PARTS = 50_000
 
 
 def head_of(innovation: Innovation) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def head_of(innovation: Innovation) -> dict[str, Any]:
 
 
 @require_safe
-@public_page(seconds=300, browser_seconds=A_DAY)
+@public_page(seconds=300, browser_seconds=A_DAY, reads_query=False)
 def innovation_picture(request: HttpRequest, code: str) -> HttpResponse:
     """Draw the innovation's title and owner."""
     found = _found(code)
@@ -59,7 +61,7 @@ def innovation_picture(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@public_page(seconds=300, browser_seconds=30)
+@public_page(seconds=300, browser_seconds=30, reads_query=False)
 def innovation_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """Hand out the innovation on paper; if that cannot be made, its page prints as well."""
     found = _found(code)
@@ -83,7 +85,7 @@ def innovation_pdf(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@public_page(seconds=300, browser_seconds=300)
+@public_page(seconds=300, browser_seconds=300, reads_query=False)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Name the parts of the site's map: every public innovation is in one, and nothing else of the registry."""
     parts = -(-count_public() // PER_PART)
@@ -92,9 +94,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page(seconds=300, browser_seconds=300)
+@public_page(seconds=300, browser_seconds=300, reads_query=False)
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """List the addresses of a part: the public pages in part 0, innovations in the others."""
+    if number > MOST_PARTS:
+        raise Http404
     if number:
         codes = public_codes_of((number - 1) * PER_PART, PER_PART)
         addresses = [_absolute("submissions:innovation", one) for one in codes]

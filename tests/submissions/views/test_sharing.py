@@ -59,6 +59,13 @@ def test_the_picture_is_drawn_whatever_the_title(client, known, title):
     assert len(answer.content) <= LARGEST
 
 
+@pytest.mark.parametrize("page", ["gambar.png", "pdf/"])
+def test_what_is_dear_to_make_is_not_made_for_each_question(client, known, page, django_assert_num_queries):
+    first = client.get(f"/inovasi/{known.code}/{page}?x=1")
+    with django_assert_num_queries(0):
+        assert client.get(f"/inovasi/{known.code}/{page}?x=2").content == first.content
+
+
 def test_the_paper_has_two_pages_at_most(client, known):
     for year in range(1990, 2010):
         Award.objects.create(innovation=known, year=year, name="Top 99", title_then=crowds.TITLE)
@@ -83,6 +90,7 @@ def test_the_map_of_the_site_has_what_is_public(client, cast, known, settings):
     listed = [client.get(one.removeprefix(settings.SITE_URL)).text for one in parts]
     assert f"{settings.SITE_URL}/inovasi/{known.code}/</loc>" in listed[1]
     assert hidden.code not in "".join(listed)
-    assert client.get("/sitemap-2.xml").status_code == 404
+    for number in ("2", "9" * 30):
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
     for page in ("gambar.png", "pdf/"):
         assert client.get(f"/inovasi/{hidden.code}/{page}").status_code == 404
