@@ -37,6 +37,7 @@ from submissions.forms.replications import (
 from submissions.models import Replication
 from submissions.operations.replication_notes import note_step, report_replication, show_replication
 from submissions.operations.replications import (
+    ReportChanged,
     agree_replication,
     approve_replication,
     begin_replication,
@@ -183,6 +184,10 @@ def replication_act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     if form.is_valid():
         try:
             one.do(form, replication=found, person=request.user, at=at)
+        except ReportChanged as refusal:
+            # The form names the report that was read, so the new one comes with a form of its own.
+            messages.warning(request, refusal.reason)
+            return redirect(request.path)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
             status = 409 if isinstance(refusal, NotAllowed) else 200

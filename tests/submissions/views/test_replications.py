@@ -1,5 +1,6 @@
 """From the public page of an innovation to its confirmed replication, as both institutions and the public see it."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -64,7 +65,9 @@ def test_from_interest_to_confirmed(client, cast):
     assert "Isi ketiga bagian" in text_of(theirs.post(here(one, "laporan"), part))
     assert theirs.post(here(one, "laporan"), part | {"name_2": ""}).status_code == 302
     assert "90 sebelum, 20 sesudah" in text_of(ours.get(here(one, "konfirmasi")))
-    assert "baru saja diubah" in text_of(ours.post(here(one, "konfirmasi"), {"seen": "lain"}))
+    again = ours.post(here(one, "konfirmasi"), {"seen": "lain"}, follow=True)
+    assert "baru saja diubah" in text_of(again)
+    assert mark_of_report(Replication.objects.get()) in html.unescape(again.text)
     seen = mark_of_report(Replication.objects.get())
     assert ours.post(here(one, "konfirmasi"), {"seen": seen}).status_code == 302
     assert Replication.objects.get().state == "CONFIRMED"
