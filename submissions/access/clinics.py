@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from competition.models import Institution, Person
 from submissions import policy
@@ -45,11 +47,11 @@ def material_of(batch: Batch, code: str) -> ClinicMaterial:
 def places_to_book_for(person: Person, at: datetime) -> list[Institution]:
     """Return the institutions for whose people the person books.
 
-    :raises Http404: administrator of none.
+    :raises PermissionDenied: administrator of none; the clinics themselves are no secret, so they are told who books.
     """
     if found := institutions_to_book_for(person, at):
         return found
-    raise Http404
+    raise PermissionDenied(_("Kursi dipesan oleh admin instansi."))
 
 
 def seat_of_code(code: str) -> Booking:

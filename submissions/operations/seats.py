@@ -12,6 +12,7 @@ from competition.letters import Addressee
 from competition.models import Institution, Notice, Person
 from competition.models.people import CLOSED_ADDRESS
 from competition.operations.events import Occurrence, record_event, record_events
+from competition.origin import acting_from
 from competition.retention import Swept
 from competition.verdict import Refused, require
 from submissions.models import Batch, Booking, Evaluation
@@ -200,7 +201,8 @@ def mark_attendance(*, batch: Batch, person: Person, present: Collection[str], a
 
 @transaction.atomic
 def evaluate_clinic(*, booking: Booking, person: None = None, view: View, at: datetime) -> None:
-    """Keep what somebody thought who was there; nothing leads from it to them, not even the audit.
+    """Keep what somebody thought who was there; nothing leads from it to them, not even the audit, which does not know of a
+    session either.
 
     :raises NotThere: they were not, or have said it already.
     """
@@ -211,7 +213,9 @@ def evaluate_clinic(*, booking: Booking, person: None = None, view: View, at: da
     booking.has_evaluated = True
     booking.save(update_fields=["has_evaluated"])
     Evaluation.objects.create(batch=batch, useful=view.useful, clear=view.clear, ready=view.ready, text=view.text.strip())
-    record_event(event="clinic_evaluated", subject=batch, subject_key=batch.code, person=person, at=at, edition=batch.edition)
+    known = {"subject": batch, "subject_key": batch.code, "edition": batch.edition}
+    with acting_from(lambda: None):
+        record_event(event="clinic_evaluated", person=person, at=at, **known)
 
 
 def remind_of_clinics(*, person: None = None, at: datetime) -> int:

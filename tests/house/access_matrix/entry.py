@@ -220,10 +220,10 @@ submissions:clinic_seat            GET  200 200 200 200 200 200 200 200 200 200 
 submissions:clinic_seat            POST 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
 submissions:clinic_certificate     GET  404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
 submissions:clinic_certificate     POST 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405 405
-submissions:my_seats               GET  in 404 404 200 404 404 200 404 404 404 404 in 404 404 404 404
+submissions:my_seats               GET  in 403 403 200 403 403 200 403 403 403 403 in 403 403 403 403
 submissions:my_seats               POST in 405 405 405 405 405 405 405 405 405 405 in 405 405 405 405
-submissions:book_seat              GET  in 404 404 200 404 404 200 404 404 404 404 in 404 404 404 404
-submissions:book_seat              POST in 404 404 200 404 404 200 404 404 404 404 in 404 404 404 404
+submissions:book_seat              GET  in 403 403 200 403 403 200 403 403 403 403 in 403 403 403 403
+submissions:book_seat              POST in 403 403 200 403 403 200 403 403 403 403 in 403 403 403 403
 submissions:cancel_seat            GET  in 405 405 405 405 405 405 405 405 405 405 in 405 405 405 405
 submissions:cancel_seat            POST in 404 404 go 404 404 404 go 404 404 404 in 404 404 go 404
 submissions:clinic_desk            GET  in 404 404 404 404 404 404 200 404 404 404 in 404 404 200 404

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from competition.clock import read_clock
-from competition.models import Notice, Region
+from competition.models import AuditEntry, Notice, Region
+from competition.origin import acting_from
 from competition.verdict import NotAllowed
 from submissions.models import Batch, Booking, Evaluation
 from submissions.operations import seats
@@ -126,11 +127,17 @@ def test_whoever_types_the_code_of_the_room_was_there_and_may_look_back_once(cas
     for number, one in enumerate(people[:3], start=1):
         seats.attend_by_code(booking=one, room_code=f" {batch.room_code.lower()} ", at=read_clock())
         assert opinion_of(batch).useful is None
-        seats.evaluate_clinic(booking=one, view=seats.View(number, 4, 5, "Bagus"), at=read_clock())
+        with acting_from(lambda: "sesi"):
+            seats.evaluate_clinic(booking=one, view=seats.View(number, 4, 5, "Bagus"), at=read_clock())
     assert (opinion_of(batch).number, opinion_of(batch).useful) == (3, 2.0)
+    # A fourth answer alone would be told by what it changes.
+    seats.attend_by_code(booking=people[3], room_code=batch.room_code, at=read_clock())
+    seats.evaluate_clinic(booking=people[3], view=seats.View(1, 1, 1, "Kurang"), at=read_clock())
+    assert (opinion_of(batch).number, opinion_of(batch).useful, opinion_of(batch).texts) == (4, 2.0, ("Bagus",) * 3)
     with pytest.raises(seats.NotThere):
         seats.evaluate_clinic(booking=people[0], view=seats.View(5, 5, 5), at=read_clock())
     # Nothing leads from what was said to who said it.
+    assert set(AuditEntry.objects.filter(event="clinic_evaluated").values_list("session", "person")) == {("", None)}
     assert {one.name for one in Evaluation._meta.fields} == {"id", "batch", "useful", "clear", "ready", "text"}
 
 

@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from competition.clock import read_clock
+from competition.models import Notice
 from competition.views import public
 from submissions.models import Batch, Booking, Evaluation
+from submissions.operations.clinics import change_clinic
 from submissions.operations.enclosures import check_enclosure
 from tests.submissions import coaching, files
 
@@ -18,6 +20,15 @@ pytestmark = pytest.mark.django_db
 def page(name: str, *args: str) -> str:
     public._local.clear()
     return reverse(f"submissions:{name}", args=args)
+
+
+def test_who_books_for_nobody_is_told_who_does(client, cast):
+    batch = coaching.planned(cast)
+    client.force_login(cast.writer)
+    for path in (page("book_seat", batch.code), page("my_seats")):
+        answer = client.get(path)
+        assert answer.status_code == 403
+        assert "Kursi dipesan oleh admin instansi" in answer.content.decode()
 
 
 def test_everybody_sees_the_hours_here_and_in_wib_and_the_seats_left(client, cast):
@@ -61,6 +72,14 @@ def test_the_online_room_is_told_to_those_with_a_seat_alone(client, cast):
     assert "rahasia" in told[seated.code]
     assert "rahasia" not in told[waiting.code]
     assert "rahasia" not in client.get(page("clinic", batch.code)).content.decode()
+    letters = Notice.objects.filter(event="seat_booked")
+    assert "rahasia" in letters.get(address=seated.email).text
+    at = read_clock()
+    plan = coaching.plan(at, capacity=1, address="https://rapat.contoh.test/rahasia", place="Aula lain")
+    change_clinic(batch=batch, person=cast.secretariat, plan=plan, at=at)
+    to_waiting = Notice.objects.filter(address=waiting.email)
+    assert {one.event for one in to_waiting} == {"seat_booked", "clinic_changed"}
+    assert not any("rahasia" in one.text + one.html for one in to_waiting)
 
 
 def test_a_participant_types_the_code_looks_back_and_prints_the_certificate(client, cast):
