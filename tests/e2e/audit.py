@@ -22,7 +22,7 @@ STRUCTURE = """() => ({
     title: document.title,
     help: Boolean(document.querySelector('footer a[href="/bantuan/"]')),
     skip: Boolean(document.querySelector('body > a:first-child[href="#isi"]')),
-    inline: document.querySelectorAll('style, [style], script:not([src]):not([type="application/json"])').length,
+    inline: document.querySelectorAll('style, [style], script:not([src]):not([type$="json"])').length,
     words: document.body.innerText,
 })"""
 
