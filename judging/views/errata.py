@@ -34,6 +34,7 @@ from judging.queries.errata import other_lists_with
 from judging.views.words import trait_names
 from submissions.models import Erratum, Outcome, Publication
 from submissions.operations.site import retire_site
+from submissions.queries.certificates import certificate_in_force
 from submissions.queries.decrees import decrees_of
 from submissions.queries.errata import errata_of, outcomes_in, waiting_erratum
 from submissions.queries.results import category_labels
@@ -71,7 +72,8 @@ def reword(request: HttpRequest, year: int, key: str, code: str) -> HttpResponse
     categories = category_labels(outcome.publication.edition_id)
     form = WordsForm(request.POST if request.method == "POST" else None, outcome=outcome, categories=categories)
     heading = _("Perbaiki tulisan entri")
-    return _propose(request, outcome.publication, form, {"heading": heading, "outcome": outcome})
+    values = {"heading": heading, "outcome": outcome, "certificate": certificate_in_force(outcome)}
+    return _propose(request, outcome.publication, form, values)
 
 
 @login_required
@@ -83,7 +85,8 @@ def strike(request: HttpRequest, year: int, key: str, code: str) -> HttpResponse
     line = successors_of(outcome.publication, outcome)
     form = SuccessorForm(request.POST if request.method == "POST" else None, outcome=outcome, line=line)
     values = {"heading": _("Coret entri dari daftar"), "outcome": outcome, "line": _told(line), "is_struck": True}
-    return _propose(request, outcome.publication, form, values | {"others": other_lists_with(outcome)})
+    values |= {"others": other_lists_with(outcome), "certificate": certificate_in_force(outcome)}
+    return _propose(request, outcome.publication, form, values)
 
 
 @login_required

@@ -1,11 +1,13 @@
 """Certificates of published lists: for organisers those of a list, for everybody what one says and whether it stands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Min, QuerySet, Subquery
 
+from competition.canonical import sha256_of
 from competition.signatures import is_signed, key_name, public_key
 from submissions.models import Certificate, Decree, Erratum, Outcome, Publication
 from submissions.models.erratum import ErratumKind
@@ -98,6 +100,19 @@ def keys_in_use() -> list[Key]:
     since = {public_key(): None} | dict(used)
     keys = [Key(public, key_name(public), first) for public, first in since.items()]
     return sorted(keys, key=lambda one: (one.public != public_key(), one.since is None, one.public))
+
+
+def faults_of_certificates() -> Iterator[str]:
+    """Return what contradicts itself: a certificate that is not what was signed, or says something else than its entry did or
+    than the decree of another list."""
+    for one in _whole().order_by("pk").iterator(chunk_size=500):
+        outcome, said = one.outcome, one.facts
+        if not is_signed(said, one.signature, one.public_key) or sha256_of(said) != one.sha256:
+            yield f"certificate {one.number}: it is not what was signed"
+        if [said.get(name) for name in ("number", "title", "unit")] != [one.number, outcome.title, outcome.unit_name]:
+            yield f"certificate {one.number}: it says something else than its entry"
+        if one.decree.publication_id != outcome.publication_id or said.get("decree") != one.decree.number:
+            yield f"certificate {one.number}: its decree is about another list"
 
 
 def _newcomers(publication: Publication) -> QuerySet[Erratum, Any]:

@@ -22,6 +22,7 @@ from submissions.models import (
 )
 from submissions.models.document import MOST_LOST_CHECKS
 from submissions.models.endorsement import EndorsementKind
+from submissions.queries.certificates import faults_of_certificates
 from submissions.queries.clinics import overbooked
 from submissions.queries.contents import content_hash, items_of
 from submissions.queries.errata import faults_of_versions
@@ -200,5 +201,6 @@ CHECKS = {
     "INV-11": clinics_have_seats,
     "INV-06": nothing_is_public_before_its_publication,
     "INV-06 versions": versions_of_lists_have_their_corrections,
+    "INV-06 certificates": faults_of_certificates,
     "EDITION": one_edition_is_current,
 }

@@ -53,16 +53,18 @@ def list_version(request: HttpRequest, year: int, key: str, version: int) -> Htt
 def errata_rows(publication: Publication) -> list[dict[str, Any]]:
     """Return the corrections of a list that came by `with_errata`, ready to print, the latest first, each with where the
     version before it is."""
+    told = told_errata_of(publication)
+    labels = _labels(publication, told)
     return [
         {
             "version": one.version,
             "at": one.at,
             "reason": one.reason,
-            "changes": list(_changes(one)),
+            "changes": list(_changes(one, labels)),
             "before": one.version - 1,
             "before_url": _address(publication, one.version - 1),
         }
-        for one in told_errata_of(publication)
+        for one in told
     ]
 
 
@@ -77,13 +79,22 @@ def is_behind(publication: Publication, decrees: list[dict[str, Any]]) -> bool:
 
 def changes_of(erratum: Erratum) -> list[str]:
     """Return what a correction changes, in sentences."""
-    return list(_changes(told_of_erratum(erratum)))
+    told = told_of_erratum(erratum)
+    return list(_changes(told, _labels(erratum.publication, [told])))
 
 
-def _changes(one: Told) -> Iterable[str]:
+def _labels(publication: Publication, told: list[Told]) -> dict[str, str]:
+    """Return the categories in the reader's language, where one was put right: no query more for the others."""
+    return category_labels(publication.edition_id) if any("category_name" in one.words for one in told) else {}
+
+
+def _changes(one: Told, labels: dict[str, str]) -> Iterable[str]:
     for name, label in FIELDS.items():
         if name in one.words:
-            known = {"field": label, "before": one.entry[name], "after": one.words[name]}
+            before, after = one.entry[name], one.words[name]
+            if name == "category_name":
+                before, after = labels.get(before, before), labels.get(after, after)
+            known = {"field": label, "before": before, "after": after}
             yield _("%(field)s: “%(before)s” menjadi “%(after)s”.") % known
     if one.kind == ErratumKind.REMOVED:
         known = {"title": one.entry["title"], "institution": one.entry["institution_name"]}

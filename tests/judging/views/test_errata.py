@@ -8,15 +8,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from competition.clock import read_clock
+from competition.models import Category
 from competition.views import public
 from judging.operations.errata import Change
 from judging.views.minutes import _minutes
 from submissions.models import Certificate, Erratum, Outcome, ResultsBundle
+from submissions.operations.certificates import issue_certificates
 from submissions.queries.errata import errata_of
 from tests import builders
 from tests.competition.views.test_sessions import age, signed_in
 from tests.judging import correcting
-from tests.submissions import crowds, objecting
+from tests.submissions import certifying, crowds, objecting
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +154,27 @@ def test_a_decree_recorded_before_a_correction_does_not_name_who_came_in(cast, o
     assert "masuk lewat ralat" not in other.get(certificates).text
     other.post(certificates)
     assert [one.decree for one in Certificate.objects.order_by("pk")] == [decree, later]
+
+
+def test_a_category_is_named_in_the_readers_language(cast, out):
+    entry = correcting.entry()
+    of_it = Category.objects.filter(edition=cast.edition)
+    of_it.filter(name=entry.category_name).update(name_en="The former")
+    Category.objects.create(edition=cast.edition, code="lain", name="Lain", name_en="The other", order=99)
+    correcting.confirmed(cast, Change("WORDS", entry, {"category_name": "Lain"}))
+    assert f"“{entry.category_name}” menjadi “Lain”" in read(PUBLIC)
+    for path in (PUBLIC, version(1)):
+        assert "“The former” became “The other”" in read(f"{path}?bahasa=en")
+
+
+def test_whoever_proposes_is_told_which_certificate_will_fall(cast, out):
+    certifying.under_a_decree(cast)
+    entry, client = correcting.entry(), sign_in(cast.secretariat)
+    paths = [address(name, entry) for name in ("reword_entry", "strike_entry")]
+    assert not any("SERT17" in client.get(path).text for path in paths)
+    issue_certificates(publication=out, person=cast.secretariat, at=read_clock())
+    number = Certificate.objects.get(outcome=entry).number
+    assert all(number in client.get(path).text for path in paths)
 
 
 def test_a_free_place_is_filled_and_a_full_list_has_none(cast, out):

@@ -149,6 +149,18 @@ def test_facts_that_were_exchanged_are_never_confirmed(client, cast, monkeypatch
     assert "benar diterbitkan dan berlaku" not in page
 
 
+def test_one_that_nobody_signed_for_its_entry_is_found(cast):
+    one, other = certifying.issued(cast)
+    assert not list(queries.faults_of_certificates())
+    revoke_certificate(certificate=one, person=cast.secretariat, reason="x", at=read_clock())
+    twin = {name: getattr(other, name) for name in ("facts", "signature", "public_key", "decree", "issued_by", "issued_at")}
+    Certificate.objects.create(number="SERT17-2222-222V", outcome=one.outcome, sha256="0" * 64, **twin)
+    assert list(queries.faults_of_certificates()) == [
+        "certificate SERT17-2222-222V: it is not what was signed",
+        "certificate SERT17-2222-222V: it says something else than its entry",
+    ]
+
+
 def _other_title(found: Certificate) -> Certificate:
     found.facts["title"] += "!"
     return found
