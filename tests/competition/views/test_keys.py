@@ -63,7 +63,7 @@ def test_an_old_sign_in_proves_itself_before_a_key_is_made(cast):
 def test_a_leader_reads_and_revokes_but_makes_none(cast):
     made = make(cast)
     client = sign_in(cast.leader)
-    assert "Kunci dibuat oleh admin instansi." in client.get(page(cast)).text
+    assert "Kunci dan webhook dibuat oleh admin instansi." in client.get(page(cast)).text
     assert client.post(page(cast), asked(name="Lain")).status_code == 403
     revoke = reverse("competition:revoke_key", args=[cast.institution.code, made.key.code])
     assert client.post(revoke).status_code == 302
