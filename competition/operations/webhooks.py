@@ -70,6 +70,12 @@ class NotPaused(Refused):
     reason = gettext_lazy("Webhook ini tidak sedang dijeda.")
 
 
+class MakerGone(Refused):
+    """Whoever made it may make it no more: it would tell nothing."""
+
+    reason = gettext_lazy("Pembuat webhook ini bukan admin instansi lagi. Hapus webhook ini, lalu buat yang baru.")
+
+
 @dataclass(frozen=True, slots=True)
 class NewWebhook:
     """A webhook with its secret, which nobody can read again."""
@@ -134,11 +140,14 @@ def resume_webhook(*, webhook: Webhook, person: Person, at: datetime) -> Webhook
 
     :raises NotAllowed: no administrator of the institution.
     :raises NotPaused: it is told.
+    :raises MakerGone: it tells nothing any more, whoever lets it go on.
     """
     hook = _locked(webhook)
     require(may_make_key(Person.objects.get(pk=person.pk), hook.institution, at))
     if hook.paused_at is None:
         raise NotPaused
+    if not may_make_key(hook.made_by, hook.institution, at):
+        raise MakerGone
     hook.paused_at = None
     hook.save(update_fields=["paused_at"])
     _record("webhook_resumed", hook, person, at)

@@ -14,6 +14,7 @@ from competition.operations.hooked import announce, write_tellings
 from competition.operations.retention import sweep_frame
 from competition.operations.webhooks import (
     BadWebhook,
+    MakerGone,
     NotPaused,
     TooManyPings,
     TooManyWebhooks,
@@ -200,6 +201,12 @@ def test_new_messages_do_not_keep_a_dead_address_from_being_paused(cast, there):
     tell_all(read_clock() + timedelta(hours=25))
     hook.refresh_from_db()
     assert hook.paused_at
+    Membership.objects.filter(person=cast.administrator).update(ends_at=read_clock())
+    successor = builders.make_person("Successor")
+    known = {"institution": cast.institution, "role": "ADMINISTRATOR", "starts_at": builders.LONG_AGO}
+    Membership.objects.create(person=successor, **known)
+    with refused(MakerGone):
+        resume_webhook(webhook=hook, person=successor, at=read_clock())
     assert set(WebhookDelivery.objects.values_list("state", flat=True)) == {"FAILED"}
 
 
