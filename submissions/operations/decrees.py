@@ -18,6 +18,7 @@ from competition.zones import day_of
 from submissions.models import Decree, Publication
 from submissions.operations.enclosures import keep_enclosure
 from submissions.policy import may_confirm_decree, may_drop_decree, may_record_decree
+from submissions.queries.certificates import newcomers
 from submissions.queries.people import agencies_of
 from submissions.states import DECREE_MOVES, DecreeState
 
@@ -98,7 +99,7 @@ def require_seen(decree: Decree, code: str) -> None:
 
 @transaction.atomic
 def confirm_decree(*, decree: Decree, person: Person, at: datetime) -> Decree:
-    """Make the decree public on the list's page, and write to the people of every entry.
+    """Make the decree public on the list's page, and write to the people of every entry that it can name.
 
     :raises NotAllowed: not an organiser, a tie, whoever recorded it, decided on, its file not open, an objection as above.
     """
@@ -106,7 +107,8 @@ def confirm_decree(*, decree: Decree, person: Person, at: datetime) -> Decree:
     require(may_confirm_decree(person, decree, at))
     _move(decree, DecreeState.CONFIRMED, person, at)
     _record("decree_confirmed", decree, person, at)
-    outcomes = list(decree.publication.outcomes.select_related("proposal__institution", "proposal__unit").order_by("pk"))
+    named = decree.publication.outcomes.exclude(proposal__in=newcomers(decree.publication))
+    outcomes = list(named.select_related("proposal__institution", "proposal__unit").order_by("pk"))
     agencies = agencies_of([one.proposal for one in outcomes], at)
     known = {"decree": decree, "publication": decree.publication}
     occurrences = [

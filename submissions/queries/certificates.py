@@ -80,13 +80,21 @@ def certificates_of(publication: Publication) -> QuerySet[Certificate]:
 def outcomes_without(publication: Publication) -> list[Outcome]:
     """Return the entries in force that never had a certificate, and that the latest decree can name. A revoked one is not
     given anew by itself; an entry in other words is another one."""
-    found = publication.outcomes.filter(certificates=None).exclude(proposal__in=_newcomers(publication))
+    found = publication.outcomes.filter(certificates=None).exclude(proposal__in=newcomers(publication))
     return list(found.select_related("proposal__institution", "proposal__unit").order_by("pk"))
+
+
+def newcomers(publication: Publication) -> QuerySet[Erratum, Any]:
+    """Return the ids of the proposals that corrections took in after the list's latest decree was recorded, which cannot name
+    them; none where there is no decree."""
+    decrees = Decree.objects.filter(publication=publication, state=DecreeState.CONFIRMED).order_by("-decided_at", "-pk")
+    confirmed = Erratum.objects.filter(publication=publication, state=ErratumState.CONFIRMED, successor__isnull=False)
+    return confirmed.filter(decided_at__gt=Subquery(decrees.values("recorded_at")[:1])).values("successor")
 
 
 def number_unnamed(publication: Publication) -> int:
     """Return how many entries in force came in after the latest decree was recorded: they wait for one that names them."""
-    return publication.outcomes.filter(proposal__in=_newcomers(publication)).count()
+    return publication.outcomes.filter(proposal__in=newcomers(publication)).count()
 
 
 def certificate_in_force(outcome: Outcome) -> Certificate | None:
@@ -113,13 +121,6 @@ def faults_of_certificates() -> Iterator[str]:
             yield f"certificate {one.number}: it says something else than its entry"
         if one.decree.publication_id != outcome.publication_id or said.get("decree") != one.decree.number:
             yield f"certificate {one.number}: its decree is about another list"
-
-
-def _newcomers(publication: Publication) -> QuerySet[Erratum, Any]:
-    """Return the ids of the proposals that corrections took in since; none where there is no decree."""
-    decrees = Decree.objects.filter(publication=publication, state=DecreeState.CONFIRMED).order_by("-decided_at", "-pk")
-    confirmed = Erratum.objects.filter(publication=publication, state=ErratumState.CONFIRMED, successor__isnull=False)
-    return confirmed.filter(decided_at__gt=Subquery(decrees.values("recorded_at")[:1])).values("successor")
 
 
 def _whole() -> QuerySet[Certificate]:

@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject, Lower
 
 from competition.models import Edition
 from submissions.models import Erratum, Outcome, Publication
+from submissions.models.erratum import ErratumKind
 from submissions.states import ErratumState
 
 
@@ -55,6 +56,12 @@ def waiting_erratum(publication: Publication) -> Erratum | None:
 def errata_of(publication: Publication) -> list[Erratum]:
     """Return the confirmed corrections of a list, the latest first. One query."""
     return list(_whole().filter(publication=publication, state=ErratumState.CONFIRMED).order_by("-version"))
+
+
+def has_changed_since(publication: Publication, since: datetime) -> bool:
+    """Say whether entries came or went by a correction after the instant; other words for one are no such change."""
+    confirmed = Erratum.objects.filter(publication=publication, state=ErratumState.CONFIRMED, decided_at__gt=since)
+    return confirmed.exclude(kind=ErratumKind.WORDS).exists()
 
 
 def with_errata(publications: QuerySet[Publication]) -> QuerySet[Publication]:

@@ -23,6 +23,7 @@ from submissions.operations.decrees import confirm_decree, drop_decree, record_d
 from submissions.policy import may_confirm_decree, may_drop_decree, may_record_decree
 from submissions.queries.decrees import decrees_of, public_decree, waiting_decree
 from submissions.queries.enclosures import EnclosureMissing
+from submissions.queries.errata import has_changed_since
 from submissions.views.enclosures import hand_out_enclosure
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -121,4 +122,5 @@ def _deciding(request: HttpRequest, waiting: Decree) -> dict[str, Any]:
     return {
         "may_confirm": may_confirm_decree(request.user, waiting, at),
         "may_drop": may_drop_decree(request.user, waiting, at),
+        "is_behind": has_changed_since(waiting.publication, waiting.recorded_at),
     }

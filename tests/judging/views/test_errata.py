@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competition.clock import read_clock
-from competition.models import Category
+from competition.models import Category, Notice
 from competition.views import public
 from judging.operations.errata import Change
 from judging.views.minutes import _minutes
@@ -140,10 +140,13 @@ def test_a_decree_recorded_before_a_correction_does_not_name_who_came_in(cast, o
     """Confirmed later or not: its paper says what it said."""
     objecting.close(cast.edition)
     decree = objecting.decreed(cast)
-    correcting.struck_and_replaced(cast)
+    taken = correcting.struck_and_replaced(cast).successor
     decide, certificates = (reverse(f"submissions:{name}", args=HERE) for name in ("decide_decree", "certificates"))
     other = sign_in(cast.secretariat2)
+    assert "diralat sesudah keputusan ini dicatat" in other.get(reverse("submissions:decree", args=HERE)).text
     other.post(decide, {"act": "sahkan", "code": decree.code})
+    known = Notice.objects.filter(event="decree_known")
+    assert taken.code not in set(known.values_list("entry__subject_key", flat=True))
     assert "keputusannya perlu diubah pula" in read(PUBLIC)
     assert "1 entri masuk lewat ralat" in other.get(certificates).text
     other.post(certificates)
@@ -151,6 +154,7 @@ def test_a_decree_recorded_before_a_correction_does_not_name_who_came_in(cast, o
     assert Certificate.objects.get().outcome.since == 1
     later = objecting.decreed(cast, number="20/SK/2017")
     other.post(decide, {"act": "sahkan", "code": later.code})
+    assert taken.code in set(known.values_list("entry__subject_key", flat=True))
     assert "masuk lewat ralat" not in other.get(certificates).text
     other.post(certificates)
     assert [one.decree for one in Certificate.objects.order_by("pk")] == [decree, later]
