@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import product
 
 from django.db.models import QuerySet
 
@@ -72,12 +73,21 @@ def facts_about(judges: Iterable[int], at: datetime, declared_places: Mapping[in
 
 
 def _partnerships(stays: Mapping[int, list[Stay]], at: datetime) -> dict[int, tuple[Partnership, ...]]:
-    """Return the partnerships of each judge's institutions, as of this instant. One query; none where nobody is of one."""
+    """Return the partnerships of each judge's institutions, as of this instant; what came out of a partner counts as it.
+
+    One query, and another where there are any; none where nobody is of an institution.
+    """
     own = {judge: frozenset(place for one in held for place in one.family) for judge, held in stays.items()}
     places = frozenset().union(*own.values())
     if not places:
         return {}
-    found = [Partnership(frozenset(pair), until) for pair, until in partnerships_of(places, at)]
+    rows = partnerships_of(places, at)
+    known = heirs() if rows else {}
+    found = [
+        Partnership(frozenset(pair), until)
+        for named, until in rows
+        for pair in product(*(sorted(known.get(one, {one})) for one in named))
+    ]
     return {judge: tuple(one for one in found if one.institutions & near) for judge, near in own.items()}
 
 

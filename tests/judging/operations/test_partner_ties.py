@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from competition.clock import read_clock
+from competition.models import InstitutionChange, InstitutionLink
 from competition.verdict import NotAllowed
 from judging.operations.assignments import accept_assignment, assign_judges, plan_round
 from judging.queries.ties import ties_between
@@ -71,6 +72,19 @@ def test_it_counts_as_long_after_its_end_as_the_edition_says(cast):
         cast.edition.conflict_years = years
         cast.edition.save(update_fields=["conflict_years"])
         assert reasons(cast, judge) == found
+
+
+def test_what_came_out_of_a_partner_counts_as_the_partner(cast):
+    """A predecessor of the proposing institution had agreed."""
+    builders.eligible(cast, 1)
+    judge, former, now = cast.judges[0], builders.make_institution("REGENCY"), read_clock()
+    builders.join(judge, cast.other_institution)
+    replicating.walked(type(cast)(**vars(cast) | {"institution": former}), "AGREED")
+    assert reasons(cast, judge) == set()
+    known = {"kind": "SPLIT", "on": now.date(), "letter_number": "UU 1", "reason": "Pemekaran", "recorded_at": now}
+    change = InstitutionChange.objects.create(institution=former, recorded_by=cast.secretariat, **known)
+    InstitutionLink.objects.create(change=change, predecessor=former, successor=cast.institution)
+    assert reasons(cast, judge) == {Reason.REPLICATION}
 
 
 def test_one_that_was_refused_before_the_agreement_ties_nobody(cast):
