@@ -17,6 +17,7 @@ from competition.retention import Swept
 from competition.verdict import Refused, require
 from submissions.models import Batch, Booking, Evaluation
 from submissions.policy import may_book_seat, may_cancel_seat, may_see_secretariat
+from submissions.policy.clinics import administers
 from submissions.queries.clinics import clinics_to_remind, is_invited
 from submissions.states import ALIVE, SEAT_MOVES, SEATED, SeatState
 
@@ -123,7 +124,7 @@ def book_seat(
         booked_at=at,
     )
     coach = [batch.coach] if batch.coach and not is_full else []
-    _record("seat_booked", booking, person, at, recipients=[*_people(booking), *coach])
+    _record("seat_booked", booking, person, at, recipients=[*_people(booking, at), *coach])
     return booking
 
 
@@ -137,7 +138,7 @@ def cancel_seat(*, booking: Booking, person: Person, at: datetime) -> Booking:
     booking = _held(booking)
     require(may_cancel_seat(person, booking, at))
     move_seat(booking, SeatState.CANCELLED)
-    _record("seat_cancelled", booking, person, at, recipients=_people(booking))
+    _record("seat_cancelled", booking, person, at, recipients=_people(booking, at))
     fill_seats(batch, person, at)
     return booking
 
@@ -152,7 +153,7 @@ def fill_seats(batch: Batch, person: Person, at: datetime) -> int:
     moved = list(waiting if batch.capacity is None else waiting[: batch.seats_left])
     for one in moved:
         move_seat(one, SeatState.BOOKED)
-        _record("seat_passed_on", one, person, at, recipients=_people(one))
+        _record("seat_passed_on", one, person, at, recipients=_people(one, at))
     return len(moved)
 
 
@@ -255,7 +256,7 @@ def move_seat(booking: Booking, state: SeatState, *fields: str) -> None:
 def people_to_tell(batch: Batch) -> list[Person | Addressee]:
     """Return everybody who has a seat or waits for one, with those who booked."""
     alive = batch.bookings.filter(state__in=ALIVE).select_related("booked_by").order_by("pk")
-    return [one for booking in alive for one in _people(booking)]
+    return [one for booking in alive for one in (booking.booked_by, *_participant(booking))]
 
 
 def hold_batch(batch: Batch) -> Batch:
@@ -277,8 +278,14 @@ def _addressee(booking: Booking) -> Addressee:
     return Addressee(booking.name, booking.email, booking.language)
 
 
-def _people(booking: Booking) -> list[Person | Addressee]:
-    return [booking.booked_by, *([_addressee(booking)] if booking.email else [])]
+def _people(booking: Booking, at: datetime) -> list[Person | Addressee]:
+    """Return the participant, and whoever booked as long as they are an administrator there: the letter names people."""
+    booked_by = [booking.booked_by] if administers(booking.booked_by, booking.institution, at) else []
+    return [*booked_by, *_participant(booking)]
+
+
+def _participant(booking: Booking) -> list[Addressee]:
+    return [_addressee(booking)] if booking.email else []
 
 
 def _record(

@@ -21,7 +21,7 @@ def may_book_seat(person: Person, batch: Batch, institution: Institution, at: da
 
     Nobody is coached by a judge of the same edition: until the coach has no such office, nobody books.
     """
-    if not _administers(person, institution, at):
+    if not administers(person, institution, at):
         return no(_("Kursi dipesan oleh admin instansi."))
     if batch.books_from is None:
         return no(_("Batch ini tidak menerima pemesanan."))
@@ -47,7 +47,7 @@ def may_coach_clinic(coach: Person, edition: Edition, at: datetime) -> Verdict:
 def may_cancel_seat(person: Person, booking: Booking, at: datetime) -> Verdict:
     """The institution's administrators and the secretariat, before the clinic begins."""
     is_staff = rights_of(person, at).holds(booking.batch.edition_id, *STAFF_ROLES)
-    if not is_staff and not _administers(person, booking.institution, at):
+    if not is_staff and not administers(person, booking.institution, at):
         return no(_("Kursi dibatalkan oleh admin instansi atau sekretariat."))
     if booking.state not in (SeatState.BOOKED, SeatState.WAITING):
         return no(_("Pesanan ini sudah tidak dapat dibatalkan."))
@@ -56,7 +56,8 @@ def may_cancel_seat(person: Person, booking: Booking, at: datetime) -> Verdict:
     return YES
 
 
-def _administers(person: Person, institution: Institution, at: datetime) -> bool:
+def administers(person: Person, institution: Institution, at: datetime) -> bool:
+    """Say whether the person is an administrator of the institution, or of the government it belongs to."""
     rights = rights_of(person, at)
     return rights.is_member(institution.pk, ADMINISTRATOR) or (
         institution.parent_id is not None and rights.is_member(institution.parent_id, ADMINISTRATOR)

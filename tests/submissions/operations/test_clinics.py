@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from competition.clock import read_clock
-from competition.models import AuditEntry, Notice, Region
+from competition.models import AuditEntry, Membership, Notice, Region
 from competition.origin import acting_from
 from competition.verdict import NotAllowed
 from submissions.models import Batch, Booking, Evaluation
@@ -43,6 +43,15 @@ def test_whoever_comes_after_the_last_seat_waits_and_has_it_once_somebody_gives_
     batch.refresh_from_db()
     assert batch.seats_taken == 1
     assert list(clinics_have_seats()) == []
+
+
+def test_who_is_administrator_no_more_reads_nothing_about_whom_they_booked(cast):
+    batch = coaching.planned(cast, capacity=1)
+    first, second = coaching.seat(cast, batch), coaching.seat(cast, batch, waits=True)
+    Membership.objects.filter(person=cast.administrator).update(ends_at=read_clock())
+    seats.cancel_seat(booking=first, person=cast.secretariat, at=read_clock())
+    assert told("seat_cancelled") == [first.email]
+    assert told("seat_passed_on") == [second.email]
 
 
 def test_more_seats_go_to_those_who_wait_and_fewer_than_are_taken_are_refused(cast):
