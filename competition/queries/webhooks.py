@@ -37,7 +37,7 @@ def due_now(at: datetime) -> QuerySet[WebhookDelivery]:
 def next_deliveries(at: datetime) -> list[str]:
     """Return the ids of what is to be tried now: of each address what nobody tried and happened first, because a single message
     that is taken badly shall not stand before all others; those addresses first that were served longest ago."""
-    tried = WebhookDelivery.objects.filter(webhook=OuterRef("webhook"), tried_at__isnull=False).order_by("-tried_at")
+    tried = WebhookDelivery.objects.filter(webhook=OuterRef("webhook"), tried_at__isnull=False).order_by("-tried_at", "pk")
     due = due_now(at).annotate(served_at=Subquery(tried.values("tried_at")[:1]))
     firsts = due.order_by("webhook_id", "attempts", "happened_at", "pk").distinct("webhook_id").values_list("served_at", "pk")
     return [str(pk) for served_at, pk in sorted(firsts, key=lambda one: (one[0] is not None, one[0] or at, one[1]))]

@@ -65,13 +65,13 @@ def webhook(request: HttpRequest, institution: str, webhook: str) -> HttpRespons
 
 @login_required
 @require_POST
-def webhook_deed(request: HttpRequest, institution: str, webhook: str, deed: str) -> HttpResponse:
+def webhook_deed(request: HttpRequest, institution: str, webhook: str, errand: str) -> HttpResponse:
     """Try it, let it go on, or remove it; none needs a second proof."""
     at = instant(request)
     found = _found(institution_with_keys(institution, request.user, at), webhook)
-    if deed not in DEEDS:
+    if errand not in DEEDS:
         raise Http404
-    act, said = DEEDS[deed]
+    act, said = DEEDS[errand]
     try:
         act(webhook=found, person=request.user, at=at)
     except NotAllowed as refusal:
@@ -80,7 +80,7 @@ def webhook_deed(request: HttpRequest, institution: str, webhook: str, deed: str
         messages.error(request, refusal.reason)
     else:
         messages.success(request, said)
-    if deed == "hapus":
+    if errand == "hapus":
         return redirect("competition:webhooks", institution)
     return redirect("competition:webhook", institution, webhook)
 

@@ -62,7 +62,7 @@ def _calendar_time() -> Coalesce:
     round_ = "selection__ranking__round"
     ends = f"{round_}__stage__closes_at"
     following = Stage.objects.filter(edition=OuterRef(f"{round_}__edition"), is_parallel=False, opens_at__gte=OuterRef(ends))
-    return Coalesce(Subquery(following.order_by("opens_at").values("opens_at")[:1]), F(ends))
+    return Coalesce(Subquery(following.order_by("opens_at", "pk").values("opens_at")[:1]), F(ends))
 
 
 def _whole() -> QuerySet[Announcement]:

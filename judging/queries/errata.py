@@ -45,4 +45,4 @@ def codes_in_force(publication: Publication) -> set[str]:
 def other_lists_with(outcome: Outcome) -> list[str]:
     """Return the names of the other lists that the same proposal is on."""
     others = Outcome.objects.filter(proposal=outcome.proposal_id).exclude(publication=outcome.publication_id)
-    return list(others.order_by("publication__published_at").values_list("publication__title", flat=True))
+    return list(others.order_by("publication__published_at", "pk").values_list("publication__title", flat=True))

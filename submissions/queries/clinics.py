@@ -132,7 +132,7 @@ def opinion_of(batch: Batch) -> Opinion:
     number = found.count()
     told = found.filter(pk__in=list(found.order_by("pk").values_list("pk", flat=True)[: number - number % FEWEST_ANSWERS]))
     figures = told.aggregate(useful=Avg("useful"), clear=Avg("clear"), ready=Avg("ready"))
-    texts = told.exclude(text="").order_by("text").values_list("text", flat=True)
+    texts = told.exclude(text="").order_by("text", "pk").values_list("text", flat=True)
     return Opinion(number, **figures, texts=tuple(texts))
 
 

@@ -36,7 +36,7 @@ def told_of(publication: Publication) -> list[dict[str, Any]]:
 def publications_of_round(key: str, at: datetime) -> QuerySet[Publication]:
     """Return the lists of the rounds of that name which are out, whatever their edition, the latest first."""
     out = Publication.objects.filter(is_out(at), round_key=key)
-    return out.select_related("edition").order_by("-edition__year")
+    return out.select_related("edition").order_by("-edition__year", "pk")
 
 
 def waiting_decree(publication: Publication) -> Decree | None:

@@ -25,7 +25,7 @@ PARKED = {
     "replication_act": ("reason", "adapted", "note", "name_*", "before_*", "after_*"),
     "sheet": ("reason-*", "version", "sheet_version"),
     "findings": ("seen-*", "spoken_to", "version"),
-    "training_text": ("title", "text-*", "reason-*"),
+    "training_text": ("title", "text-*", "reason-*", "en-*"),
 }
 # Under these names nothing is ever kept, whatever a form is about.
 NEVER = ("password", "code", "token", "email", "phone", "nip", "relation", "conflict", "level-", "check_", "result", "act")
@@ -75,6 +75,7 @@ NOT_PARKED = {
     **{f"judging/forms/visits.py:{name}": SENTENCE for name in ("ChangeVisitForm", "CancelVisitForm", "LeaveForm")},
     "judging/forms/briefings.py:ChooseForm": "a sentence beside a choice of texts, made with all of them in view",
     "judging/forms/findings.py:ConfirmForm": "a sentence beside a yes to exactly what was shown; it is shown anew first",
+    "judging/forms/extra_readings.py:WithdrawForm": "a sentence beside a choice of open readings, with them in view",
     "judging/forms/extra_readings.py:BatchCommitForm": "a sentence beside a batch, which is given out exactly as it is in view",
     "judging/forms/selections.py:SelectionForm": "a reason of places in a list, chosen with the list in view",
     **{f"competition/forms/appointments.py:{name}": SENTENCE for name in ("AppointForm", "EndForm", "AnswerForm")},

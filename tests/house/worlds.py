@@ -146,7 +146,7 @@ def _staffing(cast: builders.Cast) -> dict[str, str]:
     found = {"member": cast.writer.memberships.get().code, "account": account, "invitation": invitation.code, "link": link}
     hook = {"url": "https://contoh.test/kipp", "events": ["outcome_known"], "at": read_clock()}
     hook = make_webhook(institution=cast.institution, person=cast.administrator, **hook).webhook
-    return found | {"api_key": key.code, "proposal": "2222222222", "webhook": hook.code, "deed": "uji"}
+    return found | {"api_key": key.code, "proposal": "2222222222", "webhook": hook.code, "errand": "uji"}
 
 
 def _ask_the_leader(cast: builders.Cast, proposal: Proposal) -> None:
