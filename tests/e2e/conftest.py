@@ -18,7 +18,7 @@ Ask = Callable[..., list[tuple]]
 CHROMIUM = "/usr/bin/chromium"
 DEMO = "demo"
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
-broken_at = pytest.StashKey[dict[str, str]]()
+broken_at = pytest.StashKey[dict[tuple[str, str], str]]()
 started = pytest.StashKey[dict[str, Installation]]()
 
 
@@ -89,13 +89,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             (f"log of {way}", _log_of(stack)) for way, stack in item.session.config.stash.get(started, {}).items()
         ]
     if report.failed and item.get_closest_marker("journey"):
-        item.config.stash.setdefault(broken_at, {}).setdefault(_way_of(item), item.name)
+        item.config.stash.setdefault(broken_at, {}).setdefault(_road_of(item), item.name)
     return report
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out the steps after a broken one."""
-    broken = item.config.stash.get(broken_at, {}).get(_way_of(item))
+    broken = item.config.stash.get(broken_at, {}).get(_road_of(item))
     if broken and item.get_closest_marker("journey"):
         pytest.skip(f"the journey broke at {broken}")
 
@@ -105,8 +105,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "journey: a step of a road whose later steps need the earlier ones")
 
 
-def _way_of(item: pytest.Item) -> str:
-    return item.callspec.params.get("company", "") if hasattr(item, "callspec") else ""
+def _road_of(item: pytest.Item) -> tuple[str, str]:
+    """Return the story, which is a file, and the way of browsing."""
+    return item.path.name, item.callspec.params.get("company", "") if hasattr(item, "callspec") else ""
 
 
 def _log_of(stack: Installation) -> str:
