@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from competition.models import Institution, Membership, Person
 from competition.models.people import MembershipRole
+from competition.queries.compiled import Objects, slot
 from competition.queries.people import Rights, in_force
 from submissions.models import Innovation, Replication, ReplicationMessage, ReplicationStep
 from submissions.replicating import AT_WORK, ENDED, FAILED, ORIGIN, REPLICATOR, SHOWABLE, STEPS, ReplicationState, Step
@@ -102,8 +103,12 @@ def sources_to_enter(institutions: Collection[int]) -> list[Replication]:
 
 def sources_of(innovation: int) -> list[Replication]:
     """Return the replications an innovation came out of, as its screeners read them, shown to the public or not. One query."""
-    found = Replication.objects.filter(replica=innovation).select_related("innovation", "origin")
-    return list(found.order_by("asked_at", "pk"))
+    return _SOURCES.read(innovation=innovation)
+
+
+_SOURCES = Objects(
+    lambda: Replication.objects.filter(replica=slot("innovation")).order_by("asked_at", "pk"), "innovation", "origin"
+)
 
 
 def partnerships_of(institutions: Collection[int], at: datetime) -> list[tuple[tuple[int, int], datetime | None]]:
