@@ -84,6 +84,8 @@ def _own_links(request: HttpRequest) -> list[tuple[str, str]]:
         links.append(("competition:institutions", pgettext("menu", "Orang")))
     if rights.holds_any(AppointmentRole.JUDGE):
         links.append(("judging:desk", _("Penilaian")))
+    if rights.holds_any(AppointmentRole.COACH):
+        links.append(("submissions:coachings", pgettext("menu", "Bimbingan")))
     if rights.holds_any(*STAFF_ROLES):
         links.append(("submissions:secretariat", _("Sekretariat")))
         links.append(("competition:registry", pgettext("menu", "Instansi")))

@@ -23,7 +23,8 @@ class Reason(TextChoices):
     INSTITUTION: of the institution itself, its parent, its child, another child of its parent, or what it came out of.
     REPLICATION: of an institution, or of its family, that is or was partner of the proposing one in a replication, either
     way round. REGION and JUDGED_EARLIER count only where the edition says so. DECLARED is about this proposal or the same
-    innovation in another year; the other two were declared about another proposal of the agency.
+    innovation in another year; the other two were declared about another proposal of the agency. COACHED_DRAFT: the judge was
+    given a draft to coach, of this proposal or innovation at any time, or of the same institution.
     """
 
     INSTITUTION = "INSTITUTION", _("Anggota instansi pengusul atau keluarganya")
@@ -33,6 +34,7 @@ class Reason(TextChoices):
     COACHED = "COACHED", _("Menyatakan pernah membimbing instansi pengusul")
     JUDGED_EARLIER = "JUDGED_EARLIER", _("Menilai inovasi ini pada tahun sebelumnya")
     REPLICATION = "REPLICATION", _("Anggota instansi mitra replikasi instansi pengusul")
+    COACHED_DRAFT = "COACHED_DRAFT", _("Pernah membimbing proposal, inovasi, atau instansi ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,16 @@ class Partnership:
 
 
 @dataclass(frozen=True, slots=True)
+class Guided:
+    """A draft that the judge coached, and what it was of; until when, None while it goes on."""
+
+    proposal: int
+    innovation: int
+    institution: int
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of one judge."""
 
@@ -102,6 +114,7 @@ class Facts:
     judged: tuple[Judged, ...] = ()
     # Those in which an institution takes part that counts as the judge's own.
     partnerships: tuple[Partnership, ...] = ()
+    guided: tuple[Guided, ...] = ()
 
 
 def find_ties(
@@ -156,6 +169,9 @@ class _Barred:
             for own in one.institutions & self.places
             for partner in one.institutions - {own}
         )
+        # What somebody helped to write stays that, however long ago; for the institution it counts as long as any tie.
+        self.guided = {(one.proposal, one.innovation) for one in facts.guided}
+        self.guided_places = frozenset(one.institution for one in facts.guided if lasts(one.until))
         self.judged = {(one.innovation, one.year) for one in facts.judged if rules.judged_earlier and lasts(one.at)}
 
     def reasons(self, entry: Entry) -> frozenset[Reason]:
@@ -169,5 +185,11 @@ class _Barred:
             Reason.COACHED: entry.institution in self.coached,
             Reason.JUDGED_EARLIER: earlier,
             Reason.REPLICATION: bool(self.partners & entry.family),
+            Reason.COACHED_DRAFT: self._has_guided(entry),
         }
         return frozenset(reason for reason, is_so in told.items() if is_so)
+
+    def _has_guided(self, entry: Entry) -> bool:
+        """Say whether the judge coached the proposal, its innovation in another year, or a draft of the same institution."""
+        is_same = any(proposal == entry.proposal or innovation == entry.innovation for proposal, innovation in self.guided)
+        return is_same or entry.institution in self.guided_places

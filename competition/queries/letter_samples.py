@@ -86,6 +86,7 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
         "visit": {"code": CODE, "place": place["name"], "starts_on": at.date(), "ends_on": at.date()},
         "names": [person.name],
         **_of_a_proposal(proposal, person, at),
+        "coaching": _of_a_coaching(proposal, person, at),
         "batch": {"code": CODE, "name": _("Klinik proposal batch 6"), "starts_at": at, "books_until": at},
         "booking": {"code": CODE, "name": person.name, "institution": place, "state": "BOOKED"},
     }
@@ -129,6 +130,11 @@ def _of_a_proposal(proposal: dict[str, Any], person: Person, at: datetime) -> di
         },
         "place": proposal["institution"],
     }
+
+
+def _of_a_coaching(proposal: dict[str, Any], person: Person, at: datetime) -> dict[str, Any]:
+    known = {"code": CODE, "proposal": proposal, "coach": {"name": person.name}, "until": at}
+    return known | {"state": "GIVEN", "get_state_display": _("Sedang dibimbing")}
 
 
 def _put(data: dict[str, Any], path: list[str], sample: str) -> None:

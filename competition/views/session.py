@@ -80,6 +80,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("submissions:desk")
     if rights.holds_any(AppointmentRole.JUDGE):
         return redirect("judging:desk")
+    if rights.holds_any(AppointmentRole.COACH):
+        return redirect("submissions:coachings")
     if rights.holds_any(*STAFF_ROLES):
         return redirect("submissions:secretariat")
     if rights.holds_any(AppointmentRole.CHAIR):

@@ -11,7 +11,7 @@ from competition.queries.ties import is_tied
 from competition.verdict import YES, Verdict, no
 from judging.models import Assignment
 from judging.policy.rounds import not_ranked, round_is_open
-from judging.queries.ties import is_partner
+from judging.queries.ties import has_coached, is_partner
 from judging.queries.training import is_held_up
 from judging.states import AssignmentState, SheetState
 
@@ -56,6 +56,8 @@ def may_answer_assignment(person: Person, assignment: Assignment, at: datetime) 
         return no(_("Tugas ini sudah Anda terima."))
     if is_partner(person, assignment, at):
         return no(_("Instansi Anda adalah mitra replikasi instansi pengusul, jadi proposal ini dinilai orang lain."))
+    if has_coached(person, assignment, at):
+        return no(_("Anda pernah membimbing proposal, inovasi, atau instansi ini, jadi dinilai orang lain."))
     if at >= assignment.round.stage.closes_at:
         return round_is_open(assignment.round, at)
     return not_ranked(assignment.round)

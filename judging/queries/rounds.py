@@ -17,7 +17,7 @@ from judging.queries.discussions import agreed_marks_of
 from judging.scoring import Criterion as RubricLine
 from judging.scoring import ProposalSheets, Rubric, Sheet
 from judging.states import ACTIVE_ASSIGNMENTS, EXTRA_READING, SelectionState, SheetState
-from submissions.models import Outcome, Proposal
+from submissions.models import Coaching, Outcome, Proposal
 from submissions.states import ProposalState
 
 PEOPLE = (
@@ -106,7 +106,8 @@ def progress_of(round_: Round, without: Places = NOWHERE) -> Progress:
 
 def load_of_judges(round_: Round, at: datetime, without: Places = NOWHERE) -> QuerySet[Person]:
     """Return the judges with how many proposals each has, accepted and locked, and `since` when, but for those of institutions
-    `without`, and whether they ever were of an institution (`has_joined`); for chairs and organisers, not for judges."""
+    `without`, and whether they ever were of an institution (`has_joined`) or coached a draft (`has_guided`); for chairs and
+    organisers, not for judges."""
     mine = Q(assignments__round=round_, assignments__state__in=ACTIVE_ASSIGNMENTS)
     if without:
         mine &= ~Q(assignments__proposal__institution__in=without)
@@ -118,6 +119,7 @@ def load_of_judges(round_: Round, at: datetime, without: Places = NOWHERE) -> Qu
             locked=Count("assignments", filter=mine & Q(assignments__sheet__state=SheetState.LOCKED)),
             since=Min("assignments__assigned_at", filter=mine),
             has_joined=Exists(Membership.objects.filter(person=OuterRef("pk"))),
+            has_guided=Exists(Coaching.objects.filter(coach=OuterRef("pk"))),
         )
         .order_by("name", "pk")
     )

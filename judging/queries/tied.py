@@ -11,19 +11,20 @@ from judging.states import ACTIVE_ASSIGNMENTS, SheetState
 
 
 def judges_with_ties(round_: Round, at: datetime) -> list[Person]:
-    """Return the judges to whom a tie may have come: from joining an institution, or from a declaration. One query."""
+    """Return the judges to whom a tie may have come: from joining an institution, from coaching a draft, or
+    from a declaration. One query."""
     return [one for one in load_of_judges(round_, at) if may_be_tied(one)]
 
 
 def may_be_tied(judge: Person) -> bool:
     """Say it of somebody read by `load_of_judges`."""
-    return judge.has_joined or judge.has_declared_ties
+    return judge.has_joined or judge.has_guided or judge.has_declared_ties
 
 
 def tied_tasks_of(round_: Round, judges: Sequence[Person], at: datetime) -> list[Assignment]:
     """Return the tasks of the round without a locked sheet whose judge has a tie to the proposal now, by judge and place.
 
-    Of other judges than these, as `judges_with_ties` gives them, no task is read. Seven queries at most; none for none.
+    Of other judges than these, as `judges_with_ties` gives them, no task is read. Eight queries at most; none for none.
     """
     if not judges:
         return []

@@ -13,8 +13,9 @@ from competition.queries.people import rights_of
 from competition.queries.ties import heirs
 from judging.models import Assignment, Conflict, ScoreSheet
 from judging.states import SheetState
-from judging.ties import Declared, Entry, Facts, Judged, Partnership, Reason, Rules, Stay, find_ties, shares_family_name
+from judging.ties import Declared, Entry, Facts, Guided, Judged, Partnership, Reason, Rules, Stay, find_ties, shares_family_name
 from submissions.models import Proposal
+from submissions.queries.coachings import Coached, coached_by
 from submissions.queries.replications import partnerships_of
 
 
@@ -28,7 +29,7 @@ def ties_between(
 ) -> dict[tuple[int, int], frozenset[Reason]]:
     """Return the (proposal, judge) pairs that must not meet at this instant, with their reasons; nothing later is known yet.
 
-    Each proposal comes with its institution and that one's region. Three queries, and two more where a judge is of an
+    Each proposal comes with its institution and that one's region. Four queries, and two more where a judge is of an
     institution: what came out of what, and who replicates whose innovation.
     """
     judges = list(judges)
@@ -45,6 +46,16 @@ def is_partner(judge: Person, assignment: Assignment, at: datetime) -> bool:
     proposal = Proposal.objects.select_related("institution__region").get(pk=assignment.proposal_id)
     found = ties_between(assignment.round.edition, [proposal], [judge], at)
     return Reason.REPLICATION in found.get((proposal.pk, judge.pk), frozenset())
+
+
+def has_coached(judge: Person, assignment: Assignment, at: datetime) -> bool:
+    """Say whether the judge coached the proposal, its innovation or its institution. Asks further only about somebody who ever
+    coached a draft."""
+    if not coached_by([judge.pk], at):
+        return False
+    proposal = Proposal.objects.select_related("institution__region").get(pk=assignment.proposal_id)
+    found = ties_between(assignment.round.edition, [proposal], [judge], at)
+    return Reason.COACHED_DRAFT in found.get((proposal.pk, judge.pk), frozenset())
 
 
 def _declared_places(edition: Edition, judges: Iterable[Person], at: datetime) -> dict[int, list[Stay]]:
@@ -65,11 +76,17 @@ def facts_about(judges: Iterable[int], at: datetime, declared_places: Mapping[in
     stays, declared, judged = _stays_of(judges, at), _declared_by(judges, at), _judged_by(judges, at)
     for judge, places in declared_places.items():
         stays[judge] += places
-    known = {*stays, *declared, *judged}
+    guided = {one: _guided(held) for one, held in coached_by(judges, at).items()}
+    known = {*stays, *declared, *judged, *guided}
     partners = _partnerships(stays, at)
     return {
-        one: Facts(tuple(stays[one]), tuple(declared[one]), tuple(judged[one]), partners.get(one, ())) for one in sorted(known)
+        one: Facts(tuple(stays[one]), tuple(declared[one]), tuple(judged[one]), partners.get(one, ()), guided.get(one, ()))
+        for one in sorted(known)
     }
+
+
+def _guided(held: Iterable[Coached]) -> tuple[Guided, ...]:
+    return tuple(Guided(one.proposal, one.innovation, one.institution, one.until) for one in held)
 
 
 def _partnerships(stays: Mapping[int, list[Stay]], at: datetime) -> dict[int, tuple[Partnership, ...]]:

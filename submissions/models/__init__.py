@@ -4,6 +4,7 @@ from submissions.models.bundle import ResultsBundle
 from submissions.models.catalogue import CatalogueEntry, CatalogueShelf, CatalogueWord
 from submissions.models.certificate import Certificate
 from submissions.models.clinic import Batch, Booking, ClinicMaterial, Evaluation
+from submissions.models.coaching import Coaching, CoachingComment, ReadinessTick
 from submissions.models.decree import Decree
 from submissions.models.document import Document, SentDocument
 from submissions.models.enclosure import Enclosure
@@ -35,6 +36,8 @@ __all__ = [
     "CatalogueWord",
     "Certificate",
     "ClinicMaterial",
+    "Coaching",
+    "CoachingComment",
     "Decree",
     "Document",
     "Enclosure",
@@ -48,6 +51,7 @@ __all__ = [
     "Outcome",
     "Proposal",
     "Publication",
+    "ReadinessTick",
     "Reading",
     "Reminder",
     "Replication",

@@ -17,6 +17,8 @@ from competition.storage import NotKept, drop_file
 from submissions.models import (
     Answer,
     AnswerRevision,
+    Coaching,
+    CoachingComment,
     Document,
     Enclosure,
     Endorsement,
@@ -24,6 +26,7 @@ from submissions.models import (
     Innovation,
     Objection,
     Proposal,
+    ReadinessTick,
     ReturnNote,
     SavedView,
     ScreeningDraft,
@@ -112,8 +115,9 @@ def _remove(edition: Edition) -> tuple[int, int]:
     AnswerRevision.objects.filter(answer__proposal__in=proposals).delete()
     for model in (EndorsementLink, Endorsement):
         model.objects.filter(proposal__in=proposals).delete()
+    CoachingComment.objects.filter(coaching__proposal__in=proposals).delete()
     files, stored = _remove_documents(proposals)
-    for model in (Answer, ReturnNote):
+    for model in (Answer, ReturnNote, Coaching, ReadinessTick):
         model.objects.filter(proposal__in=proposals).delete()
     Proposal.objects.filter(pk__in=proposals).delete()
     lonely = Innovation.objects.filter(

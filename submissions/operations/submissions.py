@@ -14,6 +14,7 @@ from competition.operations.events import record_event
 from competition.operations.notices import tell_workers
 from competition.verdict import Refused, require
 from submissions.models import Document, Endorsement, Proposal, SentDocument, Submission
+from submissions.operations.coachings import end_with_sending
 from submissions.operations.handovers import Incomplete
 from submissions.operations.moves import hold_title, hold_window, lock_proposal, move
 from submissions.policy import may_submit_proposal
@@ -64,9 +65,7 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime, key: UU
     endorsement = _endorsed(proposal, items, shelves)
     submission, was = _freeze(proposal, items, endorsement, person, at, key), proposal.state
     _send_along(submission, counting_in(shelves))
-    proposal.submitted_at, proposal.correct_by = at, None
-    proposal.save(update_fields=["submitted_at", "correct_by"])
-    move(proposal, ProposalState.SUBMITTED, at)
+    _mark_sent(proposal, person, at)
     record_event(
         event="proposal_submitted",
         subject=proposal,
@@ -82,6 +81,14 @@ def submit_proposal(*, proposal: Proposal, person: Person, at: datetime, key: UU
     )
     transaction.on_commit(partial(tell_workers, "submissions.tasks.compare_text", proposal.code, "a text to compare"))
     return submission
+
+
+def _mark_sent(proposal: Proposal, person: Person, at: datetime) -> None:
+    """Move a locked proposal where the secretariat finds it; nobody coaches it any more."""
+    proposal.submitted_at, proposal.correct_by = at, None
+    proposal.save(update_fields=["submitted_at", "correct_by"])
+    move(proposal, ProposalState.SUBMITTED, at)
+    end_with_sending(proposal=proposal, person=person, at=at)
 
 
 def _endorsed(proposal: Proposal, items: list[Item], shelves: list[Shelf]) -> Endorsement:

@@ -2,6 +2,13 @@
 
 from submissions.policy.certificates import may_issue_certificates, may_revoke_certificate
 from submissions.policy.clinics import may_book_seat, may_cancel_seat, may_coach_clinic
+from submissions.policy.coachings import (
+    may_ask_coaching,
+    may_coach_draft,
+    may_end_coaching,
+    may_give_coaching,
+    may_refuse_coaching,
+)
 from submissions.policy.decrees import may_confirm_decree, may_drop_decree, may_keep_decrees, may_record_decree
 from submissions.policy.endorsements import (
     may_ask_endorsement,
@@ -60,19 +67,23 @@ __all__ = [
     "administers",
     "may_answer_objection",
     "may_answer_question",
+    "may_ask_coaching",
     "may_ask_endorsement",
     "may_ask_replication",
     "may_book_seat",
     "may_cancel_seat",
     "may_close_then",
     "may_coach_clinic",
+    "may_coach_draft",
     "may_confirm_decree",
     "may_drop_decree",
     "may_edit_now",
+    "may_end_coaching",
     "may_endorse_proposal",
     "may_extend_for",
     "may_extend_stage",
     "may_forward_proposal",
+    "may_give_coaching",
     "may_give_objection",
     "may_handle_proposal",
     "may_issue_certificates",
@@ -89,6 +100,7 @@ __all__ = [
     "may_read_proposal",
     "may_record_decree",
     "may_record_letter",
+    "may_refuse_coaching",
     "may_return_proposal",
     "may_revive_proposal",
     "may_revoke_certificate",

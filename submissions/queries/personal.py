@@ -14,12 +14,15 @@ from submissions.models import (
     AnswerRevision,
     Booking,
     Certificate,
+    Coaching,
+    CoachingComment,
     Decree,
     Document,
     Endorsement,
     Erratum,
     Objection,
     Proposal,
+    ReadinessTick,
     Reading,
     Replication,
     ReplicationMessage,
@@ -42,6 +45,7 @@ def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[H
     yield from _objecting(person, most)
     yield from _replicating(person, most)
     yield from _coaching(person, most)
+    yield from _guiding(person, most)
 
 
 def _writing(person: Person, most: int | None) -> Iterable[Holding]:
@@ -247,6 +251,38 @@ def _coaching(person: Person, most: int | None) -> Iterable[Holding]:
         _("Nama, alamat, dan jabatan peserta dihapus satu tahun sesudah klinik; jumlahnya tetap."),
         **shown(seats, _seat_row, most),
     )
+
+
+def _guiding(person: Person, most: int | None) -> Iterable[Holding]:
+    ticked = ReadinessTick.objects.filter(ticked_by=person).values("proposal")
+    own = Q(asked_by=person) | Q(coach=person) | Q(given_by=person) | Q(ended_by=person) | Q(proposal__in=ticked)
+    acted = Coaching.objects.filter(own).select_related("proposal__institution", "proposal__unit")
+    yield Holding(
+        "coachings",
+        _("Bimbingan draf yang Anda minta, berikan, tunjuk, akhiri, atau yang daftar kesiapannya Anda isi"),
+        _("Supaya yang membimbing tidak menilai, dan kedua pihak tahu siapa yang bertindak."),
+        _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda; dihapus bersama draf yang tidak pernah dikirim."),
+        is_record=True,
+        **shown(acted.order_by("-asked_at", "-pk"), _coaching_row, most),
+    )
+    remarks = CoachingComment.objects.filter(Q(written_by=person) | Q(done_by=person))
+    yield Holding(
+        "coaching_comments",
+        _("Catatan pelatih yang Anda tulis atau tindak lanjuti"),
+        _("Supaya tim dapat membaca kembali sarannya."),
+        _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda; dihapus bersama draf yang tidak pernah dikirim."),
+        is_record=True,
+        **shown(remarks.order_by("-written_at", "-pk"), _remark_row, most),
+    )
+
+
+def _coaching_row(one: Coaching) -> Row:
+    known = {_("Instansi"): one.proposal.institution.name, _("Unit"): one.proposal.unit.name}
+    return known | {_("Status"): one.get_state_display(), _("Diminta"): format_instant(one.asked_at)}
+
+
+def _remark_row(one: CoachingComment) -> Row:
+    return {_("Catatan"): one.text, _("Ditulis"): format_instant(one.written_at)}
 
 
 def _seat_row(one: Booking) -> Row:

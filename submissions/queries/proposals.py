@@ -8,7 +8,7 @@ from competition.models.people import MembershipRole
 from competition.queries.compiled import Objects, slot
 from competition.queries.editions import calendar_for, with_calendar
 from competition.queries.people import Rights
-from submissions.models import Document, Endorsement, Proposal, ReturnNote
+from submissions.models import Coaching, Document, Endorsement, Proposal, ReturnNote
 from submissions.states import OPEN_TO_ADMINISTRATOR, ProposalState
 
 
@@ -24,13 +24,14 @@ def proposal_by_code(code: str) -> Proposal | None:
 
 def _by_code() -> QuerySet[Proposal]:
     documents = Document.objects.filter(proposal=OuterRef("pk"), removed_at=None)
-    return Proposal.objects.filter(code=slot("code")).annotate(has_documents=Exists(documents))
+    coachings = Coaching.objects.filter(proposal=OuterRef("pk"), coach__isnull=False)
+    return Proposal.objects.filter(code=slot("code")).annotate(has_documents=Exists(documents), has_coaching=Exists(coachings))
 
 
 _BY_CODE = Objects(
     _by_code,
     *("edition", "edition__eligibility", "institution", "unit", "category", "group", "header_changed_by"),
-    beside=("has_documents",),
+    beside=("has_documents", "has_coaching"),
 )
 
 

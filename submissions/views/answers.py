@@ -17,6 +17,7 @@ from submissions.forms.answers import DONE, LATER, AnyForm, answer_form
 from submissions.models import Answer, Document, Proposal
 from submissions.operations.answers import save_answer
 from submissions.operations.drafts import StaleVersion
+from submissions.queries.coachings import comments_on
 from submissions.queries.contents import Item, items_of
 from submissions.queries.documents import arrived_for
 from submissions.queries.overview import notes_in_force
@@ -76,6 +77,7 @@ def _reading(proposal: Proposal, items: list[Item], item: Item, form: AnyForm) -
         "heads": CELLS.values(),
         "checklist": item.question.in_language("checklist"),
         "notes": fresh_notes(notes_in_force(proposal), item),
+        "remarks": [one for one in comments_on(proposal) if one.question_id == item.question.pk and one.done_at is None],
         "purpose": evidence_of(item.question),
         "rows": file_rows(proposal, files),
         "is_open": is_any_open(files),

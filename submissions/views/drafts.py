@@ -19,7 +19,7 @@ from submissions.access import edition_to_enter, proposal_to_read, proposal_to_w
 from submissions.forms.drafts import AboutForm, StartForm
 from submissions.models import Proposal
 from submissions.operations.drafts import AlreadyEntered, StaleVersion, save_about, start_draft
-from submissions.policy import may_read_proposal, may_write_proposal
+from submissions.policy import may_read_history, may_read_proposal, may_write_proposal
 from submissions.queries.contents import choices_of, findings_of, guide_of, items_of
 from submissions.queries.overview import Overview, overview_of
 from submissions.queries.people import units_written_for
@@ -101,6 +101,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         "acts": acts_of(overview, request.user, at),
         # A writer works through the parts and then acts; everybody else came to act.
         "acts_first": overview.proposal.state != ProposalState.DRAFT,
+        "is_of_the_team": bool(may_read_history(request.user, overview.proposal, at)),
         **status_of(request, overview, at),
     }
     context["meetings"] = coming_meetings(overview, at)

@@ -2,15 +2,6 @@
 
 from tests.house.access_matrix import Table, table
 
-# What differs with DEMO=1.
-DEMO = table("""
-#                              ano wri col adm lea str oth sec cha jud unj off aud coa org del
-competition:mailbox       GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
-competition:next_stage    GET  in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
-competition:next_stage    POST in  404 404 404 404 404 404 200 404 404 404 in  404 404 404 404
-competition:style_page    GET  200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
-""")
-
 # What differs from the draft in other states of things. Who is asked there is in SOME_ACTORS of worlds.py.
 CHANGES: dict[str, Table] = {
     # It lies with the administrator, and the leader said yes; registration is open.
@@ -44,6 +35,7 @@ submissions:submit        GET  in  403 200 200 404 404 404 404 404 404 404 404 4
 submissions:submit        POST in  403 go  go  404 404 404 404 404 404 404 404 403
 submissions:sending       GET  in  200 200 200 404 404 404 404 404 404 404 404 200
 submissions:sending       POST in  403 go  go  404 404 404 404 404 404 404 404 403
+submissions:team_readiness POST in  403 go  403 404 404 404 404 404 404 404 404 403
 """),
     # It was sent; screening is open.
     "sent": table("""
@@ -99,6 +91,8 @@ submissions:confirm_screening GET in  404 404 404 404 go  404 404 404 404 404 go
 submissions:confirm_screening POST in  404 404 404 404 go  404 404 404 404 404 go  404
 submissions:move_to       GET  in  404 404 404 404 go  404 404 404 404 404 403 404
 submissions:copies        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:proposal_coaching POST in  409 409 409 404 404 404 404 404 404 404 404 409
+submissions:team_readiness POST in  403 403 403 404 403 404 404 404 404 404 403 403
 """),
     # It was sent and taken back; registration is open.
     "withdrawn": table("""
@@ -135,6 +129,8 @@ submissions:confirm_screening POST in  404 404 404 404 403 404 404 404 404 404 4
 submissions:move_to       GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:copies        GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:copy          GET  in  404 404 404 404 403 404 404 404 404 404 403 404
+submissions:proposal_coaching POST in  409 409 409 404 404 404 404 404 404 404 404 409
+submissions:team_readiness POST in  403 403 403 404 404 404 404 404 404 404 404 403
 """),
     # The secretariat asked for a correction; screening is open.
     "corrected": table("""
@@ -190,6 +186,8 @@ submissions:confirm_screening GET in  404 404 404 404 go  404 404 404 404 404 go
 submissions:confirm_screening POST in  404 404 404 404 go  404 404 404 404 404 go  404
 submissions:move_to       GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:copies        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
+submissions:proposal_coaching POST in  409 409 409 404 404 404 404 404 404 404 404 409
+submissions:team_readiness POST in  go  go  403 404 403 404 404 404 404 404 403 403
 """),
     # It passed, and was given to two judges who have not answered; judging is open.
     "offered": table("""
@@ -381,6 +379,8 @@ judging:panelist          POST in  404 404 404 404 403 403 404 404 404 404 403 4
 judging:reassign          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:reassign          POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:readings          GET  in  404 404 404 404 403 403 404 404 404 404 403 404
+submissions:proposal_coaching POST in  409 409 409 404 404 404 404 404 404 404 404 409
+submissions:team_readiness POST in  403 403 403 404 403 404 404 404 404 404 403 403
 """),
 }
 

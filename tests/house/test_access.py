@@ -132,7 +132,7 @@ def test_the_frames_addresses_answer_as_the_matrix_says():
 def test_the_demos_addresses_answer_as_the_matrix_says(settings):
     settings.DEMO = True
     here = world(WORLDS["draft"])
-    expect_none(differences(answers(here, access_states.DEMO), access_states.DEMO))
+    expect_none(differences(answers(here, access_matrix.DEMO), access_matrix.DEMO))
 
 
 @pytest.mark.django_db

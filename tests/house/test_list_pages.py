@@ -22,7 +22,7 @@ from tests import builders
 from tests.competition.letterscans import PDF
 from tests.house.source import expect_none
 from tests.house.test_access import ALL
-from tests.submissions import acts, certifying, coaching, crowds, objecting, replicating
+from tests.submissions import acts, certifying, coaching, crowds, guiding, objecting, replicating
 
 MOST = 12
 FEW, MANY = 1, 4
@@ -55,6 +55,8 @@ LISTS = {
     "submissions:objections_of": "secretariat",
     "submissions:object_to_list": "anonymous",
     "submissions:replications": "other_administrator",
+    "submissions:coachings": "coach",
+    "submissions:coaching_desk": "secretariat",
     "submissions:clinics": "anonymous",
     "submissions:clinic": "anonymous",
     "submissions:my_seats": "administrator",
@@ -205,6 +207,10 @@ OTHERS = {
     *("submissions:bundle", "submissions:bundle_file"),
     # One of them, with its conversation by one query and its eight steps by another; measured beside its own test.
     *("submissions:replicate", "submissions:replication", "submissions:replication_act", "submissions:replication_agreement"),
+    # One draft, its remarks by one query and its checklist by another; or a press of a button.
+    *("submissions:proposal_coaching", "submissions:team_readiness", "submissions:coaching", "submissions:coached_draft"),
+    *("submissions:take_coaching", "submissions:end_coaching", "submissions:coach_readiness", "submissions:follow_comment"),
+    *("submissions:coaching_request", "submissions:refuse_coaching"),
     # One batch, one seat, or a form.
     *("submissions:book_seat", "submissions:cancel_seat", "submissions:clinic_seat", "submissions:clinic_certificate"),
     *("submissions:clinic_calendar", "submissions:clinic_material", "submissions:new_clinic", "submissions:edit_clinic"),
@@ -233,8 +239,10 @@ def _certify(cast: builders.Cast) -> None:
 def counts(number: int) -> dict[str, int]:
     """Return how many queries each list makes where there are so many rows of everything."""
     cast = builders.make_cast(builders.make_edition(places=number))
+    coach = guiding.coach(cast)
     for _ in range(number):
-        builders.draft(cast)
+        guiding.asked(cast, proposal=builders.draft(cast))
+        guiding.given(cast, to=coach, proposal=builders.draft(cast))
         acts.extend(cast, read_clock())
         acts.extend_for(cast, read_clock(), by=timedelta(hours=1))
     builders.published(cast, number)
@@ -260,6 +268,7 @@ def counts(number: int) -> dict[str, int]:
         "other_administrator": cast.other_administrator,
         "secretariat": cast.secretariat,
         "chair": cast.chair,
+        "coach": coach,
         "auditor": builders.make_auditor(cast.edition),
         "judge": Assignment.objects.first().judge,
     }

@@ -52,7 +52,7 @@ from submissions.models import (
 )
 from tests import builders
 from tests.programs import hook_letter, key_letter
-from tests.submissions import coaching
+from tests.submissions import coaching, guiding
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "notices"
 POSTED = sorted(name for name, event in EVENTS.items() if event.is_posted)
@@ -96,7 +96,7 @@ def contexts(title: str = "Rumah Tunggu Kelahiran", words: str = "Lengkapi data.
     frame |= letter_contexts(common | {"sender": sender}, words, at) | visit_contexts(round_, proposal, words)
     frame |= frame_contexts(round_, sender, words, closes_at, at) | people_contexts(round_, sender, words, at)
     frame |= coaching.letters(round_, cast, title, at) | objection_contexts(round_, publication, title, words, at)
-    frame |= decree_contexts(common, sender, publication, title)
+    frame |= guiding.letters(round_, proposal, words, at) | decree_contexts(common, sender, publication, title)
     return frame | {
         "proposal_forwarded": common | {"sender": sender},
         "proposal_returned": common | {"sender": sender, "notes": notes},

@@ -21,6 +21,7 @@ from judging.states import (
     SheetState,
     VisitState,
 )
+from submissions.coaching import COACHING_MOVES, CoachingState
 from submissions.replicating import REPLICATION_MOVES, ReplicationState
 from submissions.states import (
     DECREE_MOVES,
@@ -46,6 +47,7 @@ TABLES = {
     "submissions_decree": (DECREE_MOVES, DecreeState),
     "submissions_erratum": (ERRATUM_MOVES, ErratumState),
     "submissions_objection": (OBJECTION_MOVES, ObjectionState),
+    "submissions_coaching": (COACHING_MOVES, CoachingState),
     "submissions_replication": (REPLICATION_MOVES, ReplicationState),
     "submissions_booking": (SEAT_MOVES, SeatState),
     "judging_assignment": (ASSIGNMENT_MOVES, AssignmentState),

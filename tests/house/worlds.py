@@ -76,6 +76,7 @@ class World:
             "photo": "2222222222",
             "material": "2222222222",
             "deed": "tolak",
+            "comment": "222222222222",
             "version": 1,
         }
         return {"code": code, **fixed, **thing, **self.places}

@@ -7,12 +7,13 @@ The columns are ACTORS of worlds.py: anonymous, writer, colleague, administrator
 another institution; secretariat, chair, the judge and another one, a deactivated writer, auditor, coach, organiser, delegate.
 """
 
+from tests.house.access_matrix.demo import DEMO
 from tests.house.access_matrix.entry import ENTRY
 from tests.house.access_matrix.frame import FRAME
 from tests.house.access_matrix.tables import Table, line, table
 from tests.house.access_matrix.verdict import VERDICT
 
-__all__ = ["BASE", "FRAME", "Table", "line", "table"]
+__all__ = ["BASE", "DEMO", "FRAME", "Table", "line", "table"]
 
 # A draft; registration is open.
 BASE = ENTRY | VERDICT

@@ -13,6 +13,8 @@ from submissions import access
 from submissions.access import announced
 from submissions.access.replications import replication_to_see
 from submissions.operations.certificates import issue_certificates, revoke_certificate
+from submissions.operations.coaching_notes import write_comment
+from submissions.operations.coachings import ask_coaching, end_coaching, give_coaching, refuse_coaching
 from submissions.operations.decrees import confirm_decree, drop_decree
 from submissions.operations.drafts import start_draft
 from submissions.operations.handovers import forward_proposal, return_proposal
@@ -27,7 +29,7 @@ from submissions.operations.seats import cancel_seat
 from tests import builders
 from tests.builders import Cast
 from tests.house.scenarios import Act, Scenario, refuses
-from tests.submissions import acts, certifying, coaching, crowds, files, objecting, replicating
+from tests.submissions import acts, certifying, coaching, crowds, files, guiding, objecting, replicating
 
 
 def start(cast: Cast, person) -> Act:
@@ -297,7 +299,38 @@ def stranger_gives_up_a_seat(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(cancel_seat, **known))
 
 
+def stranger_asks_for_a_coach(cast: Cast) -> Act:
+    known = {"proposal": builders.draft(cast), "person": cast.stranger, "wish": "", "at": read_clock()}
+    return refuses(NotAllowed, partial(ask_coaching, **known))
+
+
+def judge_takes_a_draft(cast: Cast) -> Act:
+    judge = cast.judges[0]
+    known = {"coaching": guiding.asked(cast), "person": judge, "coach": judge, "at": read_clock()}
+    return refuses(NotAllowed, partial(give_coaching, **known))
+
+
+def coach_refuses_a_request(cast: Cast) -> Act:
+    known = {"coaching": guiding.asked(cast), "person": guiding.coach(cast), "reason": "Penuh", "at": read_clock()}
+    return refuses(NotAllowed, partial(refuse_coaching, **known))
+
+
+def another_coach_remarks(cast: Cast) -> Act:
+    known = {"coaching": guiding.given(cast), "person": guiding.coach(cast), "question": "", "text": "A", "at": read_clock()}
+    return refuses(NotAllowed, partial(write_comment, **known))
+
+
+def stranger_ends_a_coaching(cast: Cast) -> Act:
+    known = {"coaching": guiding.given(cast), "person": cast.stranger, "at": read_clock()}
+    return refuses(NotAllowed, partial(end_coaching, **known))
+
+
 SCENARIOS: dict[str, Scenario] = {
+    "may_ask_coaching": stranger_asks_for_a_coach,
+    "may_give_coaching": judge_takes_a_draft,
+    "may_refuse_coaching": coach_refuses_a_request,
+    "may_coach_draft": another_coach_remarks,
+    "may_end_coaching": stranger_ends_a_coaching,
     "may_ask_replication": agency_replicates_its_own,
     "may_see_replication": secretariat_reads_a_replication,
     "may_move_replication": replicator_approves,

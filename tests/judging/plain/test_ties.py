@@ -11,6 +11,7 @@ from judging.ties import (
     Declared,
     Entry,
     Facts,
+    Guided,
     Judged,
     Partnership,
     Reason,
@@ -34,6 +35,7 @@ facts = st.builds(
     ).map(tuple),
     st.lists(st.builds(Judged, SMALL, st.sampled_from([2025, 2026, 2027]), ENDS), max_size=2).map(tuple),
     st.lists(st.builds(Partnership, st.frozensets(SMALL, min_size=2, max_size=2), st.none() | ENDS), max_size=2).map(tuple),
+    st.lists(st.builds(Guided, SMALL, SMALL, SMALL, st.none() | ENDS), max_size=2).map(tuple),
 )
 rules = st.builds(Rules, st.none() | st.integers(0, 4), st.booleans(), st.booleans())
 
@@ -51,6 +53,19 @@ def is_partner(entry, known, rule):
     return any(counts(one.until, rule.years) and one.institutions in pairs for one in known.partnerships)
 
 
+def has_guided(entry, known, rule):
+    """Say whether a coached draft is of the same proposal, the same innovation, or lately the same institution."""
+    for draft in known.guided:
+        if entry.proposal == draft.proposal or entry.innovation == draft.innovation:
+            return True
+        if entry.institution == draft.institution and counts(draft.until, rule.years):
+            return True
+    return False
+
+
+ASKED_WHOLE = {"REPLICATION": is_partner, "COACHED_DRAFT": has_guided}
+
+
 def why_not(entry, known, rule):
     """Yield why one judge must not read one proposal, in the words of docs/edition-format.md."""
     for stay in known.stays:
@@ -58,8 +73,7 @@ def why_not(entry, known, rule):
             yield "INSTITUTION"
         if counts(stay.until, rule.years) and rule.own_region and stay.province and stay.province == entry.province:
             yield "REGION"
-    if is_partner(entry, known, rule):
-        yield "REPLICATION"
+    yield from (reason for reason, asked in ASKED_WHOLE.items() if asked(entry, known, rule))
     for said in known.declared:
         recent = counts(said.at, rule.years)
         if said.proposal == entry.proposal or (said.innovation == entry.innovation and recent):
@@ -99,7 +113,8 @@ def test_a_longer_memory_never_frees_a_judge(entry, known, rule, more):
 def test_who_is_declared_about_one_proposal_never_reads_it_again(known):
     for said in known.declared:
         entry = Entry(said.proposal, 99, 99, frozenset({99}), None, 2027)
-        assert find_ties([entry], {1: known}, Rules(0), NOW) == {(said.proposal, 1): frozenset({Reason.DECLARED})}
+        found = find_ties([entry], {1: known}, Rules(0), NOW)[said.proposal, 1]
+        assert found - {Reason.COACHED_DRAFT} == {Reason.DECLARED}
 
 
 def test_a_tie_ends_on_the_day_and_not_an_instant_before():
