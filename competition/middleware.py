@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from competition.origin import acting_from
 
 LANGUAGE_COOKIE = "kipp_language"
+YEAR = 365 * 24 * 3600
 
 # What our pages never use, nobody who gets a script into one may use either.
 DENIED = (
@@ -33,7 +34,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 class LanguageMiddleware:
     """Indonesian unless the reader has switched, or came by a link that names the language (`?bahasa=en`), as search engines
-    do; the browser's own preference does not decide."""
+    do; the browser's own preference does not decide. Who came by such a link reads on in that language: the page they came to
+    sets the cookie that the switch sets, and is then kept by no cache between (docs/decisions/0131)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -46,7 +48,23 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
+            if self._came_by_link(request, response):
+                remember_language(response, language)
             return response
+
+    def _came_by_link(self, request: HttpRequest, response: HttpResponse) -> bool:
+        """Say whether a page was asked for in a language by its address, and the reader's cookie says another."""
+        named = request.GET.get("bahasa")
+        is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
+        return is_page and named in self.known and named != request.COOKIES.get(LANGUAGE_COOKIE, settings.LANGUAGE_CODE)
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Set the reader's language cookie; a page that was for everybody is from then on for this browser alone."""
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
+    if "Cache-Control" in response.headers:
+        response.headers["Cache-Control"] = response.headers["Cache-Control"].replace("public", "private")
 
 
 class OriginMiddleware:

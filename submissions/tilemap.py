@@ -6,7 +6,8 @@ where a grid lets them; the drawing is our own.
 
 from collections.abc import Mapping
 
-COLUMNS, ROWS, SIDE = 14, 7, 24
+# At 320 px over the full width a tile is 24 px, as a finger needs it; so no more columns than these.
+COLUMNS, ROWS, SIDE = 13, 7, 24
 # How many shades tell numbers apart; a tile without anything has none.
 SHADES = 4
 
@@ -35,20 +36,20 @@ TILES: Mapping[str, tuple[str, int, int]] = {
     "63": ("KS", 5, 3),
     "64": ("KI", 6, 2),
     "65": ("KU", 6, 1),
-    "71": ("SA", 9, 1),
-    "72": ("ST", 8, 2),
-    "73": ("SN", 8, 3),
-    "74": ("SG", 9, 3),
-    "75": ("GO", 8, 1),
-    "76": ("SR", 7, 3),
-    "81": ("MA", 10, 3),
-    "82": ("MU", 10, 1),
-    "91": ("PA", 13, 1),
-    "92": ("PB", 12, 1),
-    "93": ("PS", 13, 3),
-    "94": ("PT", 12, 2),
-    "95": ("PE", 13, 2),
-    "96": ("PD", 11, 1),
+    "71": ("SA", 8, 1),
+    "72": ("ST", 7, 2),
+    "73": ("SN", 7, 3),
+    "74": ("SG", 8, 3),
+    "75": ("GO", 7, 1),
+    "76": ("SR", 6, 3),
+    "81": ("MA", 9, 3),
+    "82": ("MU", 9, 1),
+    "91": ("PA", 12, 1),
+    "92": ("PB", 11, 1),
+    "93": ("PS", 12, 3),
+    "94": ("PT", 11, 2),
+    "95": ("PE", 12, 2),
+    "96": ("PD", 10, 1),
 }
 
 
@@ -66,3 +67,8 @@ def tiles_of(numbers: Mapping[str, int]) -> list[dict]:
         }
         for code, (letters, column, row) in TILES.items()
     ]
+
+
+def drawn(tiles: list[dict], role: str = "group") -> dict:
+    """Return what the template of the map reads; `role` is "img" where no tile is a link."""
+    return {"tiles": tiles, "width": COLUMNS * SIDE, "height": ROWS * SIDE, "role": role}

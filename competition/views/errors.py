@@ -4,12 +4,15 @@ import sys
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from competition.parking import answer_stale_token
 
 BUSY = (OperationalError, InterfaceError)  # no connection, a lock waited for too long, a deadlock, a statement stopped
+# Below this address answers are for programs.
+PROGRAMS = "/api/"
 RETRY = 5  # seconds; a lock is given up after 3
 
 
@@ -33,7 +36,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: the same page for what does not exist and for what the reader may not know of."""
+    """404: the same page for what does not exist and for what the reader may not know of; to programs the same problem."""
+    if request.path_info.startswith(PROGRAMS):
+        body = {"type": "about:blank", "title": _("Halaman tidak ditemukan"), "status": 404, "errors": []}
+        return JsonResponse(body, status=404, content_type="application/problem+json")
     return render(request, "errors/404.html", status=404)
 
 

@@ -1,5 +1,7 @@
 """Signing in and out, and the language of the interface."""
 
+from urllib.parse import parse_qsl, urlencode
+
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.views import redirect_to_login
@@ -13,13 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from competition import parking, signing
 from competition.demo import CAST
 from competition.forms.session import SignInForm
-from competition.middleware import LANGUAGE_COOKIE
+from competition.middleware import remember_language
 from competition.models.people import AppointmentRole
 from competition.queries.accounts import is_suspended
 from competition.queries.people import STAFF_ROLES, rights_of
 from competition.views.edge import instant
-
-YEAR = 365 * 24 * 60 * 60
 
 
 def own_path(request: HttpRequest, fallback: str) -> str:
@@ -97,10 +97,15 @@ def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the reader's language in a cookie. No token is asked: nothing but this browser's own cookie changes,
     and a token would tie the public pages to a session."""
     request.is_public = True
-    response = redirect(own_path(request, reverse("competition:landing")))
+    response = redirect(_without_language(own_path(request, reverse("competition:landing"))))
     chosen = request.POST.get("language")
     if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(
-            LANGUAGE_COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
-        )
+        remember_language(response, chosen)
     return response
+
+
+def _without_language(path: str) -> str:
+    """Return an address that says nothing of a language, so that the one just chosen counts."""
+    head, _mark, query = path.partition("?")
+    kept = urlencode([pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "bahasa"])
+    return f"{head}?{kept}" if kept else head

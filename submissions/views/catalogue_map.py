@@ -11,7 +11,7 @@ from competition.views.public import public_page
 from submissions.forms.catalogue import CatalogueForm
 from submissions.queries.catalogue import MOST_HITS, catalogue_entries, understand
 from submissions.queries.facets import catalogue_choices, count_facets, province_names
-from submissions.tilemap import COLUMNS, ROWS, SIDE, tiles_of
+from submissions.tilemap import drawn, tiles_of
 from submissions.views.facets import query_of
 
 
@@ -26,10 +26,10 @@ def catalogue_map(request: HttpRequest) -> HttpResponse:
     list_url = reverse("submissions:catalogue")
     provinces = [_province(form, list_url, numbers, code, name) for code, name in province_names()]
     by_code = {one["code"]: one for one in provinces}
-    tiles = [tile | by_code.get(tile["code"], {}) for tile in tiles_of(numbers)]
+    tiles = [tile | (by_code.get(tile["code"], {}) if tile["shade"] else {}) for tile in tiles_of(numbers)]
     context = {
         "provinces": provinces,
-        "map": {"tiles": tiles, "width": COLUMNS * SIDE, "height": ROWS * SIDE},
+        "map": drawn(tiles),
         "list_url": list_url + query_of(form).rstrip("?"),
         "search": asked.search,
     }

@@ -16,7 +16,7 @@ from competition.zones import format_number
 from submissions.queries.opendata import participation
 from submissions.queries.results import category_labels, edition_of_year
 from submissions.queries.statistics import province_codes
-from submissions.tilemap import COLUMNS, ROWS, SIDE, tiles_of
+from submissions.tilemap import drawn, tiles_of
 
 WARM_SECONDS = 30
 Row = Mapping[str, Any]
@@ -47,7 +47,7 @@ def statistics(request: HttpRequest, year: int) -> HttpResponse:
 def _map(rows: Sequence[Row]) -> dict[str, Any]:
     codes = province_codes()
     sent = {codes[row["key"]]: row["submitted"] for row in rows if row["by"] == "province" and row["key"] in codes}
-    return {"tiles": tiles_of(sent), "width": COLUMNS * SIDE, "height": ROWS * SIDE}
+    return drawn(tiles_of(sent), "img")
 
 
 def _funnel(whole: Row) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The switch between Indonesian and English."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from competition.middleware import LANGUAGE_COOKIE
@@ -83,3 +84,31 @@ def test_messages_of_a_form_are_in_the_readers_language(client):
     assert "Something needs correction" in page
     assert "Enter email address" in page
     assert "<title>Error:" in page
+
+
+def test_who_came_by_an_english_address_reads_on_in_english(client):
+    """Nothing that is kept for all has the cookie in it, and nobody else gets it."""
+    path = reverse("competition:landing")
+    first = client.get(f"{path}?bahasa=en")
+    assert_speaks(first, "en")
+    assert first.headers["Cache-Control"].startswith("private")
+    assert_speaks(client.get(path), "en")
+    assert LANGUAGE_COOKIE not in client.get(f"{path}?bahasa=en").cookies
+    other = Client()
+    assert_speaks(other.get(path), "id")
+    assert other.get(f"{path}?bahasa=en").cookies[LANGUAGE_COOKIE].value == "en"
+    assert LANGUAGE_COOKIE not in Client().get(f"{path}?bahasa=id").cookies
+    assert LANGUAGE_COOKIE not in Client().get("/api/v1/editions?bahasa=en").cookies
+
+
+def test_the_switch_leads_to_what_was_chosen_whatever_the_address_said(client):
+    answer = switch(client, "id", next=f"{reverse('competition:help')}?bahasa=en")
+    assert answer.url == reverse("competition:help")
+
+
+def test_programs_get_a_problem_where_nothing_is(client):
+    for path in ("/api/v1/nothing", "/api/", "/api/v1/own/secrets?bahasa=en"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+        assert answer.json()["status"] == 404
+    assert client.get("/nothing/").headers["Content-Type"].startswith("text/html")

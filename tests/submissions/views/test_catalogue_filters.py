@@ -9,13 +9,15 @@ from django.test.utils import CaptureQueriesContext
 
 from competition.models import Region
 from competition.views import public
-from submissions.tilemap import TILES
+from submissions.tilemap import COLUMNS, TILES
 from tests import builders
 from tests.submissions import crowds
 
 pytestmark = pytest.mark.django_db
 HERE, MAP = "/inovasi/", "/inovasi/peta/"
 LARGEST_MAP = 20_000
+# In pixels, edge to edge on the narrowest phone.
+LEAST_TARGET = 24
 
 
 @pytest.fixture
@@ -70,6 +72,8 @@ def test_the_map_says_what_its_table_says(client, cast, provinces):
     assert drawn == listed == {"/inovasi/?provinsi=11": "3", "/inovasi/?provinsi=12": "2"}
     for address, number in drawn.items():
         assert f"{number} inovasi cocok" in client.get(address).text
+    assert 320 / COLUMNS >= LEAST_TARGET
+    assert text.count('<rect width="24" height="24"') == len(TILES)
     assert len(gzip.compress(answer.content)) <= LARGEST_MAP
     assert '"/inovasi/?tahun=2016&amp;provinsi=11"' in client.get(f"{MAP}?tahun=2016").text
 
