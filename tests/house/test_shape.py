@@ -101,7 +101,7 @@ PLAIN = {
         *("devices", "lifetimes", "networks", "load", "parking", "passes", "sealing", "sessions", "signed_in"),
         *("settings", "environment", "celery", "wsgi", "middleware", "context", "cache", "mail", "services"),
         *("enrolment", "passwords", "personal", "privacy", "redaction", "retention", "sign_on", "signing", "tokens"),
-        *("bounces", "broker", "database", "guards", "markup", "templating"),
+        *("bounces", "broker", "database", "guards", "markup", "moderation", "templating"),
         *(
             "arrivals",
             "at_once",
