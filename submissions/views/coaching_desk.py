@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from competition.queries.ties import tied_to
 from competition.templatetags.kipp import PAGE_PARAMETER
 from competition.verdict import NotAllowed, Refused
 from competition.views.edge import instant
@@ -19,6 +20,7 @@ from submissions.operations.coachings import give_coaching, refuse_coaching
 from submissions.policy import may_refuse_coaching
 from submissions.queries.coachings import coaches_for, coaching_counts, coachings_in
 from submissions.views.coachings import PER_PAGE, coaching_row
+from submissions.views.helped import helped_parts
 
 
 @login_required
@@ -38,6 +40,7 @@ def coaching_desk(request: HttpRequest) -> HttpResponse:
         {"label": one.label, "url": f"?status={one}", "count": counts[one], "current": one == state} for one in CoachingState
     ]
     context = {"edition": edition, "tabs": tabs, "page": page, "rows": [coaching_row(one) for one in page]}
+    context |= helped_parts(edition, at, tied_to(request.user, edition, at))
     return render(request, "submissions/coachings/desk.html", context)
 
 

@@ -17,6 +17,7 @@ from submissions.queries.opendata import participation
 from submissions.queries.results import category_labels, edition_of_year
 from submissions.queries.statistics import province_codes
 from submissions.tilemap import drawn, tiles_of
+from submissions.views.helped import helped_parts
 
 WARM_SECONDS = 30
 Row = Mapping[str, Any]
@@ -39,6 +40,7 @@ def statistics(request: HttpRequest, year: int) -> HttpResponse:
             _table(_("Provinsi"), rows, "province", {}),
         ],
         "map": _map(rows),
+        **helped_parts(edition, instant(request)),
         "open_url": f"{reverse('submissions:open_statistics')}?year={year}",
     }
     return render(request, "submissions/statistics/statistics.html", context)

@@ -148,7 +148,7 @@ PLAIN = {
     },
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "forecasting", "reminding", "comparing"),
-        *("coaching", "opendata", "openings", "replicating", "searching", "second_reading", "shingles", "tilemap"),
+        *("coaching", "helping", "opendata", "openings", "replicating", "searching", "second_reading", "shingles", "tilemap"),
         *("asking", "attesting", "cards", "certifying", "guide", "manifests", "printing", "purposes", "videos", "words"),
     },
     "judging": {

@@ -17,7 +17,7 @@ from competition.operations.editions import load_edition
 from competition.operations.notices import announcements_held, settle_past_notices
 from competition.operations.reference import load_reference
 from competition.presets import find_preset, read_preset
-from judging.management.demo import journey, replications
+from judging.management.demo import coachings, journey, replications
 from judging.management.demo.cast import make_cast
 from judging.management.demo.clinics import hold_clinics
 from submissions.award_lists import read_award_list
@@ -97,6 +97,8 @@ def load_winners(at: datetime) -> None:
 def walk(road: journey.Road, proposals: int, last: int) -> None:
     """Take the steps up to the stage of this number."""
     drafts = journey.write_drafts(road, proposals)
+    if last == STAGES.index("draft"):
+        coachings.coach_drafts(road, drafts)
     if last >= STAGES.index("submitted"):
         journey.check_files(road)
         sent = journey.send(road, drafts)
