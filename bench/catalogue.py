@@ -5,6 +5,7 @@ written into the installation's tables and removed again. The view is asked in t
 """
 
 import csv
+import gzip
 import statistics
 import time
 from random import Random
@@ -18,6 +19,7 @@ from competition.views import public
 
 FEW, MANY = 35_000, 350_000
 LIMIT_MS, QUERIES, RATIO = 200, 10, 1.5
+PAGE_BYTES, MAP_BYTES = 60_000, 20_000
 ROUNDS, WORDS, BATCH = 5, 6000, 35_000
 SYLLABLES = (
     "ba",
@@ -77,6 +79,7 @@ def measure_catalogue() -> dict:
         few = _times()
         _fill(FEW + 1, MANY)
         many, most = _times(), max(map(_queries, ASKED))
+        page, tiles = _bytes_of_a_page(), len(gzip.compress(_answer("/inovasi/peta/")))
     finally:
         _run(*REMOVE)
     p95, p95_many = (_p95(one) for one in (few, many))
@@ -88,6 +91,8 @@ def measure_catalogue() -> dict:
             "ratio": _line(ratio, RATIO),
             "within_the_limit_times_ratio": _line(p95_many, LIMIT_MS * RATIO),
             "queries": _line(most, QUERIES),
+            "innovation_page_bytes": _line(page, PAGE_BYTES),
+            "map_bytes_compressed": _line(tiles, MAP_BYTES),
             "slowest": _slowest(many),
             "seconds_in_all": round(time.monotonic() - begun),
         }
@@ -152,6 +157,19 @@ def _times() -> dict[str, list[float]]:
             if turn:
                 found.append((time.perf_counter() - begun) * 1000)
     return times
+
+
+def _answer(address: str) -> bytes:
+    public._local.clear()
+    return _client().get(address).content
+
+
+def _bytes_of_a_page() -> int:
+    """Return the size of an innovation's page as it is read, the largest of a hundred."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code FROM submissions_innovation WHERE is_public ORDER BY id LIMIT 100")
+        codes = [code for (code,) in cursor.fetchall()]
+    return max(len(_answer(f"/inovasi/{code}/")) for code in codes)
 
 
 def _p95(times: dict[str, list[float]]) -> float:

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import and_, or_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimilarity
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from submissions.models import Award, CatalogueEntry, CatalogueShelf, CatalogueWord, Innovation
@@ -75,23 +75,29 @@ def catalogue_entries(asked: CatalogueFilter, search: Understood) -> QuerySet[Ca
 
 
 def public_innovations(asked: CatalogueFilter, search: Understood | None = None) -> QuerySet[Innovation]:
-    """Return the public innovations that fit, with institution and awards; two queries beside those of `understand`.
+    """Return the public innovations that fit, with institution and awards; two queries beside those of `understand`, and one
+    more at once where words were looked for.
 
     They come in the order of relevance where words were looked for, else by title.
     """
     search = understand(asked) if search is None else search
     innovations = Innovation.objects.filter(is_public=True)
     if asked != CatalogueFilter():
-        innovations = innovations.filter(
-            catalogue_entry__in=catalogue_entries(asked, search)[: MOST_HITS if search.meant else None]
-        )
+        fitting = catalogue_entries(asked, search)
+        # As numbers: from a subquery PostgreSQL reads all innovations in turn to keep those that are among a thousand.
+        innovations = innovations.filter(pk__in=_first_hits(fitting) if search.meant else fitting)
     awards = Prefetch("awards", queryset=Award.objects.order_by("-year", "name"))
     innovations = innovations.select_related("institution__region__parent").prefetch_related(awards)
     if search.meant is None:
         return innovations.order_by("title_key", "pk")
-    document = "catalogue_entry__document"
+    # As it is kept: of a name alone Django would make a document out of the document's text, without the weights in it.
+    document = F("catalogue_entry__document")
     weight = SearchRank(document, search.typed) * TYPED + SearchRank(document, search.meant)
     return innovations.annotate(weight=weight).order_by("-weight", "title_key", "pk")
+
+
+def _first_hits(entries: QuerySet[CatalogueEntry]) -> list[int]:
+    return list(entries.values_list("pk", flat=True)[:MOST_HITS])
 
 
 def _shelves(asked: CatalogueFilter) -> QuerySet[CatalogueShelf] | None:

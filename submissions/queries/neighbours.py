@@ -1,11 +1,13 @@
 """What stands beside a public innovation: others like it, of institutions like its own."""
 
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
+from competition.models import Institution
 from submissions.models import CatalogueEntry, CatalogueShelf, Innovation
 from submissions.searching import EMPTY, words_of
 
@@ -25,9 +27,26 @@ def innovations_beside(innovation: Innovation) -> list[Innovation]:
     words = _words(innovation.title)
     if words:
         query = reduce(or_, (SearchQuery(one, config="indonesian", search_type="raw") for one in words))
-        beside = beside.annotate(weight=SearchRank("document", query)).order_by("-weight", "pk")
+        beside = beside.annotate(weight=SearchRank(F("document"), query)).order_by("-weight", "pk")
     found = beside.select_related("innovation__institution")[:MOST]
     return [one.innovation for one in found]
+
+
+def innovations_for(institutions: Collection[int]) -> list[Innovation]:
+    """Return up to five public innovations of institutions like the first of these: of the same kind, in the same province or
+    of a category that it has itself; those that share both first, then the newest in the register. Three queries."""
+    own = Institution.objects.filter(pk__in=institutions).select_related("region__parent")
+    first = own.order_by(F("parent").asc(nulls_first=True), "pk").first()
+    if first is None:
+        return []
+    region = first.region and (first.region.parent or first.region)
+    kept = CatalogueShelf.objects.filter(entries__innovation__institution=first).order_by().values_list("categories", flat=True)
+    near = Q(shelf__province=region.code) if region else Q(pk=None)
+    like = Q(shelf__categories__overlap=list({one for some in kept for one in some}))
+    found = CatalogueEntry.objects.filter(near | like, shelf__kind=first.kind).exclude(innovation__institution__in=institutions)
+    both = Case(When(near & like, then=Value(1)), default=Value(0))
+    ordered = found.order_by(both.desc(), "-pk").select_related("innovation__institution")
+    return [one.innovation for one in ordered[:MOST]]
 
 
 def _words(title: str) -> list[str]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.inspecting import FileRefused, NotChecked
 from competition.models import Person
+from competition.moderation import to_be_read
 from competition.parking import give_back, parks
 from competition.storage import NotOpened
 from competition.templatetags.kipp import PAGE_PARAMETER
@@ -28,6 +29,7 @@ from submissions.operations.replications import AlreadyAsked, ask_replication
 from submissions.policy import may_work_on_replication, may_write_to_partner
 from submissions.policy.replications import sides_reading
 from submissions.queries.enclosures import EnclosureMissing
+from submissions.queries.neighbours import innovations_for
 from submissions.queries.replications import messages_of, replications_of, steps_of, turn_of
 from submissions.replicating import ORIGIN, REPLICATOR, SHOWABLE, ReplicationState
 from submissions.views.enclosures import hand_out_enclosure
@@ -92,7 +94,7 @@ def replications(request: HttpRequest) -> HttpResponse:
     tabs = [
         {"label": label, "url": url, "count": found[one].count, "current": one == side} for one, (label, url) in labels.items()
     ]
-    context = {"tabs": tabs, "page": page, "rows": [_row(one, side) for one in page]}
+    context = {"tabs": tabs, "page": page, "rows": [_row(one, side) for one in page], "alike": innovations_for(places)}
     return render(request, "submissions/replications/list.html", context)
 
 
@@ -167,6 +169,8 @@ def _page(one: Replication, person: Person, at: datetime) -> dict[str, Any]:
         "can_work": may_work_on_replication(person, one, at),
         "can_show": one.state in SHOWABLE,
         "is_origin": ORIGIN in own,
+        # What would be public of it, before one of the two says that it may.
+        "held": to_be_read(one.place, one.adapted, *(part for figure in one.figures for part in figure.values())),
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.models import Edition, Person
+from competition.moderation import to_be_read
 from competition.parking import give_back, parks
 from competition.queries.ties import tied_to
 from competition.verdict import NotAllowed, Refused
@@ -225,7 +226,15 @@ def _check_row(check: Check) -> dict[str, str]:
 
 
 def _machine_rows(sent: SentProposal) -> list[dict[str, str]]:
-    return [*map(_check_row, sent.checks), likeness_row(sent.proposal)]
+    return [*map(_check_row, sent.checks), likeness_row(sent.proposal), *_public_row(sent)]
+
+
+def _public_row(sent: SentProposal) -> list[dict[str, str]]:
+    """Return a row where what would be public of the proposal holds words or links to look at first; none otherwise."""
+    content = sent.submission.snapshot["content"]
+    found = to_be_read(content["title"], content["unit"])
+    status = {"title": _("Kata atau tautan dalam judul dan nama unit"), "status": _("Perlu dilihat"), "kind": "warn"}
+    return [status | {"hint": ", ".join(found)}] if found else []
 
 
 def _letter(endorsement: Endorsement, proposal: Proposal) -> dict[str, Any] | None:

@@ -56,6 +56,14 @@ def test_a_title_stands_above_the_name_of_an_office(shipped):
     assert found("pelayanan")[0] in hits
 
 
+def test_a_word_in_the_title_weighs_more_than_one_of_the_unit(shipped):
+    """Whatever the alphabet says: the weights in the kept document count."""
+    for title, now, unit in (("Rantang Kasih", "Zona Bekal", ""), ("Taman Anak Cerdas", "Aneka", "Dinas Bekal Bekal")):
+        one = Innovation.objects.filter(title__startswith=title).first()
+        Innovation.objects.filter(pk=one.pk).update(title=now, title_key=now.lower(), unit_name=unit)
+    assert found("bekal") == ["Zona Bekal", "Aneka"]
+
+
 def test_what_is_listed_follows_what_is_public(shipped):
     """The triggers: a title, an award, an institution's name and a place in the catalogue are searched as they are now."""
     one = Innovation.objects.get(title="Rantang Kasih")

@@ -10,14 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competition.clock import read_clock
+from competition.models import Institution
 from competition.views import public
-from submissions.models import Replication, ReplicationMessage
+from submissions.models import Innovation, Replication, ReplicationMessage
 from submissions.operations.enclosures import check_enclosure
 from submissions.operations.replication_notes import Progress, note_step, write_message
 from submissions.operations.replications import mark_of_report
 from submissions.replicating import STEP_KEYS
 from tests import builders
-from tests.submissions import files, replicating
+from tests.submissions import crowds, files, replicating
 from tests.submissions.views.pages import sign_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,24 @@ def test_public_text_is_escaped_and_names_nobody(client, cast):
         assert person.email not in page
         assert person.name not in page
         assert person.email not in sign_in(cast.stranger).get(here(one)).content.decode()
+
+
+def test_words_to_look_at_before_they_are_public_are_named_to_both(cast):
+    one = replicating.walked(cast, "REPORTED", wish=replicating.Wish("slot gacor", "Jam buka"))
+    for person in (cast.leader, cast.other_administrator):
+        assert "Pastikan memang pada tempatnya: gacor, slot" in text_of(sign_in(person).get(here(one)))
+
+
+def test_innovations_of_institutions_like_ones_own_are_suggested(cast):
+    """Of the same kind and province; never one's own, never what is not public."""
+    Institution.objects.filter(pk=cast.other_institution.pk).update(kind=cast.institution.kind, region=cast.institution.region)
+    shown, hidden = crowds.innovations(cast, 2, is_public=True)
+    Innovation.objects.filter(pk=hidden.pk).update(is_public=False)
+    page = reverse("submissions:replications")
+    theirs = sign_in(cast.other_administrator).get(page)
+    assert [one.pk for one in theirs.context["alike"]] == [shown.pk]
+    assert f'href="{page_of(shown)}"' in theirs.text
+    assert sign_in(cast.administrator).get(page).context["alike"] == []
 
 
 def test_what_is_not_public_cannot_be_told_from_nothing(cast):

@@ -252,6 +252,17 @@ class TestReading:
         assert "Inovasi harus sudah berjalan sejak" in text
         assert "otomatis: tidak terpenuhi" in text
 
+    @pytest.mark.parametrize(
+        ("title", "said"), [("S L O T g4c0r di bola.xyz", "gacor, slot, bola.xyz"), ("Slot waktu layanan", "")]
+    )
+    def test_words_to_look_at_before_they_are_public_are_named(self, cast, title, said):
+        """SEC-24, in the title that would be public."""
+        proposal = builders.submitted(cast, title=title)
+        builders.open_the_stage(cast.edition, "screening")
+        text = text_of(sign_in(cast.secretariat).get(path("screen", proposal)))
+        assert ("Perlu dilihat" in text) == bool(said)
+        assert said in text
+
     def test_nothing_is_chosen_beforehand(self, cast, sent):
         client = sign_in(cast.secretariat)
         assert " checked" not in client.get(path("screen", sent)).text
