@@ -7,7 +7,7 @@ from django.core.signing import BadSignature, Signer
 
 # No 0/O, 1/I/L, 2/Z (Z is left out), U: what people misread or mistype. The length is a prime: see `check_character`.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
-RECEIPT, CERTIFICATE = "KIPP", "SERT"
+RECEIPT, CERTIFICATE, ATTENDANCE = "KIPP", "SERT", "HADIR"
 _ACCOUNTS = Signer(salt="competition.accounts")
 
 
@@ -36,13 +36,19 @@ def new_certificate_number(year: int) -> str:
     return _new_number(CERTIFICATE, year)
 
 
+def new_attendance_number(year: int) -> str:
+    """Return the number of a certificate of attendance such as `HADIR17-7K3M-9QX2`, made as that of a receipt."""
+    return _new_number(ATTENDANCE, year)
+
+
 def tidy_receipt_number(text: str) -> str:
     """Return what somebody typed in the written form `KIPP17-7K3M-9QX2`, however they spaced and capitalised it.
 
-    A certificate's number likewise. Other text comes back without its spaces; `is_receipt_number` says which it was.
+    The number of a certificate, also of one of attendance, likewise. Other text comes back without its spaces;
+    `is_receipt_number` says which it was.
     """
     bare = re.sub(r"[\W_]+", "", text).upper()
-    found = re.fullmatch(r"((?:KIPP|SERT)\d\d)(\w{4})(\w{4})", bare)
+    found = re.fullmatch(r"((?:KIPP|SERT|HADIR)\d\d)(\w{4})(\w{4})", bare)
     return "-".join(found.groups()) if found else bare
 
 
@@ -54,6 +60,11 @@ def is_receipt_number(text: str) -> bool:
 def is_certificate_number(text: str) -> bool:
     """Say the same of the number of a certificate."""
     return _is_number(CERTIFICATE, text)
+
+
+def is_attendance_number(text: str) -> bool:
+    """Say the same of the number of a certificate of attendance."""
+    return _is_number(ATTENDANCE, text)
 
 
 def _new_number(prefix: str, year: int) -> str:

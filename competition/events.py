@@ -218,6 +218,7 @@ EVENTS: dict[str, Event] = {
         Event("replication_entered", _("Proposal dimulai dari sebuah replikasi")),
         Event("clinic_planned", _("Klinik direncanakan")),
         Event("clinic_changed", _("Klinik diubah"), is_posted=True),
+        Event("clinic_called_off", _("Klinik dibatalkan"), is_posted=True),
         Event("clinic_invited", _("Undangan klinik"), is_posted=True, topic=SCHEDULE),
         Event("clinic_material_added", _("Bahan klinik ditambahkan")),
         Event("clinic_material_removed", _("Bahan klinik dihapus")),

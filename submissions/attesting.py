@@ -18,6 +18,8 @@ class Attended:
     """What a certificate of attendance says."""
 
     number: str
+    # Where anybody checks it.
+    check: str
     issuer: str
     name: str
     duty: str
@@ -44,6 +46,7 @@ def print_attendance(one: Attended) -> bytes:
         "held": format_date(day, zone=one.zone, weekday=True),
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "label": _("Nomor"),
+        "check": _("Periksa di %(address)s") % {"address": one.check},
         "note": _("Sertifikat ini menyatakan kehadiran, dan tidak memengaruhi penilaian proposal."),
     }
     return typeset(TEMPLATE, data, day)

@@ -191,6 +191,7 @@ urlpatterns = [
     path("sekretariat/klinik/<slug:code>/", clinic_desk.clinic_batch, name="clinic_batch"),
     path("sekretariat/klinik/<slug:code>/ubah/", clinic_desk.edit_clinic, name="edit_clinic"),
     path("sekretariat/klinik/<slug:code>/undang/", clinic_desk.invite, name="invite_to_clinic"),
+    path("sekretariat/klinik/<slug:code>/batal/", clinic_desk.call_off, name="call_off_clinic"),
     path("sekretariat/klinik/<slug:code>/hadir/", clinic_desk.attendance, name="clinic_attendance"),
     path("sekretariat/klinik/<slug:code>/bahan/", clinic_desk.add_material, name="add_clinic_material"),
     path(

@@ -20,6 +20,7 @@ CLINIC = {
     "zone": optional(choice(ZONES), default="WIB"),
     "place": optional(text(300, blank=True)),
     "seats": optional(integer(1, 10_000), default=None),
+    "seats_per_institution": optional(integer(1, 10_000), default=None),
     "provinces": optional(items(text(8)), default=()),
     "kinds": optional(items(choice(INVITED)), default=()),
     "guests": optional(boolean, default=False),
@@ -42,6 +43,7 @@ class Clinic:
     zone: str
     place: str
     capacity: int | None
+    seats_per_institution: int | None
     provinces: tuple[str, ...]
     kinds: tuple[str, ...]
     takes_guests: bool
@@ -62,6 +64,7 @@ def build_clinic(found: Record) -> Clinic:
         zone=found.get("zone"),
         place=found.get("place"),
         capacity=found.get("seats"),
+        seats_per_institution=found.get("seats_per_institution"),
         provinces=tuple(item.value for item in found.get("provinces")),
         kinds=tuple(item.value for item in found.get("kinds")),
         takes_guests=found.get("guests"),

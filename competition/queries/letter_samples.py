@@ -87,7 +87,13 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
         "names": [person.name],
         **_of_a_proposal(proposal, person, at),
         "coaching": _of_a_coaching(proposal, person, at),
-        "batch": {"code": CODE, "name": _("Klinik proposal batch 6"), "starts_at": at, "books_until": at},
+        "batch": {
+            "code": CODE,
+            "call_off_reason": _("Tempatnya tidak tersedia."),
+            "name": _("Klinik proposal batch 6"),
+            "starts_at": at,
+            "books_until": at,
+        },
         "booking": {"code": CODE, "name": person.name, "institution": place, "state": "BOOKED"},
     }
 

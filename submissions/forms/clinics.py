@@ -48,6 +48,13 @@ class ClinicForm(PlainErrors, forms.Form):
         required=False,
         help_text=gettext_lazy("Kosongkan bila tidak dibatasi."),
     )
+    seats_per_institution = forms.IntegerField(
+        label=gettext_lazy("Kursi paling banyak untuk satu instansi"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=gettext_lazy("Kosongkan bila tidak dibatasi. Daftar tunggu ikut dihitung."),
+    )
     provinces = forms.MultipleChoiceField(
         label=gettext_lazy("Provinsi yang diundang"),
         required=False,
@@ -97,7 +104,7 @@ class ClinicForm(PlainErrors, forms.Form):
         """Return what the operations take; call it on a form without errors."""
         given, zone = self.cleaned_data, ZONES[self.cleaned_data["zone"]]
         starts_at = datetime.combine(given["day"], given["starts"], zone)
-        same = ("title", "zone", "place", "address", "capacity", "takes_guests")
+        same = ("title", "zone", "place", "address", "capacity", "takes_guests", "seats_per_institution")
         return Plan(
             **{name: given[name] for name in same},
             agenda=storable(given["agenda"]),
@@ -114,7 +121,7 @@ class ClinicForm(PlainErrors, forms.Form):
 
 def shown(batch: Batch) -> dict[str, Any]:
     """Return what the form holds of a batch that there is."""
-    names = ("title", "zone", "place", "address", "capacity", "kinds", "takes_guests", "agenda")
+    names = ("title", "zone", "place", "address", "capacity", "kinds", "takes_guests", "agenda", "seats_per_institution")
     known = {name: getattr(batch, name) for name in names}
     known |= {"provinces": [one.code for one in batch.provinces.all()], "coach": str(batch.coach_id or "")}
     if batch.starts_at:
@@ -178,6 +185,22 @@ class MaterialForm(PlainErrors, forms.Form):
         if not self.errors and bool(given.get("file")) == bool(given.get("video")):
             self.add_error("file", _("Pilih berkas, atau isi tautan rekaman; salah satu saja"))
         return given
+
+
+class CallOffForm(PlainErrors, forms.Form):
+    """Why the clinic will not be; everybody who has a seat reads it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan pembatalan"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Tampil di halaman klinik dan dalam surat kepada peserta."),
+        error_messages={"required": gettext_lazy("Isi alasan pembatalan.")},
+    )
+
+    def clean_reason(self) -> str:
+        """Return it as it can be kept."""
+        return storable(self.cleaned_data["reason"])
 
 
 class AttendanceForm(PlainErrors, forms.Form):

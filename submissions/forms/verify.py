@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competition.codes import is_certificate_number, is_receipt_number, tidy_receipt_number
+from competition.codes import is_attendance_number, is_certificate_number, is_receipt_number, tidy_receipt_number
 from competition.wording import PlainErrors
 from submissions.manifests import MOST_BYTES, Manifest, NoManifest, read_manifest
 
@@ -45,11 +45,11 @@ class VerifyForm(PlainErrors, forms.Form):
         number = tidy_receipt_number(self.cleaned_data["nomor"])
         if not number:
             return number
-        if not re.fullmatch(r"(KIPP|SERT)\d\d-\w{4}-\w{4}", number):
+        if not re.fullmatch(r"(KIPP|SERT|HADIR)\d\d-\w{4}-\w{4}", number):
             raise forms.ValidationError(
-                _("Tulis nomor seperti KIPP17-7K3M-9QX2: KIPP atau SERT dan tahun, lalu delapan huruf atau angka")
+                _("Tulis nomor seperti KIPP17-7K3M-9QX2: KIPP, SERT atau HADIR dan tahun, lalu delapan huruf atau angka")
             )
-        if not is_receipt_number(number) and not is_certificate_number(number):
+        if not any(fits(number) for fits in (is_receipt_number, is_certificate_number, is_attendance_number)):
             raise forms.ValidationError(_("Periksa kembali nomor: ada huruf atau angka yang salah ketik atau tertukar"))
         return number
 

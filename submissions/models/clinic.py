@@ -39,6 +39,8 @@ class Batch(models.Model):
     # Where an online clinic is held; told to those who have a seat.
     address = models.URLField(max_length=500, blank=True)
     capacity = models.PositiveIntegerField(null=True, blank=True)
+    # How many of one institution may have a seat or wait for one; empty for as many as there are.
+    seats_per_institution = models.PositiveIntegerField(null=True, blank=True)
     seats_taken = models.PositiveIntegerField(default=0, editable=False)
     provinces = models.ManyToManyField("competition.Region", blank=True, related_name="+")
     kinds = ArrayField(models.CharField(max_length=10), default=list, blank=True)
@@ -49,8 +51,12 @@ class Batch(models.Model):
     books_from = models.DateTimeField(null=True, blank=True)
     books_until = models.DateTimeField(null=True, blank=True)
     room_code = models.CharField(max_length=ROOM_CODE_LENGTH, default=partial(new_code, ROOM_CODE_LENGTH), editable=False)
+    # Who was written to, so that a second invitation goes to the others; and when the last one went.
+    invited = models.ManyToManyField("competition.Institution", blank=True, related_name="+")
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    called_off_at = models.DateTimeField(null=True, blank=True, editable=False)
+    call_off_reason = models.TextField(blank=True, editable=False)
 
     class Meta:
         ordering = (F("starts_at").asc(nulls_last=True), "number", "pk")
@@ -59,6 +65,7 @@ class Batch(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_at=None, ends_at=None) | Q(ends_at__gt=F("starts_at")), name="batch_hours_are_real"
             ),
+            models.CheckConstraint(condition=Q(called_off_at=None) ^ ~Q(call_off_reason=""), name="batch_called_off_says_why"),
             models.CheckConstraint(
                 condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity")), name="batch_has_seats_for_all"
             ),
@@ -132,6 +139,8 @@ class Booking(models.Model):
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="clinic_bookings")
     booked_at = models.DateTimeField()
     attended_at = models.DateTimeField(null=True, blank=True)
+    # What the certificate of attendance is checked by; kept should it turn out that they were not there.
+    attendance_number = models.CharField(max_length=20, unique=True, null=True, blank=True, editable=False)
     # Only that: what was said stands in no row that leads here.
     has_evaluated = models.BooleanField(default=False)
 

@@ -16,9 +16,9 @@ from competition.scans import Scan
 from competition.verdict import Refused, require
 from submissions.models import Batch, ClinicMaterial
 from submissions.operations.enclosures import keep_enclosure
-from submissions.operations.seats import fill_seats, hold_batch, people_to_tell
+from submissions.operations.seats import CalledOff, fill_seats, hold_batch, people_to_tell
 from submissions.policy import may_coach_clinic, may_see_secretariat
-from submissions.queries.clinics import administrators_invited
+from submissions.queries.clinics import administrators_of, institutions_to_invite
 from submissions.videos import Video
 
 # What people who have a seat are told when it changes.
@@ -38,15 +38,21 @@ class OverAlready(Refused):
 
 
 class InvitedAlready(Refused):
-    """Letters are written once."""
+    """Letters are written once to each institution."""
 
-    reason = _("Undangan batch ini sudah dikirim.")
+    reason = _("Semua instansi yang diundang sudah menerima undangan batch ini.")
 
 
 class NobodyToInvite(Refused):
     """There is no administrator yet."""
 
     reason = _("Belum ada admin instansi di provinsi dan jenis instansi yang diundang.")
+
+
+class NoReason(Refused):
+    """Whoever had a seat is told why there is none."""
+
+    reason = _("Isi alasan pembatalan.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class Plan:
     books_until: datetime
     provinces: tuple[str, ...] = ()
     coach: Person | None = None
+    seats_per_institution: int | None = None
 
     def columns(self) -> dict:
         """Return it as the batch keeps it, without the provinces."""
@@ -96,10 +103,12 @@ def change_clinic(*, batch: Batch, person: Person, plan: Plan, at: datetime) -> 
     """Plan it anew; whoever waits gets what seats there are more, and who has one is told of another time or place.
 
     :raises NotAllowed: as for `plan_clinic`.
-    :raises OverAlready, TooFewSeats: as their names say.
+    :raises OverAlready, CalledOff, TooFewSeats: as their names say.
     """
     batch = hold_batch(batch)
     require(may_see_secretariat(person, batch.edition, at))
+    if batch.called_off_at is not None:
+        raise CalledOff
     if batch.is_over(at):
         raise OverAlready
     if plan.coach:
@@ -121,24 +130,48 @@ def change_clinic(*, batch: Batch, person: Person, plan: Plan, at: datetime) -> 
 
 @transaction.atomic
 def invite_to_clinic(*, batch: Batch, person: Person, at: datetime) -> int:
-    """Write to the administrators of the invited institutions, once; return to how many.
+    """Write to the administrators of those invited institutions that were not written to; return to how many people.
 
     :raises NotAllowed: not the edition's secretariat.
-    :raises InvitedAlready, OverAlready, NobodyToInvite: as their names say.
+    :raises InvitedAlready, OverAlready, CalledOff, NobodyToInvite: as their names say.
     """
     batch = hold_batch(batch)
     require(may_see_secretariat(person, batch.edition, at))
-    if batch.invited_at is not None:
-        raise InvitedAlready
+    if batch.called_off_at is not None:
+        raise CalledOff
     if batch.books_until is None or at >= batch.books_until:
         raise OverAlready
-    people = administrators_invited(batch, at)
-    if not people:
-        raise NobodyToInvite
+    institutions = institutions_to_invite(batch, at)
+    if not institutions:
+        raise InvitedAlready if batch.invited_at else NobodyToInvite
+    people = administrators_of(institutions, at)
+    batch.invited.add(*institutions)
     batch.invited_at = at
     batch.save(update_fields=["invited_at"])
     _record("clinic_invited", batch, person, at, recipients=people, data={"invited": len(people)})
     return len(people)
+
+
+@transaction.atomic
+def call_off_clinic(*, batch: Batch, person: Person, reason: str, at: datetime) -> Batch:
+    """Say that it will not be: nobody books, waits or is reminded any more. Whoever has a seat or waits is told, and the coach.
+
+    :raises NotAllowed: not the edition's secretariat.
+    :raises CalledOff, OverAlready, NoReason: as their names say.
+    """
+    batch = hold_batch(batch)
+    require(may_see_secretariat(person, batch.edition, at))
+    if batch.called_off_at is not None:
+        raise CalledOff
+    if batch.is_over(at):
+        raise OverAlready
+    if not reason.strip():
+        raise NoReason
+    batch.called_off_at, batch.call_off_reason = at, reason.strip()
+    batch.save(update_fields=["called_off_at", "call_off_reason"])
+    coach = [batch.coach] if batch.coach else []
+    _record("clinic_called_off", batch, person, at, recipients=[*people_to_tell(batch), *coach])
+    return batch
 
 
 @transaction.atomic

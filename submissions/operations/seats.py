@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from competition.codes import new_attendance_number
 from competition.freshness import renew_public_pages
 from competition.letters import Addressee
 from competition.models import Institution, Notice, Person
@@ -26,7 +27,7 @@ DOORS_OPEN = timedelta(hours=1)
 DOORS_CLOSE = timedelta(hours=12)
 # A certificate may be asked for once more, and figures be checked against the list.
 PARTICIPANTS_KEPT = timedelta(days=365)
-LETTERS = ("seat_booked", "seat_cancelled", "seat_passed_on", "clinic_changed", "clinic_reminded")
+LETTERS = ("seat_booked", "seat_cancelled", "seat_passed_on", "clinic_changed", "clinic_reminded", "clinic_called_off")
 NOBODY = f"peserta{CLOSED_ADDRESS}"
 
 
@@ -40,6 +41,18 @@ class BookedTwice(Refused):
     """One seat for one person."""
 
     reason = _("Orang dengan alamat email ini sudah terdaftar di batch ini.")
+
+
+class InstitutionFull(Refused):
+    """One institution does not fill the room."""
+
+    reason = _("Instansi ini sudah memesan sebanyak yang diperbolehkan untuk satu instansi di batch ini.")
+
+
+class CalledOff(Refused):
+    """There is nothing to come to, nor to plan."""
+
+    reason = _("Klinik ini sudah dibatalkan.")
 
 
 class NotNow(Refused):
@@ -101,6 +114,7 @@ def book_seat(
 
     :raises NotAllowed: no administrator, not invited, not booked now, or the coach is a judge of this edition.
     :raises BookedTwice: the address has a seat or waits already.
+    :raises InstitutionFull: the institution has as many as one may have.
     :raises Full: no seat, and `waits` is not set.
     """
     batch = hold_batch(batch)
@@ -108,6 +122,9 @@ def book_seat(
     email = participant.email.strip().lower()
     if Booking.objects.filter(batch=batch, email=email, state__in=ALIVE).exists():
         raise BookedTwice
+    most = batch.seats_per_institution
+    if most is not None and batch.bookings.filter(institution=institution, state__in=ALIVE).count() >= most:
+        raise InstitutionFull
     is_full = batch.capacity is not None and batch.seats_taken >= batch.capacity
     if is_full and not waits:
         raise Full
@@ -144,8 +161,9 @@ def cancel_seat(*, booking: Booking, person: Person, at: datetime) -> Booking:
 
 
 def fill_seats(batch: Batch, person: Person, at: datetime) -> int:
-    """Give free seats of a held batch to those who wait the longest; return how many. Not once it has begun."""
-    if batch.starts_at is None or at >= batch.starts_at:
+    """Give free seats of a held batch to those who wait the longest; return how many. Not once it has begun, or was
+    called off."""
+    if batch.starts_at is None or at >= batch.starts_at or batch.called_off_at is not None:
         return 0
     batch.refresh_from_db(fields=["seats_taken", "capacity"])
     waiting = batch.bookings.filter(state=SeatState.WAITING).select_related("batch__edition", "institution", "booked_by")
@@ -161,10 +179,12 @@ def fill_seats(batch: Batch, person: Person, at: datetime) -> int:
 def attend_by_code(*, booking: Booking, person: None = None, room_code: str, at: datetime) -> Booking:
     """Count the holder of the seat as present, because they type what is shown in the room. A second time changes nothing.
 
-    :raises NoSeat, NotNow, WrongRoomCode: as their names say.
+    :raises CalledOff, NoSeat, NotNow, WrongRoomCode: as their names say.
     """
     batch = hold_batch(booking.batch)
     booking = _held(booking)
+    if batch.called_off_at is not None:
+        raise CalledOff
     if booking.state not in SEATED:
         raise NoSeat
     if batch.starts_at is None or not batch.starts_at - DOORS_OPEN <= at < batch.ends_at + DOORS_CLOSE:
@@ -183,9 +203,12 @@ def mark_attendance(*, batch: Batch, person: Person, present: Collection[str], a
 
     :raises NotAllowed: not the edition's secretariat.
     :raises NotBegun: it has not begun.
+    :raises CalledOff: it was called off.
     """
     batch = hold_batch(batch)
     require(may_see_secretariat(person, batch.edition, at))
+    if batch.called_off_at is not None:
+        raise CalledOff
     if batch.starts_at is None or at < batch.starts_at:
         raise NotBegun
     for one in batch.bookings.filter(state__in=SEATED).select_related("batch__edition").order_by("pk"):
@@ -227,7 +250,8 @@ def remind_of_clinics(*, person: None = None, at: datetime) -> int:
 @transaction.atomic
 def _remind(pk: int, person: None, at: datetime) -> int:
     batch = hold_batch(Batch(pk=pk))
-    if batch.reminded_at is not None or batch.starts_at is None or batch.starts_at <= at:
+    is_told = batch.reminded_at is not None or batch.called_off_at is not None
+    if is_told or batch.starts_at is None or batch.starts_at <= at:
         return 0
     batch.reminded_at = at
     batch.save(update_fields=["reminded_at"])
@@ -271,7 +295,8 @@ def _held(booking: Booking) -> Booking:
 
 def _mark(booking: Booking, at: datetime) -> None:
     booking.attended_at = at
-    move_seat(booking, SeatState.ATTENDED, "attended_at")
+    booking.attendance_number = booking.attendance_number or new_attendance_number(booking.batch.edition.year)
+    move_seat(booking, SeatState.ATTENDED, "attended_at", "attendance_number")
 
 
 def _addressee(booking: Booking) -> Addressee:

@@ -23,6 +23,8 @@ def may_book_seat(person: Person, batch: Batch, institution: Institution, at: da
     """
     if not administers(person, institution, at):
         return no(_("Kursi dipesan oleh admin instansi."))
+    if batch.called_off_at is not None:
+        return no(_("Klinik ini dibatalkan."))
     if batch.books_from is None:
         return no(_("Batch ini tidak menerima pemesanan."))
     if at < batch.books_from:
@@ -51,6 +53,8 @@ def may_cancel_seat(person: Person, booking: Booking, at: datetime) -> Verdict:
         return no(_("Kursi dibatalkan oleh admin instansi atau sekretariat."))
     if booking.state not in (SeatState.BOOKED, SeatState.WAITING):
         return no(_("Pesanan ini sudah tidak dapat dibatalkan."))
+    if booking.batch.called_off_at is not None:
+        return no(_("Klinik ini dibatalkan."))
     if booking.batch.starts_at is None or at >= booking.batch.starts_at:
         return no(_("Klinik sudah dimulai, jadi pesanan tidak dapat dibatalkan."))
     return YES

@@ -80,19 +80,21 @@ def coaches_of(edition: Edition, at: datetime) -> list[Person]:
     return list(appointees_of(edition.pk, at, AppointmentRole.COACH).order_by("name", "pk"))
 
 
-def administrators_invited(batch: Batch, at: datetime) -> list[Person]:
-    """Return the active administrators of the verified institutions that the batch invites, each once."""
-    held = Membership.objects.filter(
-        in_force(at),
-        person__is_active=True,
-        role=MembershipRole.ADMINISTRATOR,
-        institution__verified_at__isnull=False,
-        institution__valid_until=None,
+def institutions_to_invite(batch: Batch, at: datetime) -> list[Institution]:
+    """Return the verified institutions that the batch invites, that were not written to and have somebody who could read it."""
+    found = Institution.objects.filter(
+        verified_at__isnull=False, valid_until=None, pk__in=_administrators(at).values("institution")
     )
     if batch.kinds:
-        held = held.filter(institution__kind__in=batch.kinds)
+        found = found.filter(kind__in=batch.kinds)
     if wanted := [one.code for one in batch.provinces.all()]:
-        held = held.filter(Q(institution__region__code__in=wanted) | Q(institution__region__parent__code__in=wanted))
+        found = found.filter(Q(region__code__in=wanted) | Q(region__parent__code__in=wanted))
+    return list(found.exclude(pk__in=batch.invited.values("pk")).order_by("pk"))
+
+
+def administrators_of(institutions: Iterable[Institution], at: datetime) -> list[Person]:
+    """Return the active administrators of these institutions, each once."""
+    held = _administrators(at).filter(institution__in=institutions)
     return list(Person.objects.filter(pk__in=held.values("person")).order_by("pk"))
 
 
@@ -125,6 +127,12 @@ def booking_by_code(code: str) -> Booking | None:
     return Booking.objects.select_related("batch__edition", "institution__region").filter(code=code).first()
 
 
+def attendance_by_number(number: str) -> Booking | None:
+    """Return the seat of somebody who attended, by the number on their certificate."""
+    found = Booking.objects.filter(attendance_number=number, state=SeatState.ATTENDED)
+    return found.select_related("batch__edition", "institution").first()
+
+
 def opinion_of(batch: Batch) -> Opinion:
     """Return what is told of the evaluations: of so many at a time, for one more alone would be told by what it changes. The
     texts stand in an order that says nothing about who wrote first."""
@@ -138,7 +146,7 @@ def opinion_of(batch: Batch) -> Opinion:
 
 def clinics_to_remind(at: datetime) -> list[int]:
     """Return the batches that begin soon and of which nobody was reminded."""
-    due = Batch.objects.filter(reminded_at=None, starts_at__gt=at, starts_at__lte=at + REMINDED_AHEAD)
+    due = Batch.objects.filter(reminded_at=None, called_off_at=None, starts_at__gt=at, starts_at__lte=at + REMINDED_AHEAD)
     return list(due.values_list("pk", flat=True))
 
 
@@ -147,6 +155,10 @@ def overbooked() -> QuerySet[Batch]:
     taken = Count("bookings", filter=Q(bookings__state__in=SEATED))
     found = Batch.objects.annotate(taken=taken).order_by("pk")
     return found.exclude(Q(taken=F("seats_taken")) & (Q(capacity=None) | Q(taken__lte=F("capacity"))))
+
+
+def _administrators(at: datetime) -> QuerySet[Membership]:
+    return Membership.objects.filter(in_force(at), person__is_active=True, role=MembershipRole.ADMINISTRATOR)
 
 
 def _whole() -> QuerySet[Batch]:

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from competition.codes import is_certificate_number
+from competition.codes import is_attendance_number, is_certificate_number
 from submissions.manifests import Manifest, differences, released_manifest
-from submissions.models import Certificate, ResultsBundle, Submission
+from submissions.models import Booking, Certificate, ResultsBundle, Submission
 from submissions.queries.certificates import CertificateFacts, certificate_facts
+from submissions.queries.clinics import attendance_by_number
 from submissions.queries.receipts import ReceiptFacts, receipt_facts
 
 
@@ -26,15 +27,28 @@ class BundleFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AttendanceFacts:
+    """That somebody was at a clinic. Whoever holds the paper has the name; here stands only how its words begin."""
+
+    booking: Booking
+
+    @property
+    def initials(self) -> str:
+        """The first letter of each word of the name; empty once the name has gone."""
+        return " ".join(f"{word[0]}…" for word in self.booking.name.split())
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What there is of a number or a fingerprint; nothing of all three where there is nothing."""
+    """What there is of a number or a fingerprint; nothing of all four where there is nothing."""
 
     receipt: ReceiptFacts | None = None
     certificate: CertificateFacts | None = None
     bundle: BundleFacts | None = None
+    attendance: AttendanceFacts | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.receipt or self.certificate or self.bundle)
+        return bool(self.receipt or self.certificate or self.bundle or self.attendance)
 
     @property
     def fingerprint(self) -> str:
@@ -45,7 +59,10 @@ class Found:
 
 
 def found_by_number(number: str, at: datetime) -> Found:
-    """Return the receipt or certificate of that number."""
+    """Return the receipt or certificate of that number, be it an award's or of attendance."""
+    if is_attendance_number(number):
+        booking = attendance_by_number(number)
+        return Found(attendance=AttendanceFacts(booking)) if booking else Found()
     if is_certificate_number(number):
         return Found(certificate=certificate_facts(number))
     return Found(receipt=receipt_facts(number, at))

@@ -20,17 +20,26 @@ from competition.views.edge import instant
 from competition.zones import format_number
 from submissions.access import edition_to_screen
 from submissions.access.clinics import batch_to_keep, material_of
-from submissions.forms.clinics import AttendanceForm, ClinicForm, MaterialForm, shown
+from submissions.forms.clinics import AttendanceForm, CallOffForm, ClinicForm, MaterialForm, shown
 from submissions.models import Batch, Booking
 from submissions.operations.clinics import (
     add_clinic_material,
+    call_off_clinic,
     change_clinic,
     invite_to_clinic,
     plan_clinic,
     remove_clinic_material,
 )
 from submissions.operations.seats import mark_attendance
-from submissions.queries.clinics import clinics_of, coaches_of, kept_materials, opinion_of, provinces, seats_of
+from submissions.queries.clinics import (
+    clinics_of,
+    coaches_of,
+    institutions_to_invite,
+    kept_materials,
+    opinion_of,
+    provinces,
+    seats_of,
+)
 from submissions.states import SEATED, SeatState
 from submissions.views.clinics import clinic_row, material_row
 from submissions.views.seats import KINDS
@@ -126,6 +135,24 @@ def attendance(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("submissions:clinic_batch", code)
 
 
+@login_required
+@require_POST
+def call_off(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that the clinic will not be, and why."""
+    at = instant(request)
+    batch = batch_to_keep(code, request.user, at)
+    form = CallOffForm(request.POST)
+    if form.is_valid():
+        try:
+            call_off_clinic(batch=batch, person=request.user, reason=form.cleaned_data["reason"], at=at)
+        except Refused as refusal:
+            messages.error(request, refusal.reason)
+        else:
+            messages.success(request, _("Klinik dibatalkan. Semua yang terdaftar menerima surat."))
+        return redirect("submissions:clinic_batch", code)
+    return render(request, "submissions/clinics/batch.html", _batch_page(batch, at, MaterialForm(), form))
+
+
 # The token is asked for first, as of every form, and only of a body that is small enough.
 @reads_at_most(MOST_BYTES + MEGABYTE)
 @login_required
@@ -164,21 +191,27 @@ def _form(request: HttpRequest, edition: Edition, at: datetime, **known: Any) ->
     return ClinicForm(posted, provinces=provinces(), coaches=coaches_of(edition, at), **known)
 
 
-def _batch_page(batch: Batch, at: datetime, form: MaterialForm) -> dict[str, Any]:
+def _batch_page(batch: Batch, at: datetime, form: MaterialForm, call_off: CallOffForm | None = None) -> dict[str, Any]:
     seats = seats_of(batch)
     present = [one.code for one in seats if one.state == SeatState.ATTENDED]
     has_begun = batch.starts_at is not None and batch.starts_at <= at
+    is_on = batch.called_off_at is None
     return {
         "batch": batch,
         "row": clinic_row(batch, at),
         "seats": [{"one": one, "kind": KINDS[SeatState(one.state)]} for one in seats],
         "taken": batch.seats_taken,
-        "attendance": AttendanceForm(initial={"present": present}, seats=_seated(seats)) if has_begun and seats else None,
+        "attendance": AttendanceForm(initial={"present": present}, seats=_seated(seats))
+        if has_begun and is_on and seats
+        else None,
         "materials": [material_row(one) for one in kept_materials(batch)],
         "form": form,
         "opinion": opinion_of(batch),
         "is_over": batch.is_over(at),
-        "can_cancel": batch.starts_at is not None and not has_begun,
+        "can_cancel": batch.starts_at is not None and not has_begun and is_on,
+        "can_invite": is_on and batch.books_until is not None and at < batch.books_until,
+        "uninvited": len(institutions_to_invite(batch, at)) if batch.invited_at else 0,
+        "call_off": (call_off or CallOffForm()) if is_on and not batch.is_over(at) else None,
     }
 
 

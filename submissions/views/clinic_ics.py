@@ -28,6 +28,10 @@ def clinic_file(batch: Batch, *, host: str, url: str, at: datetime) -> bytes:
         event.add("dtend", ends)
     if batch.place:
         event.add("location", batch.place)
+    if batch.called_off_at is not None:
+        # The entry that a calendar has already is changed by one with a higher number.
+        event.add("status", "CANCELLED")
+        event.add("sequence", 1)
     event.add("dtstamp", at)
     event.add("url", url)
     calendar.add_component(event)

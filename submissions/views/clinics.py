@@ -118,10 +118,12 @@ def _seats(batch: Batch) -> str:
 
 
 def _is_open(batch: Batch, at: datetime) -> bool:
-    return batch.books_from is not None and batch.books_from <= at < batch.books_until
+    return batch.called_off_at is None and batch.books_from is not None and batch.books_from <= at < batch.books_until
 
 
 def _state(batch: Batch, at: datetime) -> dict[str, str]:
+    if batch.called_off_at is not None:
+        return {"word": pgettext("clinic", "Dibatalkan"), "kind": "bad"}
     if batch.starts_at is None:
         return {"word": _("Tanggal tidak diketahui"), "kind": "quiet"}
     if batch.is_over(at):

@@ -1,9 +1,11 @@
 """Seats: booked and given up by an institution's administrator; and the page of whoever holds one, which needs no account."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -116,7 +118,8 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     if booking.state != SeatState.ATTENDED or not booking.name:
         raise Http404
     batch = booking.batch
-    known = {"number": f"{batch.edition.year}-{batch.number}-{booking.pk}", "issuer": batch.edition.name, "clinic": batch.name}
+    known = {"number": booking.attendance_number or "", "check": settings.SITE_URL + reverse("submissions:verify")}
+    known |= {"issuer": batch.edition.name, "clinic": batch.name}
     known |= {"name": booking.name, "duty": booking.duty, "institution": booking.institution.name}
     try:
         content = print_attendance(Attended(**known, place=batch.place, held_at=batch.starts_at, zone=batch.zone))
@@ -142,7 +145,7 @@ def _seat_page(request: HttpRequest, booking: Booking, form: EvaluationForm | Ro
         "row": clinic_row(booking.batch, instant(request)),
         "kind": KINDS[SeatState(booking.state)],
         "form": form,
-        "is_seated": booking.state == SeatState.BOOKED,
+        "is_seated": booking.state == SeatState.BOOKED and booking.batch.called_off_at is None,
         "is_attended": booking.state == SeatState.ATTENDED,
     }
 

@@ -35,7 +35,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             "number": number,
             "given": given,
             "found": found,
-            "is_compared": bool(number and found and given),
+            "is_compared": bool(number and found.fingerprint and given),
             "is_same": bool(found and given == found.fingerprint),
         }
     return _answer(request, context)

@@ -214,7 +214,7 @@ OTHERS = {
     # One batch, one seat, or a form.
     *("submissions:book_seat", "submissions:cancel_seat", "submissions:clinic_seat", "submissions:clinic_certificate"),
     *("submissions:clinic_calendar", "submissions:clinic_material", "submissions:new_clinic", "submissions:edit_clinic"),
-    *("submissions:invite_to_clinic", "submissions:clinic_attendance"),
+    *("submissions:invite_to_clinic", "submissions:call_off_clinic", "submissions:clinic_attendance"),
     *("submissions:add_clinic_material", "submissions:remove_clinic_material"),
     # One or two decrees of a list; measured beside their own test.
     *("submissions:decree", "submissions:decide_decree", "submissions:waiting_decree_file", "submissions:decree_file"),

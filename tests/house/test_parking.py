@@ -57,6 +57,7 @@ NOT_PARKED = {
     "submissions/forms/endorsements.py:NoteForm": LINK,
     "submissions/forms/objections.py:ObjectionForm": "anybody's, without a session and without a token: it always arrives",
     "submissions/forms/clinics.py:ClinicForm": "dates, seats and an agenda, planned anew in a minute",
+    "submissions/forms/clinics.py:CallOffForm": "a sentence beside an act that is done once, with the clinic in view",
     "submissions/forms/clinics.py:EvaluationForm": "without a session and without a token: it always arrives",
     "submissions/forms/readings.py:SettleForm": "a sentence beside a choice between two readings, made with both in view",
     "submissions/forms/extensions.py:ExtendForm": "a sentence beside a day, which is set with the dates in view",

@@ -197,7 +197,16 @@ def _clinics(cast: builders.Cast) -> dict[str, str]:
     """Return the codes of a clinic with a recording, and of a seat in it."""
     batch = coaching.planned(cast)
     batch.materials.create(code="2222222222", title="Rekaman", video_key="a" * 11, added_at=read_clock())
-    names = ("clinic", "book_seat", "clinic_calendar", "clinic_material", "clinic_batch", "edit_clinic", "invite_to_clinic")
+    names = (
+        "clinic",
+        "book_seat",
+        "clinic_calendar",
+        "clinic_material",
+        "clinic_batch",
+        "edit_clinic",
+        "invite_to_clinic",
+        "call_off_clinic",
+    )
     names += ("clinic_attendance", "add_clinic_material", "remove_clinic_material")
     seat = coaching.seat(cast, batch).code
     held = dict.fromkeys(("submissions:clinic_seat", "submissions:clinic_certificate", "submissions:cancel_seat"), seat)

@@ -70,7 +70,8 @@ def letters(round_: Round, cast: Cast, title: str, at: datetime) -> dict[str, di
     """Return what each letter about a clinic is made of; hostile words may be put into it."""
     batch = Batch(code="2222222222", number=6, title=title[:200], place=title[:300], address="https://a.contoh.test")
     batch.starts_at, batch.ends_at, batch.books_until = at, at + timedelta(hours=3), at
+    batch.call_off_reason = title
     booking = Booking(code="2" * 16, batch=batch, institution=cast.institution, name=title[:150], state="WAITING")
     known = {"round": round_, "batch": batch, "booking": booking}
-    clinic = ("clinic_invited", "clinic_changed", "clinic_reminded")
+    clinic = ("clinic_invited", "clinic_changed", "clinic_reminded", "clinic_called_off")
     return dict.fromkeys((*clinic, "seat_booked", "seat_cancelled", "seat_passed_on"), known)

@@ -260,6 +260,8 @@ submissions:edit_clinic            GET  in 404 404 404 404 404 404 200 404 404 4
 submissions:edit_clinic            POST in 404 404 404 404 404 404 200 404 404 404 in 404 404 200 404
 submissions:invite_to_clinic       GET  in 405 405 405 405 405 405 405 405 405 405 in 405 405 405 405
 submissions:invite_to_clinic       POST in 404 404 404 404 404 404 go 404 404 404 in 404 404 go 404
+submissions:call_off_clinic        GET  in 405 405 405 405 405 405 405 405 405 405 in 405 405 405 405
+submissions:call_off_clinic        POST in 404 404 404 404 404 404 200 404 404 404 in 404 404 200 404
 submissions:clinic_attendance      GET  in 405 405 405 405 405 405 405 405 405 405 in 405 405 405 405
 submissions:clinic_attendance      POST in 404 404 404 404 404 404 go 404 404 404 in 404 404 go 404
 submissions:remove_clinic_material GET  in 405 405 405 405 405 405 405 405 405 405 in 405 405 405 405

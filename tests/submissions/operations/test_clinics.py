@@ -13,12 +13,14 @@ from submissions.models import Batch, Booking, Evaluation
 from submissions.operations import seats
 from submissions.operations.clinics import (
     InvitedAlready,
+    NoReason,
     TooFewSeats,
+    call_off_clinic,
     change_clinic,
     invite_to_clinic,
     plan_clinic,
 )
-from submissions.queries.clinics import opinion_of
+from submissions.queries.clinics import institutions_to_invite, opinion_of, province_of
 from submissions.queries.invariants import clinics_have_seats
 from tests import builders
 from tests.submissions import coaching
@@ -121,6 +123,54 @@ def test_administrators_of_the_invited_are_written_to_once(cast):
     assert cast.administrator.email in told("clinic_invited")
     with pytest.raises(InvitedAlready):
         invite_to_clinic(batch=batch, person=cast.secretariat, at=read_clock())
+
+
+def test_a_second_invitation_goes_to_those_who_had_none(cast):
+    other = cast.other_institution
+    batch = coaching.planned(cast, provinces=(province_of(cast.institution),))
+    invite_to_clinic(batch=batch, person=cast.secretariat, at=read_clock())
+    first = told("clinic_invited")
+    assert cast.administrator.email in first
+    batch.provinces.clear()
+    added = institutions_to_invite(batch, read_clock())
+    assert cast.institution not in added
+    assert other in added
+    invite_to_clinic(batch=batch, person=cast.secretariat, at=read_clock())
+    assert told("clinic_invited").count(cast.administrator.email) == 1
+    assert set(told("clinic_invited")) > set(first)
+
+
+def test_what_was_called_off_is_told_to_all_and_takes_nobody(cast):
+    batch = coaching.planned(cast, capacity=1)
+    seated, waiting = coaching.seat(cast, batch), coaching.seat(cast, batch, waits=True)
+    with pytest.raises(NoReason):
+        call_off_clinic(batch=batch, person=cast.secretariat, reason="  ", at=read_clock())
+    call_off_clinic(batch=batch, person=cast.secretariat, reason="Aula tergenang.", at=read_clock())
+    assert {seated.email, waiting.email, cast.administrator.email} <= set(told("clinic_called_off"))
+    with pytest.raises(seats.CalledOff):
+        call_off_clinic(batch=batch, person=cast.secretariat, reason="Lagi.", at=read_clock())
+    with pytest.raises(NotAllowed):
+        coaching.seat(cast, batch, waits=True)
+    with pytest.raises(NotAllowed):
+        seats.cancel_seat(booking=seated, person=cast.administrator, at=read_clock())
+    with pytest.raises(seats.CalledOff):
+        invite_to_clinic(batch=batch, person=cast.secretariat, at=read_clock())
+    begun = coaching.begin(batch)
+    with pytest.raises(seats.CalledOff):
+        seats.attend_by_code(booking=seated, room_code=begun.room_code, at=read_clock())
+    assert seats.remind_of_clinics(at=begun.starts_at - timedelta(hours=1)) == 0
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(call_off_reason="")
+
+
+def test_one_institution_does_not_fill_the_room(cast):
+    batch = coaching.planned(cast, capacity=3, seats_per_institution=2)
+    first = coaching.seat(cast, batch)
+    coaching.seat(cast, batch)
+    with pytest.raises(seats.InstitutionFull):
+        coaching.seat(cast, batch, waits=True)
+    seats.cancel_seat(booking=first, person=cast.administrator, at=read_clock())
+    assert coaching.seat(cast, batch).state == "BOOKED"
 
 
 def test_whoever_types_the_code_of_the_room_was_there_and_may_look_back_once(cast):

@@ -12,6 +12,7 @@ from competition.views import public
 from submissions.models import Batch, Booking, Evaluation
 from submissions.operations.clinics import change_clinic
 from submissions.operations.enclosures import check_enclosure
+from submissions.operations.seats import mark_attendance
 from tests.submissions import coaching, files
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,36 @@ def test_the_secretariat_plans_invites_and_hands_out(client, cast):
     check_enclosure(code=material.file.code, at=read_clock())
     assert "Bahan" in client.get(page("clinic", batch.code)).content.decode()
     assert client.get(page("clinic_material", batch.code, material.code)).content.startswith(b"%PDF")
+
+
+def test_a_clinic_is_called_off_on_its_page_and_says_so_to_everybody(client, cast):
+    batch = coaching.planned(cast)
+    seat = coaching.seat(cast, batch)
+    client.force_login(cast.secretariat)
+    assert "Isi alasan pembatalan." in client.post(page("call_off_clinic", batch.code), {"reason": " "}).content.decode()
+    assert client.post(page("call_off_clinic", batch.code), {"reason": "Aula <b>tergenang</b>."}).status_code == 302
+    client.logout()
+    for path in (page("clinic", batch.code), page("clinic_seat", seat.code)):
+        text = client.get(path).content.decode()
+        assert "Klinik ini dibatalkan." in text
+        assert "Aula &lt;b&gt;tergenang" in text
+        assert "Pesan kursi" not in text
+    assert "Dibatalkan" in client.get(page("clinics")).content.decode()
+    assert "STATUS:CANCELLED" in client.get(page("clinic_calendar", batch.code)).content.decode()
+
+
+def test_anybody_checks_a_certificate_of_attendance_and_reads_no_name(client, cast):
+    batch = coaching.planned(cast, capacity=None)
+    seat = coaching.seat(cast, batch)
+    coaching.begin(batch)
+    mark_attendance(batch=batch, person=cast.secretariat, present=[seat.code], at=read_clock())
+    seat.refresh_from_db()
+    assert seat.attendance_number.startswith("HADIR")
+    assert client.get(page("clinic_certificate", seat.code)).content.startswith(b"%PDF")
+    check = page("verify") + "?nomor=" + seat.attendance_number.lower().replace("-", " ")
+    text = client.get(check).content.decode()
+    assert "Kehadiran ini tercatat" in text
+    assert "B… S…" in text
+    assert "Santoso" not in text
+    mark_attendance(batch=batch, person=cast.secretariat, present=[], at=read_clock())
+    assert "Kehadiran ini tercatat" not in client.get(check).content.decode()
