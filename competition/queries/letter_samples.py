@@ -87,14 +87,7 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
         "names": [person.name],
         **_of_a_proposal(proposal, person, at),
         "coaching": _of_a_coaching(proposal, person, at),
-        "batch": {
-            "code": CODE,
-            "call_off_reason": _("Tempatnya tidak tersedia."),
-            "name": _("Klinik proposal batch 6"),
-            "starts_at": at,
-            "books_until": at,
-        },
-        "booking": {"code": CODE, "name": person.name, "institution": place, "state": "BOOKED"},
+        **_of_a_clinic(place, person, at),
     }
 
 
@@ -135,6 +128,14 @@ def _of_a_proposal(proposal: dict[str, Any], person: Person, at: datetime) -> di
             "origin": proposal["institution"],
         },
         "place": proposal["institution"],
+    }
+
+
+def _of_a_clinic(place: dict[str, Any], person: Person, at: datetime) -> dict[str, Any]:
+    known = {"code": CODE, "name": _("Klinik proposal batch 6"), "starts_at": at, "books_until": at}
+    return {
+        "batch": known | {"call_off_reason": _("Tempatnya tidak tersedia.")},
+        "booking": {"code": CODE, "name": person.name, "institution": place, "state": "BOOKED"},
     }
 
 
