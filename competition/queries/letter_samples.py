@@ -128,6 +128,11 @@ def _of_a_proposal(proposal: dict[str, Any], person: Person, at: datetime) -> di
             "origin": proposal["institution"],
         },
         "place": proposal["institution"],
+        "material": {
+            "title": _("SOP layanan"),
+            "get_state_display": _("Tampil kepada umum"),
+            "innovation": proposal,
+        },
     }
 
 

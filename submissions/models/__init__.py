@@ -13,6 +13,7 @@ from submissions.models.erratum import Erratum
 from submissions.models.export import Export
 from submissions.models.innovation import Award, Innovation
 from submissions.models.link import EndorsementLink
+from submissions.models.material import MaterialDownloads, SharedMaterial
 from submissions.models.objection import Objection
 from submissions.models.outcome import Outcome, Publication
 from submissions.models.proposal import Answer, AnswerRevision, Proposal, ReturnNote
@@ -47,6 +48,7 @@ __all__ = [
     "Evaluation",
     "Export",
     "Innovation",
+    "MaterialDownloads",
     "Objection",
     "Outcome",
     "Proposal",
@@ -64,6 +66,7 @@ __all__ = [
     "ScreeningDraft",
     "ScreeningLine",
     "SentDocument",
+    "SharedMaterial",
     "Submission",
     "TextSketch",
     "Withdrawal",

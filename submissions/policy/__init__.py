@@ -51,6 +51,7 @@ from submissions.policy.screenings import (
     may_settle_readings,
     may_undo_passing,
 )
+from submissions.policy.shared_materials import may_moderate_material, may_share_material, may_withdraw_material
 from submissions.policy.stages import (
     EXTENDABLE,
     may_close_then,
@@ -88,6 +89,7 @@ __all__ = [
     "may_handle_proposal",
     "may_issue_certificates",
     "may_keep_decrees",
+    "may_moderate_material",
     "may_move_proposal",
     "may_move_replication",
     "may_move_stage",
@@ -109,10 +111,12 @@ __all__ = [
     "may_see_replication",
     "may_see_secretariat",
     "may_settle_readings",
+    "may_share_material",
     "may_show_replication",
     "may_start_draft",
     "may_submit_proposal",
     "may_undo_passing",
+    "may_withdraw_material",
     "may_withdraw_proposal",
     "may_work_on_replication",
     "may_write_proposal",

@@ -34,6 +34,7 @@ from submissions.models import (
     Submission,
     Withdrawal,
 )
+from submissions.queries.personal_sharing import sharing_holdings
 
 
 def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[Holding]:
@@ -46,6 +47,7 @@ def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[H
     yield from _replicating(person, most)
     yield from _coaching(person, most)
     yield from _guiding(person, most)
+    yield from sharing_holdings(person, most)
 
 
 def _writing(person: Person, most: int | None) -> Iterable[Holding]:

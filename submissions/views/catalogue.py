@@ -26,7 +26,9 @@ from submissions.queries.catalogue import (
 from submissions.queries.facets import Numbers, catalogue_choices, count_facets
 from submissions.queries.neighbours import innovations_beside
 from submissions.queries.replications import lineage_of
+from submissions.queries.shared_materials import shown_materials_of
 from submissions.views.facets import facet_links, query_of
+from submissions.views.shared_materials import material_row
 from submissions.views.sharing import head_of
 
 PER_PAGE = 25
@@ -82,7 +84,7 @@ def innovation_context(found: Innovation, awards: Iterable[Award]) -> dict[str, 
     region = found.institution.region
     province = (region.parent or region).name if region else ""
     told = {"innovation": found, "province": province, "awards": [_award(one) for one in awards]}
-    return told | {"lineage": lineage_of(found)}
+    return told | {"lineage": lineage_of(found), "materials": [material_row(one) for one in shown_materials_of(found)]}
 
 
 def _row(one: Innovation) -> dict[str, Any]:

@@ -322,6 +322,8 @@ submissions:confirm_screening POST in  404 404 404 404 go  404 404 404 404 404 g
 submissions:move_to       GET  in  404 404 404 404 403 404 404 404 404 404 403 404
 submissions:copies        GET  in  404 404 404 404 200 404 404 404 404 404 200 404
 submissions:innovation    GET  200 200 200 200 200 200 200 200 200 200 200 200 200
+submissions:innovation_materials GET in 200 200 200 403 403 403 403 403 403 403 403 403
+submissions:innovation_materials POST in 200 200 200 403 403 403 403 403 403 403 403 403
 submissions:replicate     GET  in  403 403 403 200 403 403 403 403 403 403 403 403
 submissions:replicate     POST in  403 403 403 200 403 403 403 403 403 403 403 403
 submissions:replication   GET  in  200 200 200 200 404 404 404 404 404 404 404 200

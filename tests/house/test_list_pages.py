@@ -16,13 +16,13 @@ from competition.queries.site import forget_site_edition
 from competition.scans import read_scan
 from competition.views import public
 from judging.models import Assignment
-from submissions.models import Publication
+from submissions.models import Innovation, Publication
 from submissions.operations.certificates import issue_certificates
 from tests import builders
 from tests.competition.letterscans import PDF
 from tests.house.source import expect_none
 from tests.house.test_access import ALL
-from tests.submissions import acts, certifying, coaching, crowds, guiding, objecting, replicating
+from tests.submissions import acts, certifying, coaching, crowds, guiding, objecting, replicating, sharing
 
 MOST = 12
 FEW, MANY = 1, 4
@@ -56,6 +56,8 @@ LISTS = {
     "submissions:object_to_list": "anonymous",
     "submissions:replications": "other_administrator",
     "submissions:coachings": "coach",
+    "submissions:material_desk": "secretariat",
+    "submissions:innovation_materials": "administrator",
     "submissions:coaching_desk": "secretariat",
     "submissions:clinics": "anonymous",
     "submissions:clinic": "anonymous",
@@ -207,6 +209,9 @@ OTHERS = {
     *("submissions:bundle", "submissions:bundle_file"),
     # One of them, with its conversation by one query and its eight steps by another; measured beside its own test.
     *("submissions:replicate", "submissions:replication", "submissions:replication_act", "submissions:replication_agreement"),
+    # One material, or a press of a button.
+    *("submissions:shared_material", "submissions:withdraw_material", "submissions:moderate_material"),
+    "submissions:moderated_file",
     # One draft, its remarks by one query and its checklist by another; or a press of a button.
     *("submissions:proposal_coaching", "submissions:team_readiness", "submissions:coaching", "submissions:coached_draft"),
     *("submissions:take_coaching", "submissions:end_coaching", "submissions:coach_readiness", "submissions:follow_comment"),
@@ -250,6 +255,7 @@ def counts(number: int) -> dict[str, int]:
     for _ in range(number):
         objecting.confirmed(cast.edition, outcome=objecting.the_list(cast.edition).outcomes.first())
     about = _let_replicate(cast, number)
+    sharing.shared(cast, number, Innovation.objects.get(code=about))
     batch = coaching.filled(cast, number)
     offices = [_give_offices(cast, place) for place in range(number)]
     MailboxMail.objects.bulk_create(

@@ -47,6 +47,7 @@ from submissions.models import (
     Replication,
     ReturnNote,
     Screening,
+    SharedMaterial,
     Submission,
     Withdrawal,
 )
@@ -148,8 +149,12 @@ def replication_contexts(round_, proposal, words: str) -> dict[str, dict]:
     place = Institution(name=proposal.title[:200])
     known = {"innovation": Innovation(title=proposal.title), "origin": place, "institution": place, "reason": words}
     common = {"round": round_, "replication": Replication(code="222222222222", state="REFUSED", **known)}
+    material = SharedMaterial(title=proposal.title[:150], innovation=Innovation(title=proposal.title, code="222222222222"))
+    common["material"] = material
     common |= {"reason": words, "sender": proposal.created_by, "place": place}
-    return dict.fromkeys(("replication_moved", "replication_written", "replication_reported"), common)
+    return dict.fromkeys(
+        ("replication_moved", "replication_written", "replication_reported", "shared_material_decided"), common
+    )
 
 
 def decree_contexts(common: dict, sender, publication, title: str) -> dict[str, dict]:

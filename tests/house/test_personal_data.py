@@ -57,6 +57,7 @@ SHOWN = {
     "submissions.Erratum.decided_by": "errata",
     "submissions.Objection.handler": "objections",
     **dict.fromkeys((f"submissions.Replication.{name}" for name in ("asked_by", "decided_by", "confirmed_by")), "replications"),
+    **dict.fromkeys((f"submissions.SharedMaterial.{name}" for name in ("added_by", "decided_by")), "shared_materials"),
     "submissions.ReplicationStep.noted_by": "replications",
     **dict.fromkeys((f"submissions.Coaching.{name}" for name in ("asked_by", "coach", "given_by", "ended_by")), "coachings"),
     "submissions.ReadinessTick.ticked_by": "coachings",

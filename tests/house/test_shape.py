@@ -149,7 +149,8 @@ PLAIN = {
     "submissions": {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "forecasting", "reminding", "comparing"),
         *("coaching", "helping", "opendata", "openings", "replicating", "searching", "second_reading", "shingles", "tilemap"),
-        *("asking", "attesting", "cards", "certifying", "guide", "manifests", "printing", "purposes", "videos", "words"),
+        *("asking", "attesting", "cards", "certifying", "guide", "manifests", "materials", "printing", "purposes", "videos"),
+        "words",
     },
     "judging": {
         *("states", "scoring", "seals", "allocation", "selecting", "succession", "floors", "ties"),

@@ -22,6 +22,7 @@ from judging.states import (
     VisitState,
 )
 from submissions.coaching import COACHING_MOVES, CoachingState
+from submissions.materials import MATERIAL_MOVES, MaterialState
 from submissions.replicating import REPLICATION_MOVES, ReplicationState
 from submissions.states import (
     DECREE_MOVES,
@@ -48,6 +49,7 @@ TABLES = {
     "submissions_erratum": (ERRATUM_MOVES, ErratumState),
     "submissions_objection": (OBJECTION_MOVES, ObjectionState),
     "submissions_coaching": (COACHING_MOVES, CoachingState),
+    "submissions_sharedmaterial": (MATERIAL_MOVES, MaterialState),
     "submissions_replication": (REPLICATION_MOVES, ReplicationState),
     "submissions_booking": (SEAT_MOVES, SeatState),
     "judging_assignment": (ASSIGNMENT_MOVES, AssignmentState),

@@ -20,6 +20,7 @@ MOVERS = {
     ("submissions/operations/objections.py", "move"): "an objection's",
     ("submissions/operations/replications.py", "move"): "a replication's",
     ("submissions/operations/coachings.py", "_move"): "a coaching's",
+    ("submissions/operations/shared_materials.py", "_move"): "a shared material's",
     ("submissions/operations/seats.py", "move_seat"): "a seat's in a clinic",
     ("judging/operations/assignments.py", "_move"): "an assignment's",
     ("judging/operations/sheets.py", "_move"): "a sheet's",

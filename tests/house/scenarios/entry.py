@@ -28,7 +28,7 @@ from submissions.operations.replications import approve_replication, ask_replica
 from submissions.operations.seats import cancel_seat
 from tests import builders
 from tests.builders import Cast
-from tests.house.scenarios import Act, Scenario, refuses
+from tests.house.scenarios import Act, Scenario, refuses, sharing
 from tests.submissions import acts, certifying, coaching, crowds, files, guiding, objecting, replicating
 
 
@@ -326,6 +326,7 @@ def stranger_ends_a_coaching(cast: Cast) -> Act:
 
 
 SCENARIOS: dict[str, Scenario] = {
+    **sharing.SCENARIOS,
     "may_ask_coaching": stranger_asks_for_a_coach,
     "may_give_coaching": judge_takes_a_draft,
     "may_refuse_coaching": coach_refuses_a_request,
