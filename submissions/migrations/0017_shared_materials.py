@@ -35,7 +35,7 @@ DROP FUNCTION kipp_keep_shared_material();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0015_coaching"),
+        ("submissions", "0016_clinics_called_off"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
