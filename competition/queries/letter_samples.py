@@ -87,6 +87,7 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
         "names": [person.name],
         **_of_a_proposal(proposal, person, at),
         "coaching": _of_a_coaching(proposal, person, at),
+        "material": _of_a_material(proposal),
         **_of_a_clinic(place, person, at),
     }
 
@@ -128,11 +129,6 @@ def _of_a_proposal(proposal: dict[str, Any], person: Person, at: datetime) -> di
             "origin": proposal["institution"],
         },
         "place": proposal["institution"],
-        "material": {
-            "title": _("SOP layanan"),
-            "get_state_display": _("Tampil kepada umum"),
-            "innovation": proposal,
-        },
     }
 
 
@@ -142,6 +138,10 @@ def _of_a_clinic(place: dict[str, Any], person: Person, at: datetime) -> dict[st
         "batch": known | {"call_off_reason": _("Tempatnya tidak tersedia.")},
         "booking": {"code": CODE, "name": person.name, "institution": place, "state": "BOOKED"},
     }
+
+
+def _of_a_material(proposal: dict[str, Any]) -> dict[str, Any]:
+    return {"title": _("SOP layanan"), "get_state_display": _("Tampil kepada umum"), "innovation": proposal}
 
 
 def _of_a_coaching(proposal: dict[str, Any], person: Person, at: datetime) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from competition.queries.site import forget_site_edition
 from competition.scans import read_scan
 from competition.views import public
 from judging.models import Assignment
-from submissions.models import Innovation, Publication
+from submissions.models import Publication
 from submissions.operations.certificates import issue_certificates
 from tests import builders
 from tests.competition.letterscans import PDF
@@ -255,7 +255,6 @@ def counts(number: int) -> dict[str, int]:
     for _ in range(number):
         objecting.confirmed(cast.edition, outcome=objecting.the_list(cast.edition).outcomes.first())
     about = _let_replicate(cast, number)
-    sharing.shared(cast, number, Innovation.objects.get(code=about))
     batch = coaching.filled(cast, number)
     offices = [_give_offices(cast, place) for place in range(number)]
     MailboxMail.objects.bulk_create(
@@ -285,7 +284,8 @@ def counts(number: int) -> dict[str, int]:
 
 
 def _let_replicate(cast: builders.Cast, number: int) -> str:
-    """Let the other agency replicate so many innovations, and others the first of them; return that one's code."""
+    """Let the other agency replicate so many innovations, and others the first of them, of which so many materials are shared;
+    return that one's code."""
     about = crowds.innovations(cast, 2 * number, is_public=True)[::2]
     for one in about:
         replicating.shown(cast, replicating.walked(cast, "APPROVED", about=one))
@@ -295,6 +295,7 @@ def _let_replicate(cast: builders.Cast, number: int) -> str:
             builders.join(person, place)
         known = vars(cast) | {"other_institution": place}
         replicating.shown(cast, replicating.walked(builders.Cast(**known), "APPROVED", about=about[0]))
+    sharing.shared(cast, number, about[0])
     return about[0].code
 
 
