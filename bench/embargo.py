@@ -5,7 +5,7 @@ instant until ten after it (`--seconds`; the target's own window is 60), with th
 result before the instant by the database's clock, and every body of what shows the list must two seconds after it.
 
 LOAD-05: then the pages are written as files, and nginx is asked for them as fast as the target says while people of an agency
-go on working; the application must hear of none of it.
+go on working; the application must hear of none of it. Then the same for plain files of those sizes (docs/decisions/0132).
 """
 
 import os
@@ -43,6 +43,8 @@ PROPOSALS, JUDGES = 300, 30
 # What the targets ask for, of a server; a client on the same two cores takes its share of them.
 POLLED, STATIC, PAGES = 1500, 5000, 14
 LINES = 32
+# What is asked for where the machine itself is slower: this share of what nginx gives for any file of that size.
+SHARE = 0.8
 AFTER = 2.0
 QUERIES, STATIC_P99_MS, PAGES_P95_MS = 10, 50, 1000
 SETTLED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
@@ -151,21 +153,50 @@ def _static(proxy: Proxy, seconds: int) -> dict:
     proxy.log.write_text("")
     begin = time.time() + 1
     when = {"begin": begin, "end": begin + seconds}
-    readers = [Poll(proxy.port, files, rate=STATIC / 2, lines=LINES // 2, **when) for _ in range(2)]
     workers = Poll(proxy.port, desk, rate=PAGES, lines=8, **when)
-    read = [one for poll in readers for one in poll.answers()]
+    read = _read(proxy, files, **when)
     worked = workers.answers()
     p99, p95 = percentile(_times(read), 0.99), percentile(_times(worked), 0.95)
+    heard = _passed_on(proxy)
+    bare = _bare(proxy, desk, settings.SITE_DIR / "current", [one.path for one in files], seconds)
     return {
         "seconds": seconds,
         "pages_as_files": pages,
         "requests_per_second": {"figure": round(len(read) / seconds), "wanted": STATIC},
+        "of_what_bare_files_get": {
+            "figure": round(len(read) / len(bare), 2),
+            "bare": round(len(bare) / seconds),
+            "wanted": SHARE,
+        },
         "p99_ms": _at_most(p99, STATIC_P99_MS),
         "not_200": _at_most(sum(one.status != 200 for one in read), 0),
-        "of_these_the_application_heard": _at_most(_passed_on(proxy), 0),
+        "of_these_the_application_heard": _at_most(heard, 0),
         "pages_of_people_per_second": round(len(worked) / seconds, 1),
         "pages_of_people_p95_ms": _at_most(p95, PAGES_P95_MS),
     }
+
+
+def _read(proxy: Proxy, targets: list[Target], *, begin: float, end: float) -> list[Asked]:
+    """Return the answers to readers who ask as fast as the target says."""
+    readers = [Poll(proxy.port, targets, rate=STATIC / 2, lines=LINES // 2, begin=begin, end=end) for _ in range(2)]
+    return [one for poll in readers for one in poll.answers()]
+
+
+def _bare(proxy: Proxy, desk: list[Target], site: Path, paths: list[str], seconds: int) -> list[Asked]:
+    """Return the answers of the same nginx to the same readers beside the same work, for plain files of the pages' sizes."""
+    folder = proxy.folder / "static"
+    folder.mkdir(exist_ok=True)
+    targets = []
+    for number, path in enumerate(paths):
+        (folder / f"bare-{number}.bin").write_bytes((site / path.strip("/") / "index.html.gz").read_bytes())
+        targets.append(Target(f"/static/bare-{number}.bin"))
+    when = {"begin": time.time() + 1, "end": time.time() + 1 + seconds}
+    workers = Poll(proxy.port, desk, rate=PAGES, lines=8, **when)
+    answers = _read(proxy, targets, **when)
+    workers.answers()
+    if any(one.status != 200 for one in answers):
+        raise RuntimeError("a bare file was not served")
+    return answers
 
 
 def _passed_on(proxy: Proxy) -> int:
