@@ -40,6 +40,7 @@ QUERIES = 12
 # seconds around an announcement, and what the verdict computes.
 PARTS = (
     "catalogue",
+    "spread",
     "phone",
     "uploads",
     "mailing",
@@ -139,7 +140,12 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
         figures = pipeline.measure_pipeline(stack.base, read_clock(), asked.requests) | exporting.measure_exporting()
         return figures | copying.measure_copying(read_clock())
     on_phone = partial(_on_a_phone, stack)
-    alone = {"phone": on_phone, "catalogue": _catalogue, "static": lambda: {"static": serving.measure_serving()}}
+    alone = {
+        "phone": on_phone,
+        "catalogue": _catalogue,
+        "spread": _spread,
+        "static": lambda: {"static": serving.measure_serving()},
+    }
     alone |= {"uploads": partial(_slow_lines, stack), "embargo": partial(_around_an_announcement, stack, asked.seconds)}
     if asked.only in alone:
         return alone[asked.only]()
@@ -165,6 +171,7 @@ def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
         alone["static"],
         lambda: copying.measure_copying(read_clock()),
         _catalogue,
+        _spread,
     ]
     return one_after_the_other(parts)
 
@@ -188,6 +195,12 @@ def _catalogue() -> dict:
     from bench.catalogue import measure_catalogue
 
     return measure_catalogue()
+
+
+def _spread() -> dict:
+    from bench.spread import measure_spread
+
+    return measure_spread()
 
 
 def _slow_lines(stack: Stack) -> dict:

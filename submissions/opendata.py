@@ -138,7 +138,46 @@ STATISTICS = Listing(
         Field("chosen", NUMBER, "Those on an announced list."),
     ),
 )
-LISTINGS = (EDITIONS, OUTCOMES, INNOVATIONS, STATISTICS)
+CATEGORY = Field("category", TEXT, "Name of the category, as it was announced.")
+PROVINCE_CODE = Field("province_code", TEXT, "Kemendagri code of the innovation's province.")
+SPREAD = Listing(
+    "spread",
+    "How far public innovations have spread: the whole, and by kind of institution, category, province and year.",
+    (YEAR, INSTITUTION_KIND, CATEGORY, PROVINCE_CODE),
+    (
+        Field("by", {"type": "string", "enum": ["all", "kind", "category", "province", "year"]}, "What a row counts by."),
+        Field("key", TEXT, "Which of them; a province by its Kemendagri code, `pusat` for none, `tertutup` for not told."),
+        Field("innovations", NUMBER, "Public innovations; a year is one in which they won."),
+        Field("institutions", NUMBER, "Institutions that have one of them."),
+        Field("replicated", NUMBER, "Those that were replicated at least once, in whatever year."),
+        Field("replications", NUMBER, "Confirmed replications of innovations from there; a year is that of the confirmation."),
+        Field("received", NUMBER, "Confirmed replications that arrived there; of kinds, provinces and the whole."),
+    ),
+)
+REPLICATIONS = Listing(
+    "replications",
+    "Replications that the original team confirmed, the last year first; of some it is not told who took the innovation over.",
+    (
+        *(YEAR, INSTITUTION_KIND, CATEGORY, PROVINCE_CODE),
+        Field("to_province_code", TEXT, "Kemendagri code of the province it arrived in."),
+        Field("to_kind", KIND, "Kind of institution that took it over."),
+    ),
+    (
+        Field("year", NUMBER, "Year of the confirmation, by the clock of Jakarta."),
+        Field("innovation", TEXT, "Code of the innovation."),
+        Field("title", TEXT, "Its title."),
+        Field("categories", {"type": "array", "items": TEXT}, "Its categories; in CSV parted by semicolons."),
+        Field("origin", TEXT, "Institution that owns it."),
+        INSTITUTION_KIND,
+        PROVINCE_CODE,
+        Field("replicator", TEXT, "Institution that took it over; empty where it is not told."),
+        Field("to_kind", TEXT, "Its kind; `tertutup` where it is not told."),
+        Field("to_province_code", TEXT, "Its province; `pusat` for none, `tertutup` where it is not told."),
+        Field("days", PERHAPS_NUMBER, "Days from the interest to the confirmation; null where it is not told who."),
+        INNOVATION_URL,
+    ),
+)
+LISTINGS = (EDITIONS, OUTCOMES, INNOVATIONS, STATISTICS, SPREAD, REPLICATIONS)
 
 STATE = {"type": "string", "enum": list(ProposalState.values)}
 PERHAPS_INSTANT = {"type": ["string", "null"], "format": "date-time"}

@@ -148,7 +148,7 @@ def _outcome_row(one: Outcome) -> dict[str, Any]:
         "province": one.province_name,
         "category": one.category_name,
         "innovation": one.innovation_code,
-        "url": _innovation_url(one.innovation_code),
+        "url": innovation_url(one.innovation_code),
     }
 
 
@@ -162,11 +162,12 @@ def _innovation_row(one: Innovation) -> dict[str, Any]:
         "unit": one.unit_name,
         "province": (region.parent or region).name if region else "",
         "awards": [str(award) for award in one.awards.all()],
-        "url": _innovation_url(one.code),
+        "url": innovation_url(one.code),
     }
 
 
-def _innovation_url(code: str) -> str:
+def innovation_url(code: str) -> str:
+    """Return the address of an innovation's page."""
     return settings.SITE_URL + reverse("submissions:innovation", args=[code])
 
 

@@ -104,6 +104,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
         addresses = [_absolute("submissions:innovation", one) for one in codes]
     else:
         names = ("competition:landing", "competition:help", "submissions:results_index", "submissions:catalogue")
+        names += ("submissions:spread",)
         addresses = [_absolute(one) for one in names]
     if not addresses:
         raise Http404

@@ -223,6 +223,8 @@ def guesses(name: str, argument: str, known: dict[str, list[str]]) -> list[objec
     fixed = {
         "year": [2017, 2016],
         "key": ["desk"],
+        "listing": ["replikasi", "tiada"],
+        "form": ["csv"],
         "version": [1, 2],
         "stage": ["registration"],
         "question": ["ringkasan", "tiada"],

@@ -68,6 +68,11 @@ LISTS = {
     "submissions:results": "anonymous",
     "submissions:catalogue": "anonymous",
     "submissions:catalogue_map": "anonymous",
+    "submissions:spread": "anonymous",
+    "submissions:spread_list": "anonymous",
+    "submissions:spread_file": "anonymous",
+    "submissions:open_spread": "anonymous",
+    "submissions:open_replications": "anonymous",
     "submissions:innovation": "anonymous",
     "submissions:open_editions": "anonymous",
     "submissions:open_outcomes": "anonymous",
@@ -277,7 +282,14 @@ def counts(number: int) -> dict[str, int]:
         "auditor": builders.make_auditor(cast.edition),
         "judge": Assignment.objects.first().judge,
     }
-    known = {"year": 2017, "key": "desk", "institution": cast.institution.code, "code": about}
+    known = {
+        "listing": "replikasi",
+        "form": "csv",
+        "year": 2017,
+        "key": "desk",
+        "institution": cast.institution.code,
+        "code": about,
+    }
     own = {"competition:appointment": {"code": offices[-1].code}}
     own |= {name: {"code": batch.code} for name in ("submissions:clinic", "submissions:clinic_batch")}
     return {name: count(people[who], name, known | own.get(name, {})) for name, who in LISTS.items()}

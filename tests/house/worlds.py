@@ -77,6 +77,8 @@ class World:
             "material": "2222222222",
             "deed": "tolak",
             "comment": "222222222222",
+            "listing": "replikasi",
+            "form": "csv",
             "version": 1,
         }
         return {"code": code, **fixed, **thing, **self.places}

@@ -12,7 +12,7 @@ from competition.views import public
 from submissions.models import Outcome, Publication
 from submissions.opendata import LISTINGS, MOST_PER_PAGE, OWN_LISTINGS, describe
 from tests import builders
-from tests.submissions import crowds
+from tests.submissions import crowds, replicating
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_the_description_names_every_list_with_all_that_may_be_asked(cast, setti
 
 def test_rows_are_what_the_description_says(cast):
     crowds.published_list(cast, 3)
-    crowds.award_winners(cast, 2)
+    replicating.walked(cast, about=crowds.award_winners(cast, 2)[0])
     schemas = ask("openapi.json")["components"]["schemas"]
     for one in LISTINGS:
         page = ask(one.path)
