@@ -133,19 +133,14 @@ def set_up(stack: Stack) -> None:
 def with_data(stack: Stack, asked: argparse.Namespace) -> dict:
     """Fill the database of a running installation and measure everything that needs data."""
     set_up(stack)
-    from bench import arithmetic, audit, copying, exporting, pages, pipeline, scoring, serving, uploading, verdict, writing
+    from bench import arithmetic, audit, copying, exporting, pages, pipeline, scoring, uploading, verdict, writing
     from competition.clock import read_clock
 
     if asked.only == "pipeline":
         figures = pipeline.measure_pipeline(stack.base, read_clock(), asked.requests) | exporting.measure_exporting()
         return figures | copying.measure_copying(read_clock())
     on_phone = partial(_on_a_phone, stack)
-    alone = {
-        "phone": on_phone,
-        "catalogue": _catalogue,
-        "spread": _spread,
-        "static": lambda: {"static": serving.measure_serving()},
-    }
+    alone = {"phone": on_phone, "catalogue": _catalogue, "spread": _spread, "static": _static}
     alone |= {"uploads": partial(_slow_lines, stack), "embargo": partial(_around_an_announcement, stack, asked.seconds)}
     if asked.only in alone:
         return alone[asked.only]()
@@ -195,6 +190,12 @@ def _catalogue() -> dict:
     from bench.catalogue import measure_catalogue
 
     return measure_catalogue()
+
+
+def _static() -> dict:
+    from bench.serving import measure_serving
+
+    return {"static": measure_serving()}
 
 
 def _spread() -> dict:

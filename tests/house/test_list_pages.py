@@ -26,6 +26,8 @@ from tests.submissions import acts, certifying, coaching, crowds, guiding, objec
 
 MOST = 12
 FEW, MANY = 1, 4
+# A list of figures, as a page and as a file.
+SPREAD = {"listing": "replikasi", "form": "csv"}
 # Address -> who opens it. A page whose rows come from more than one table counts as a list too.
 LISTS = {
     "competition:audit": "auditor",
@@ -282,14 +284,7 @@ def counts(number: int) -> dict[str, int]:
         "auditor": builders.make_auditor(cast.edition),
         "judge": Assignment.objects.first().judge,
     }
-    known = {
-        "listing": "replikasi",
-        "form": "csv",
-        "year": 2017,
-        "key": "desk",
-        "institution": cast.institution.code,
-        "code": about,
-    }
+    known = {"year": 2017, "key": "desk", "institution": cast.institution.code, "code": about} | SPREAD
     own = {"competition:appointment": {"code": offices[-1].code}}
     own |= {name: {"code": batch.code} for name in ("submissions:clinic", "submissions:clinic_batch")}
     return {name: count(people[who], name, known | own.get(name, {})) for name, who in LISTS.items()}
