@@ -219,6 +219,8 @@ EVENTS: dict[str, Event] = {
         Event("shared_material_added", _("Bahan inovasi diunggah")),
         Event("shared_material_decided", _("Penayangan bahan inovasi diputuskan"), is_posted=True),
         Event("shared_material_withdrawn", _("Bahan inovasi ditarik")),
+        Event("innovation_status_said", _("Instansi menyatakan status inovasinya")),
+        Event("innovation_statuses_asked", _("Instansi ditanya apakah inovasinya masih berjalan"), is_posted=True),
         Event("clinic_planned", _("Klinik direncanakan")),
         Event("clinic_changed", _("Klinik diubah"), is_posted=True),
         Event("clinic_called_off", _("Klinik dibatalkan"), is_posted=True),

@@ -109,6 +109,7 @@ CLOSING_REMINDERS = (
     "submissions.operations.corrections.remind_of_corrections",
     "submissions.operations.seats.remind_of_clinics",
     "submissions.operations.coachings.end_overdue_coachings",
+    "submissions.operations.continuations.ask_for_statuses",
     "judging.operations.reminders.remind_judges",
     "judging.operations.slots.remind_of_attendance",
     "judging.operations.tied.tell_tied_tasks",

@@ -85,6 +85,8 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
         "old": {"starts_at": at, "room": _("Ruang B")},
         "visit": {"code": CODE, "place": place["name"], "starts_on": at.date(), "ends_on": at.date()},
         "names": [person.name],
+        "innovations": [{"title": _("Rumah Tunggu Kelahiran"), "code": CODE}],
+        "year": at.year,
         **_of_a_proposal(proposal, person, at),
         "coaching": _of_a_coaching(proposal, person, at),
         "material": _of_a_material(proposal),

@@ -5,6 +5,7 @@ from submissions.models.catalogue import CatalogueEntry, CatalogueShelf, Catalog
 from submissions.models.certificate import Certificate
 from submissions.models.clinic import Batch, Booking, ClinicMaterial, Evaluation
 from submissions.models.coaching import Coaching, CoachingComment, ReadinessTick
+from submissions.models.continuation import Continuation, ContinuationAsk
 from submissions.models.decree import Decree
 from submissions.models.document import Document, SentDocument
 from submissions.models.enclosure import Enclosure
@@ -39,6 +40,8 @@ __all__ = [
     "ClinicMaterial",
     "Coaching",
     "CoachingComment",
+    "Continuation",
+    "ContinuationAsk",
     "Decree",
     "Document",
     "Enclosure",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from competition.codes import new_code
+from submissions.continuing import Continuing
 
 
 class Innovation(models.Model):
@@ -19,6 +20,9 @@ class Innovation(models.Model):
     # Only innovations that the public already knows from earlier editions or from published outcomes are listed.
     is_public = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    # What its institution said last of how it goes on, and of which year; blank while nothing is known. A trigger writes both.
+    status = models.CharField(max_length=10, choices=Continuing, blank=True, default="", db_default="")
+    status_year = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("title", "id")
@@ -26,6 +30,12 @@ class Innovation(models.Model):
             GinIndex(fields=("title",), opclasses=("gin_trgm_ops",), name="innovation_title_trigrams"),
             GinIndex(fields=("title_key",), opclasses=("gin_trgm_ops",), name="innovation_key_trigrams"),
             models.Index(fields=("title_key", "id"), condition=Q(is_public=True), name="innovation_catalogue"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="", status_year=None) | Q(status__in=Continuing.values, status_year__isnull=False),
+                name="innovation_status_has_its_year",
+            )
         ]
 
     def __str__(self) -> str:

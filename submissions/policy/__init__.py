@@ -9,6 +9,7 @@ from submissions.policy.coachings import (
     may_give_coaching,
     may_refuse_coaching,
 )
+from submissions.policy.continuations import may_say_status
 from submissions.policy.decrees import may_confirm_decree, may_drop_decree, may_keep_decrees, may_record_decree
 from submissions.policy.endorsements import (
     may_ask_endorsement,
@@ -106,6 +107,7 @@ __all__ = [
     "may_return_proposal",
     "may_revive_proposal",
     "may_revoke_certificate",
+    "may_say_status",
     "may_screen_proposal",
     "may_see_objection",
     "may_see_replication",

@@ -16,6 +16,7 @@ from submissions.models import (
     Certificate,
     Coaching,
     CoachingComment,
+    Continuation,
     Decree,
     Document,
     Endorsement,
@@ -45,6 +46,7 @@ def entry_holdings(person: Person, at: datetime, most: int | None) -> Iterable[H
     yield from _naming(person, most)
     yield from _objecting(person, most)
     yield from _replicating(person, most)
+    yield from _continuing(person, most)
     yield from _coaching(person, most)
     yield from _guiding(person, most)
     yield from sharing_holdings(person, most)
@@ -231,6 +233,23 @@ def _replicating(person: Person, most: int | None) -> Iterable[Holding]:
         is_record=True,
         **shown(written.order_by("-written_at", "-pk"), _message_row, most),
     )
+
+
+def _continuing(person: Person, most: int | None) -> Iterable[Holding]:
+    said = Continuation.objects.filter(said_by=person).select_related("innovation").order_by("-said_at", "-pk")
+    yield Holding(
+        "continuations",
+        _("Status inovasi yang Anda nyatakan untuk instansi"),
+        _("Supaya setiap pernyataan ada yang menyatakannya; umum tidak melihat nama Anda."),
+        _("Tetap disimpan sebagai arsip kompetisi, dengan nama Anda."),
+        is_record=True,
+        **shown(said, _continuing_row, most),
+    )
+
+
+def _continuing_row(one: Continuation) -> Row:
+    known = {_("Inovasi"): one.innovation.title, _("Tahun"): str(one.year), _("Status"): one.get_status_display()}
+    return known | {_("Dinyatakan"): format_instant(one.said_at)}
 
 
 def _replication_row(one: Replication) -> Row:

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from competition.templatetags.kipp import PAGE_PARAMETER
+from competition.views.edge import instant
 from competition.views.public import public_page
+from competition.zones import day_of
 from submissions.forms.catalogue import CatalogueForm
 from submissions.models import Award, Innovation
 from submissions.queries.catalogue import (
@@ -23,6 +25,7 @@ from submissions.queries.catalogue import (
     public_innovations,
     understand,
 )
+from submissions.queries.continuations import years_of
 from submissions.queries.facets import Numbers, catalogue_choices, count_facets
 from submissions.queries.neighbours import innovations_beside
 from submissions.queries.replications import lineage_of
@@ -76,6 +79,7 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     context = innovation_context(found, found.awards.all()) | {"head": head_of(found), "beside": innovations_beside(found)}
+    context["years"] = years_of(found, before=day_of(instant(request)).year)
     return render(request, "submissions/catalogue/innovation.html", context)
 
 

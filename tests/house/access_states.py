@@ -324,6 +324,8 @@ submissions:copies        GET  in  404 404 404 404 200 404 404 404 404 404 200 4
 submissions:innovation    GET  200 200 200 200 200 200 200 200 200 200 200 200 200
 submissions:innovation_materials GET in 200 200 200 403 403 403 403 403 403 403 403 403
 submissions:innovation_materials POST in 200 200 200 403 403 403 403 403 403 403 403 403
+submissions:innovation_status GET in 200 200 200 404 404 404 404 404 404 404 404 404
+submissions:innovation_status POST in 200 200 200 404 404 404 404 404 404 404 404 404
 submissions:replicate     GET  in  403 403 403 200 403 403 403 403 403 403 403 403
 submissions:replicate     POST in  403 403 403 200 403 403 403 403 403 403 403 403
 submissions:replication   GET  in  200 200 200 200 404 404 404 404 404 404 404 200

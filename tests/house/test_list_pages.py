@@ -57,6 +57,7 @@ LISTS = {
     "submissions:objections_of": "secretariat",
     "submissions:object_to_list": "anonymous",
     "submissions:replications": "other_administrator",
+    "submissions:innovations_of_mine": "other_administrator",
     "submissions:coachings": "coach",
     "submissions:material_desk": "secretariat",
     "submissions:innovation_materials": "administrator",
@@ -219,6 +220,7 @@ OTHERS = {
     # One material, or a press of a button.
     *("submissions:shared_material", "submissions:withdraw_material", "submissions:moderate_material"),
     "submissions:moderated_file",
+    "submissions:innovation_status",
     # One draft, its remarks by one query and its checklist by another; or a press of a button.
     *("submissions:proposal_coaching", "submissions:team_readiness", "submissions:coaching", "submissions:coached_draft"),
     *("submissions:take_coaching", "submissions:end_coaching", "submissions:coach_readiness", "submissions:follow_comment"),

@@ -152,9 +152,10 @@ def replication_contexts(round_, proposal, words: str) -> dict[str, dict]:
     material = SharedMaterial(title=proposal.title[:150], innovation=Innovation(title=proposal.title, code="222222222222"))
     common["material"] = material
     common |= {"reason": words, "sender": proposal.created_by, "place": place}
-    return dict.fromkeys(
-        ("replication_moved", "replication_written", "replication_reported", "shared_material_decided"), common
-    )
+    asked = {"institution": place, "innovations": [Innovation(title=proposal.title, code="2" * 12)], "more": 1, "year": 2017}
+    common |= asked | {"is_reminder": True}
+    moved = ("replication_moved", "replication_written", "replication_reported", "shared_material_decided")
+    return dict.fromkeys(("innovation_statuses_asked", *moved), common)
 
 
 def decree_contexts(common: dict, sender, publication, title: str) -> dict[str, dict]:

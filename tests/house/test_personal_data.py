@@ -56,6 +56,7 @@ SHOWN = {
     "submissions.Erratum.proposed_by": "errata",
     "submissions.Erratum.decided_by": "errata",
     "submissions.Objection.handler": "objections",
+    "submissions.Continuation.said_by": "continuations",
     **dict.fromkeys((f"submissions.Replication.{name}" for name in ("asked_by", "decided_by", "confirmed_by")), "replications"),
     **dict.fromkeys((f"submissions.SharedMaterial.{name}" for name in ("added_by", "decided_by")), "shared_materials"),
     "submissions.ReplicationStep.noted_by": "replications",

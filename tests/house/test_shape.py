@@ -150,7 +150,7 @@ PLAIN = {
         *("states", "eligibility", "award_lists", "titles", "standing", "evidence", "forecasting", "reminding", "comparing"),
         *("coaching", "helping", "opendata", "openings", "replicating", "searching", "second_reading", "shingles", "tilemap"),
         *("asking", "attesting", "cards", "certifying", "guide", "manifests", "materials", "printing", "purposes", "videos"),
-        "words",
+        *("continuing", "words"),
     },
     "judging": {
         *("states", "scoring", "seals", "allocation", "selecting", "succession", "floors", "ties"),

@@ -61,7 +61,10 @@ class World:
         code = self.proposal.code
         if name.startswith("judging:"):
             code = self.assignment
-        elif name in ("submissions:innovation", "submissions:replicate", "submissions:innovation_materials"):
+        elif name in (
+            *("submissions:innovation", "submissions:replicate"),
+            *("submissions:innovation_materials", "submissions:innovation_status"),
+        ):
             code = self.proposal.innovation.code
         code = self.codes.get(name, code)
         thing = {"app_label": "auth", "object_id": "1", "content_type_id": 1, "pk": 1, "token": "a" * 64}

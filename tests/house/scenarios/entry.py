@@ -15,6 +15,7 @@ from submissions.access.replications import replication_to_see
 from submissions.operations.certificates import issue_certificates, revoke_certificate
 from submissions.operations.coaching_notes import write_comment
 from submissions.operations.coachings import ask_coaching, end_coaching, give_coaching, refuse_coaching
+from submissions.operations.continuations import Answer, say_status
 from submissions.operations.decrees import confirm_decree, drop_decree
 from submissions.operations.drafts import start_draft
 from submissions.operations.handovers import forward_proposal, return_proposal
@@ -260,6 +261,11 @@ def agency_replicates_its_own(cast: Cast) -> Act:
     return refuses(NotAllowed, partial(ask_replication, person=cast.administrator, at=read_clock(), **known))
 
 
+def partner_says_a_status(cast: Cast) -> Act:
+    known = {"innovation": replicating.innovation(cast), "person": cast.other_administrator, "at": read_clock()}
+    return refuses(NotAllowed, partial(say_status, answer=Answer("CONTINUES"), **known))
+
+
 def secretariat_reads_a_replication(cast: Cast) -> Act:
     one = replicating.asked(cast)
     return refuses(Http404, partial(replication_to_see, one.code, cast.secretariat, read_clock()))
@@ -332,6 +338,7 @@ SCENARIOS: dict[str, Scenario] = {
     "may_refuse_coaching": coach_refuses_a_request,
     "may_coach_draft": another_coach_remarks,
     "may_end_coaching": stranger_ends_a_coaching,
+    "may_say_status": partner_says_a_status,
     "may_ask_replication": agency_replicates_its_own,
     "may_see_replication": secretariat_reads_a_replication,
     "may_move_replication": replicator_approves,
