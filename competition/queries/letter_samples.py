@@ -85,8 +85,6 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
         "old": {"starts_at": at, "room": _("Ruang B")},
         "visit": {"code": CODE, "place": place["name"], "starts_on": at.date(), "ends_on": at.date()},
         "names": [person.name],
-        "innovations": [{"title": _("Rumah Tunggu Kelahiran"), "code": CODE}],
-        "year": at.year,
         **_of_a_proposal(proposal, person, at),
         "coaching": _of_a_coaching(proposal, person, at),
         "material": _of_a_material(proposal),
@@ -97,6 +95,8 @@ def _examples(person: Person, at: datetime) -> dict[str, Any]:
 def _of_a_proposal(proposal: dict[str, Any], person: Person, at: datetime) -> dict[str, Any]:
     reason = _("Contoh alasan.")
     return {
+        "innovations": [proposal],
+        "year": at.year,
         "proposal": proposal,
         "submission": {"number": f"KIPP-{at.year}-000001", "received_at": at, "sha256": "a1" * 32},
         "withdrawal": {"reason": reason, "closes_at": at},

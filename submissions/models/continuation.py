@@ -49,9 +49,7 @@ class ContinuationAsk(models.Model):
     class Meta:
         ordering = ("-year", "pk")
         constraints = [models.UniqueConstraint(fields=("innovation", "year"), name="continuation_asked_once_a_year")]
-        indexes = [
-            models.Index(fields=("year", "asked_at"), condition=Q(reminded_at=None), name="continuation_to_remind")
-        ]
+        indexes = [models.Index(fields=("year", "asked_at"), condition=Q(reminded_at=None), name="continuation_to_remind")]
 
     def __str__(self) -> str:
         return f"{self.innovation_id}/{self.year}"
