@@ -30,7 +30,7 @@ def refers(to: str, name: str = "+", on_delete: object = django.db.models.deleti
 class Migration(migrations.Migration):
     dependencies = [
         ("competition", "0023_clock_path"),
-        ("submissions", "0016_clinics_called_off"),
+        ("submissions", "0017_shared_materials"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
