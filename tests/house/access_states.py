@@ -2,7 +2,6 @@
 
 from tests.house.access_matrix import Table, table
 
-# What differs from the draft in other states of things. Who is asked there is in SOME_ACTORS of worlds.py.
 CHANGES: dict[str, Table] = {
     # It lies with the administrator, and the leader said yes; registration is open.
     "endorsed": table("""
@@ -388,7 +387,7 @@ submissions:team_readiness POST in  403 403 403 404 403 404 404 404 404 404 403 
 """),
 }
 
-# Which addresses are asked again in which state: by how their names begin, those that need one of these to be complete.
+# Which addresses are asked again in which state, by SOME_ACTORS of worlds.py: how their names begin, what they need one of.
 ASKED: dict[str, tuple[str, set[str]]] = {
     "endorsed": ("submissions:", {"code"}),
     "sent": ("submissions:", {"code"}),

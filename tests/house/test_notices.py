@@ -149,11 +149,10 @@ def replication_contexts(round_, proposal, words: str) -> dict[str, dict]:
     place = Institution(name=proposal.title[:200])
     known = {"innovation": Innovation(title=proposal.title), "origin": place, "institution": place, "reason": words}
     common = {"round": round_, "replication": Replication(code="222222222222", state="REFUSED", **known)}
-    material = SharedMaterial(title=proposal.title[:150], innovation=Innovation(title=proposal.title, code="222222222222"))
-    common["material"] = material
+    own = Innovation(title=proposal.title, code="2" * 12)
+    common["material"] = SharedMaterial(title=proposal.title[:150], innovation=own)
     common |= {"reason": words, "sender": proposal.created_by, "place": place}
-    asked = {"institution": place, "innovations": [Innovation(title=proposal.title, code="2" * 12)], "more": 1, "year": 2017}
-    common |= asked | {"is_reminder": True}
+    common |= {"institution": place, "innovations": [own], "more": 1, "year": 2017, "is_reminder": True}
     moved = ("replication_moved", "replication_written", "replication_reported", "shared_material_decided")
     return dict.fromkeys(("innovation_statuses_asked", *moved), common)
 
