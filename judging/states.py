@@ -38,6 +38,16 @@ class AnnouncementState(TextChoices):
     OPENED = "OPENED", pgettext_lazy("announcement", "Sudah dibuka")
 
 
+class ReopeningState(TextChoices):
+    """A reopening of a ranking is proposed by one person, confirmed by another, and done some minutes later unless somebody
+    stops it."""
+
+    PROPOSED = "PROPOSED", pgettext_lazy("reopening", "Menunggu pengesahan")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("reopening", "Disahkan")
+    STOPPED = "STOPPED", pgettext_lazy("reopening", "Dihentikan")
+    DONE = "DONE", pgettext_lazy("reopening", "Dibuka kembali")
+
+
 class DiscussionState(TextChoices):
     """What is done about readers who are far apart. THIRD: one more was asked to read; SEALED: they agreed on a sheet; ENDED:
     the chair let the sheets stand as they are."""
@@ -85,6 +95,15 @@ ANNOUNCEMENT_MOVES: frozenset[tuple[str, str]] = frozenset(
         (AnnouncementState.APPROVED, AnnouncementState.OPENED),
     }
 )
+REOPENING_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        (ReopeningState.PROPOSED, ReopeningState.CONFIRMED),
+        (ReopeningState.PROPOSED, ReopeningState.STOPPED),
+        (ReopeningState.CONFIRMED, ReopeningState.STOPPED),
+        (ReopeningState.CONFIRMED, ReopeningState.DONE),
+    }
+)
+STANDING_REOPENINGS: frozenset[str] = frozenset({ReopeningState.PROPOSED, ReopeningState.CONFIRMED})
 DISCUSSION_MOVES: frozenset[tuple[str, str]] = frozenset(
     {
         (DiscussionState.OPEN, DiscussionState.SEALED),

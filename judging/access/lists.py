@@ -10,9 +10,10 @@ from competition.models import Person, Round
 from judging import policy
 from judging.access.doors import allow
 from judging.access.rounds import round_to_see
-from judging.models import Announcement, Selection
+from judging.models import Announcement, Reopening, Selection
 from judging.queries.announcements import standing_announcement
 from judging.queries.errata import entry_by_code, publication_of
+from judging.queries.reopenings import standing_reopening
 from judging.queries.rounds import round_by_key, selection_of
 from submissions.models import Erratum, Outcome, Publication
 from submissions.queries.errata import waiting_erratum
@@ -27,6 +28,27 @@ def round_to_rank(year: int, key: str, person: Person, at: datetime) -> Round:
     if not hasattr(round_, "ranking") or not policy.may_chair(person, round_, at):
         allow(policy.may_rank_round(person, round_, at))
     return round_
+
+
+def round_to_reopen(year: int, key: str, person: Person, at: datetime) -> Round:
+    """Return the round to whoever may see whether its ranking is reopened, and by whom; an insider is told why not.
+
+    :raises PermissionDenied: tied to an institution, or never ranked.
+    """
+    round_ = round_to_see(year, key, person, at)
+    allow(policy.may_see_reopening(person, round_, at))
+    if not round_.rankings.exists():
+        raise PermissionDenied(_("Peringkat belum dibekukan."))
+    return round_
+
+
+def reopening_to_decide(year: int, key: str, person: Person, at: datetime) -> Reopening:
+    """Return the reopening that waits; raises as `round_to_reopen`, and PermissionDenied where none waits."""
+    round_ = round_to_reopen(year, key, person, at)
+    reopening = standing_reopening(round_.ranking) if hasattr(round_, "ranking") else None
+    if reopening is None:
+        raise PermissionDenied(_("Tidak ada permintaan membuka kembali peringkat yang menunggu."))
+    return reopening
 
 
 def round_to_read_more(year: int, key: str, person: Person, at: datetime) -> Round:

@@ -8,6 +8,7 @@ from judging.models.interview import Slot, Timetable
 from judging.models.material import Material
 from judging.models.panelist import Panelist
 from judging.models.ranking import Ranking, RankingEntry
+from judging.models.reopening import Reopening
 from judging.models.rubric import SheetRevision
 from judging.models.selection import Selection, SelectionEntry
 from judging.models.sheet import Mark, ScoreEvent, ScoreSheet
@@ -30,6 +31,7 @@ __all__ = [
     "Ranking",
     "RankingEntry",
     "Remark",
+    "Reopening",
     "ScoreEvent",
     "ScoreSheet",
     "Selection",

@@ -2,18 +2,35 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 
 
 class Ranking(models.Model):
-    """The ranking of one round, with the fingerprint of what it was computed from."""
+    """One version of a round's ranking, with the fingerprint of what it was computed from.
 
-    round = models.OneToOneField("competition.Round", on_delete=models.PROTECT, related_name="ranking")
+    `round.ranking` is the one in force: there is at most one. A version that was reopened stays as it was, in `round.rankings`.
+    """
+
+    round = models.ForeignKey("competition.Round", on_delete=models.PROTECT, related_name="rankings")
+    # The round again while this version is in force, and nothing from when it was reopened on.
+    in_force = models.OneToOneField(
+        "competition.Round", on_delete=models.PROTECT, null=True, blank=True, related_name="ranking"
+    )
+    version = models.PositiveSmallIntegerField(default=1)
     inputs_hash = models.CharField(max_length=64)
     result_hash = models.CharField(max_length=64)
     salt = models.CharField(max_length=64, blank=True)
     rule_version = models.CharField(max_length=40)
     ranked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ranked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("round", "version"), name="ranking_once_per_version"),
+            models.CheckConstraint(
+                condition=Q(in_force=None) | Q(in_force=F("round")), name="ranking_in_force_in_its_own_round"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.result_hash[:8]}"

@@ -73,6 +73,8 @@ def compute_ranking(round_: Round, at: datetime) -> scoring.Ranking:
 def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
     """Freeze the ranking with the fingerprints of its inputs and of itself; scoring of the round ends here.
 
+    Where an earlier one was reopened, this is the next version.
+
     :raises NotAllowed: not the chair, not begun, ranked already.
     :raises StillScreening: a proposal waits for the secretariat.
     :raises DisputesOpen: the round's rule waits for what is in dispute.
@@ -89,6 +91,8 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
     ids = dict(candidates_of(round_).values_list("code", "pk"))
     ranking = Ranking.objects.create(
         round=round_,
+        in_force=round_,
+        version=round_.rankings.count() + 1,
         inputs_hash=result.inputs_hash,
         result_hash=sha256_of(scoring.ranking_record(result)),
         salt=new_salt(),
@@ -105,7 +109,10 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
         person=person,
         at=at,
         edition=edition,
-        data={"seal": ranking_seal(inputs_hash=ranking.inputs_hash, result_hash=ranking.result_hash, salt=ranking.salt)},
+        data={
+            "seal": ranking_seal(inputs_hash=ranking.inputs_hash, result_hash=ranking.result_hash, salt=ranking.salt),
+            **({"version": ranking.version} if ranking.version > 1 else {}),
+        },
         recipients=appointees_of(edition.pk, at, AppointmentRole.ORGANISER),
         context={"round": round_},
     )

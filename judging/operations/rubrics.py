@@ -85,7 +85,7 @@ def revise_sheet(*, round_: Round, sheet: presets.Round, reason: str, person: Pe
         raise NoReason
     hold_round(round_, alone=True)
     round_ = Round.objects.select_related("edition").get(pk=round_.pk)
-    if Ranking.objects.filter(round=round_).exists():
+    if Ranking.objects.filter(in_force=round_).exists():
         raise AlreadyRanked
     before, after = content_of(round_), _content_in(sheet)
     if _shape(before) != _shape(after):

@@ -130,12 +130,11 @@ def ratify_selection(*, selection: Selection, person: Person, at: datetime) -> S
 
 
 def lock_selection(selection: Selection) -> Selection:
-    """Return the selection's present row, locked until the transaction ends."""
-    return (
-        Selection.objects.select_for_update(of=("self",))
-        .select_related("ranking__round__edition", "ranking__round__stage", "selected_by")
-        .get(pk=selection.pk)
-    )
+    """Return the selection as it stands now, locked until the transaction ends. First the lock, then the read: its ranking may
+    have been reopened while this waited."""
+    Selection.objects.select_for_update().values_list("pk").get(pk=selection.pk)
+    known = ("ranking__round__edition", "ranking__round__stage", "selected_by")
+    return Selection.objects.select_related(*known).get(pk=selection.pk)
 
 
 def move(selection: Selection, target: str, *fields: str) -> None:

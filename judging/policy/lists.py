@@ -11,6 +11,7 @@ from competition.queries.people import rights_of
 from competition.verdict import YES, Verdict, no
 from competition.zones import format_instant
 from judging.models import Selection
+from judging.policy.reopenings import not_reopening
 from judging.policy.rounds import has_no_ties, not_ranked, round_is_open
 from judging.queries.announcements import standing_announcement
 from judging.states import SelectionState
@@ -55,7 +56,7 @@ def may_select_finalists(person: Person, round_: Round, at: datetime) -> Verdict
         return no(_("Peringkat belum dibekukan."))
     if hasattr(ranking, "selection"):
         return no(_("Daftar sudah diusulkan."))
-    return YES
+    return not_reopening(ranking)
 
 
 def may_ratify_selection(person: Person, selection: Selection, at: datetime) -> Verdict:
@@ -69,7 +70,7 @@ def may_ratify_selection(person: Person, selection: Selection, at: datetime) -> 
         return no(_("Daftar ini sudah ditetapkan."))
     if selection.selected_by_id == person.pk:
         return no(_("Daftar harus ditetapkan oleh orang selain pengusulnya."))
-    return YES
+    return not_reopening(selection.ranking)
 
 
 def may_publish_results(person: Person, selection: Selection, at: datetime) -> Verdict:
@@ -90,7 +91,7 @@ def may_publish_results(person: Person, selection: Selection, at: datetime) -> V
     if standing is not None:
         text = _("Pengumuman sudah disiapkan untuk %(when)s. Tunda dahulu bila waktunya berubah.")
         return no(text % {"when": format_instant(standing.publish_at)})
-    return YES
+    return not_reopening(selection.ranking)
 
 
 def may_ask_for_minutes(person: Person, round_: Round, at: datetime) -> Verdict:

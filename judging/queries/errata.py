@@ -13,7 +13,7 @@ def publication_of(round_: Round) -> Publication | None:
 def selection_behind(publication: Publication) -> Selection | None:
     """Return the selection that a list was copied from, with its round; None where it came from elsewhere."""
     found = Selection.objects.select_related("ranking__round__edition", "ranking__round__ranking")
-    return found.filter(ranking__round__edition=publication.edition_id, ranking__round__key=publication.round_key).first()
+    return found.filter(ranking__in_force__edition=publication.edition_id, ranking__in_force__key=publication.round_key).first()
 
 
 def entry_by_code(publication: Publication, code: str) -> Outcome | None:

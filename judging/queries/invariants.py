@@ -74,7 +74,7 @@ def locked_sheets_are_whole() -> Iterator[str]:
         )
         for code in rows.exclude(marks_given=asked).values_list("assignment__code", flat=True):
             yield f"sheet of {code}: not one mark per criterion"
-        ranking = Ranking.objects.filter(round=round_).first()
+        ranking = Ranking.objects.filter(in_force=round_).first()
         if ranking is not None:
             for code in rows.filter(changed_at__gt=ranking.ranked_at).values_list("assignment__code", flat=True):
                 yield f"sheet of {code}: changed after the ranking was frozen"

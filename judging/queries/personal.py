@@ -22,6 +22,7 @@ from judging.models import (
     Panelist,
     Ranking,
     Remark,
+    Reopening,
     ScoreSheet,
     Selection,
     SheetRevision,
@@ -158,6 +159,12 @@ def _decisions(person: Person, kept: str, most: int | None) -> Holding:
     approved = Announcement.objects.filter(approved_by=person).values_list("approved_at", flat=True)
     postponed = Announcement.objects.filter(postponed_by=person).values_list("postponed_at", flat=True)
     acts += ((_("Pengumuman disiapkan"), prepared), (_("Pengumuman disetujui"), approved), (_("Pengumuman ditunda"), postponed))
+    asked = Reopening.objects.filter(proposed_by=person).values_list("proposed_at", flat=True)
+    confirmed = Reopening.objects.filter(confirmed_by=person).values_list("confirmed_at", flat=True)
+    stopped = Reopening.objects.filter(stopped_by=person).values_list("stopped_at", flat=True)
+    opened = Reopening.objects.filter(done_by=person).values_list("done_at", flat=True)
+    acts += ((_("Pembukaan kembali peringkat diminta"), asked), (_("Pembukaan kembali peringkat disahkan"), confirmed))
+    acts += ((_("Pembukaan kembali peringkat dihentikan"), stopped), (_("Peringkat dibuka kembali"), opened))
     rows = [{_("Tindakan"): words, _("Waktu"): format_instant(when)} for words, times in acts for when in times]
     return Holding(
         "decisions",

@@ -62,8 +62,8 @@ def candidates_of(round_: Round) -> QuerySet[Proposal]:
     on_list = Outcome.objects.filter(
         proposal=OuterRef("pk"), publication__edition=round_.edition_id, publication__round_key__in=source.values("key")
     )
-    ranked = RankingEntry.objects.filter(proposal=OuterRef("pk"), ranking__round=round_.pk)
-    is_ranked = Exists(Ranking.objects.filter(round=round_.pk))
+    ranked = RankingEntry.objects.filter(proposal=OuterRef("pk"), ranking__in_force=round_.pk)
+    is_ranked = Exists(Ranking.objects.filter(in_force=round_.pk))
     return eligible.filter(Exists(ranked) | Exists(on_list) & ~is_ranked)
 
 
@@ -235,13 +235,13 @@ def await_screening(round_: Round) -> bool:
 def at_the_line(round_: Round) -> list[RankingEntry]:
     """Return the last entry above the cut-off line and the first below it, as far as there are any."""
     around = (round_.places, round_.places + 1)
-    return list(RankingEntry.objects.filter(ranking__round=round_, order__in=around).order_by("order"))
+    return list(RankingEntry.objects.filter(ranking__in_force=round_, order__in=around).order_by("order"))
 
 
 def ranking_entries_of(round_: Round) -> QuerySet[RankingEntry]:
     """Return the round's frozen ranking, best first, with what its page prints."""
     return (
-        RankingEntry.objects.filter(ranking__round=round_)
+        RankingEntry.objects.filter(ranking__in_force=round_)
         .select_related("proposal__institution", "proposal__unit", "proposal__category", "proposal__group")
         .order_by("order")
     )
@@ -258,7 +258,7 @@ def selection_of(round_: Round) -> Selection | None:
             "ratified_by",
             "published_by",
         )
-        .filter(ranking__round=round_)
+        .filter(ranking__in_force=round_)
         .first()
     )
 

@@ -56,7 +56,7 @@ def _readings(round_: Round) -> list[Reading]:
 def entries_around_the_line(round_: Round) -> list[RankingEntry]:
     """Return the entries next to the line on both sides, best first, with what their page prints."""
     near = RankingEntry.objects.filter(
-        ranking__round=round_, order__gt=round_.places - AROUND, order__lte=round_.places + AROUND
+        ranking__in_force=round_, order__gt=round_.places - AROUND, order__lte=round_.places + AROUND
     )
     return list(near.select_related("proposal__institution").order_by("order"))
 

@@ -24,6 +24,7 @@ from judging.operations.looks import note_view
 from judging.operations.rankings import rank_round
 from judging.policy import may_add_readings
 from judging.queries.disputes import unsettled_in
+from judging.queries.reopenings import changes_since
 from judging.queries.rounds import (
     at_the_line,
     await_screening,
@@ -90,6 +91,7 @@ def _frozen(request: HttpRequest, round_: Round, at: datetime) -> HttpResponse:
     values = {
         "round": round_,
         "ranking": round_.ranking,
+        "changes": changes_since(round_.ranking),
         "page": page,
         "rows": [_row(one, rules["criteria"], round_.readers_per_proposal) for one in page],
         "total": page.paginator.count,

@@ -14,7 +14,7 @@ from competition.queries.site import extended_lately
 from competition.queries.ties import tied_to
 from competition.views.edge import instant
 from judging.access import edition_of_rounds, round_to_see
-from judging.policy import may_assign_judges, may_release_bundle, may_see_announcement
+from judging.policy import may_assign_judges, may_release_bundle, may_see_announcement, may_see_reopening
 from judging.queries.panel import seats_of
 from judging.queries.rounds import Progress, load_of_judges, progress_of, rounds_of
 from judging.queries.tied import may_be_tied, tied_tasks_of
@@ -59,6 +59,7 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "tied": tied_tasks_of(round_, [one for one in judges if one.url and may_be_tied(one)], at),
         "has_ties": bool(without),
         **_list_of(round_, bool(without)),
+        "may_reopen": round_.rankings.exists() and bool(may_see_reopening(request.user, round_, at)),
         "may_announce": _may_announce(round_, request.user, at),
         "may_decree": bool(may_keep_decrees(request.user, round_.edition, at)),
         "may_release": bool(may_release_bundle(request.user, round_, at)),

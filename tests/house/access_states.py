@@ -240,6 +240,8 @@ judging:assign_file       GET  in  404 404 404 404 403 403 404 404 404 404 403 4
 judging:assign_file       POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
+judging:reopening         GET  in  404 404 404 404 200 200 404 404 404 404 200 404
+judging:reopening         POST in  404 404 404 404 200 200 404 404 404 404 200 404
 judging:more_readings     GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:more_readings     POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:withdraw_reading  GET  in  404 404 404 404 403 403 404 404 404 404 403 404
@@ -347,6 +349,8 @@ judging:assign_file       GET  in  404 404 404 404 403 403 404 404 404 404 403 4
 judging:assign_file       POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:rank              GET  in  404 404 404 404 403 200 404 404 404 404 403 404
 judging:rank              POST in  404 404 404 404 403 go  404 404 404 404 403 404
+judging:reopening         GET  in  404 404 404 404 200 200 404 404 404 404 200 404
+judging:reopening         POST in  404 404 404 404 200 200 404 404 404 404 200 404
 judging:more_readings     GET  in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:more_readings     POST in  404 404 404 404 403 403 404 404 404 404 403 404
 judging:withdraw_reading  GET  in  404 404 404 404 403 403 404 404 404 404 403 404

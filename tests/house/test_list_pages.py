@@ -192,6 +192,8 @@ OTHERS = {
     *("judging:redraw", "judging:add_material", "judging:material"),
     *("judging:interviews", "judging:timetable", "judging:slot", "judging:interview", "judging:interview_file"),
     *("judging:assign", "judging:ratify", "judging:publish", "judging:release"),
+    # What was reopened in one round, measured beside its own test.
+    *("judging:reopening", "judging:decide_reopening", "judging:stop_reopening"),
     *("judging:announcement", "judging:approve", "judging:postpone"),
     # Measured beside their own test, and what is done to one entry.
     *("judging:errata", "judging:decide_erratum", "judging:take_in", "judging:reword_entry", "judging:strike_entry"),

@@ -75,6 +75,7 @@ NOT_PARKED = {
     **{f"judging/forms/disputes.py:{name}": SENTENCE for name in ("DiscussForm", "ThirdForm", "StandForm")},
     "judging/forms/disputes.py:RemarkForm": "what is said stays said: it is sent with the conversation in view",
     "judging/forms/announcements.py:PostponeForm": "a sentence that says why to wait, written in a hurry",
+    **{f"judging/forms/reopenings.py:{name}": SENTENCE for name in ("ReopenForm", "StopForm")},
     "judging/forms/errata.py:Reasoned": "a sentence for everybody, given after a fresh proof with the entry in view",
     "judging/forms/passing.py:UndoForm": "a sentence beside what is taken back, given within minutes",
     "judging/forms/interviews.py:FrameForm": "sessions and rooms, with the timetable they give in view",

@@ -93,6 +93,7 @@ SHOWN = {
     "judging.Selection.selected_by": "decisions",
     "judging.Selection.ratified_by": "decisions",
     "judging.Selection.published_by": "decisions",
+    **{f"judging.Reopening.{name}": "decisions" for name in ("proposed_by", "confirmed_by", "stopped_by", "done_by")},
     "judging.Announcement.prepared_by": "decisions",
     "judging.Announcement.approved_by": "decisions",
     "judging.Announcement.postponed_by": "decisions",

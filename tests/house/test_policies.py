@@ -15,13 +15,13 @@ import competition.policy
 import judging.policy
 import submissions.policy
 from competition.verdict import YES
-from tests.house.scenarios import entry, frame, verdict
+from tests.house.scenarios import entry, frame, reopenings, verdict
 from tests.house.source import APPS
 
 SHELVES: dict[ModuleType, dict] = {
     competition.policy: frame.SCENARIOS,
     submissions.policy: entry.SCENARIOS,
-    judging.policy: verdict.SCENARIOS,
+    judging.policy: verdict.SCENARIOS | reopenings.SCENARIOS,
 }
 
 

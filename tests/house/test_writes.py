@@ -26,6 +26,7 @@ MOVERS = {
     ("judging/operations/sheets.py", "_move"): "a sheet's",
     ("judging/operations/selections.py", "move"): "a selection's",
     ("judging/operations/announcements.py", "move_announcement"): "an announcement's",
+    ("judging/operations/reopenings.py", "_move"): "a reopening's",
     ("judging/operations/disputes.py", "move_discussion"): "a discussion's",
     ("judging/operations/visits.py", "move"): "a visit's",
 }

@@ -23,8 +23,8 @@ IN_FLIGHT = timedelta(hours=1)
 
 
 def rankings_recompute() -> Iterator[str]:
-    """INV-10: every frozen ranking is what the locked sheets give."""
-    for ranking in Ranking.objects.select_related("round__edition", "round__stage"):
+    """INV-10: every ranking in force is what the locked sheets give."""
+    for ranking in Ranking.objects.filter(in_force__isnull=False).select_related("round__edition", "round__stage"):
         for difference in differences(ranking):
             yield f"{ranking.round.key}: {difference}"
 

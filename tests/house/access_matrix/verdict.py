@@ -108,6 +108,12 @@ judging:feedback          GET  in  404 404 404 404 404 404 404 404 404 404 in  4
 judging:feedback          POST in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
 judging:publish           GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:publish           POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
+judging:reopening         GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:reopening         POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:decide_reopening  GET  in  405 405 405 405 405 405 405 405 405 405 in  405 405 405 405
+judging:decide_reopening  POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:stop_reopening    GET  in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
+judging:stop_reopening    POST in  404 404 404 404 404 404 403 403 404 404 in  404 404 403 404
 judging:announcement      GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:announcement      POST in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
 judging:approve           GET  in  404 404 404 404 404 404 404 404 404 404 in  404 404 404 404
