@@ -109,14 +109,17 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
         person=person,
         at=at,
         edition=edition,
-        data={
-            "seal": ranking_seal(inputs_hash=ranking.inputs_hash, result_hash=ranking.result_hash, salt=ranking.salt),
-            **({"version": ranking.version} if ranking.version > 1 else {}),
-        },
+        data=_sealed(ranking),
         recipients=appointees_of(edition.pk, at, AppointmentRole.ORGANISER),
         context={"round": round_},
     )
     return ranking
+
+
+def _sealed(ranking: Ranking) -> dict[str, object]:
+    """Return what the audit keeps of the ranking: its seal, and its version where it is not the first."""
+    seal = ranking_seal(inputs_hash=ranking.inputs_hash, result_hash=ranking.result_hash, salt=ranking.salt)
+    return {"seal": seal} | ({"version": ranking.version} if ranking.version > 1 else {})
 
 
 def _write_entries(ranking: Ranking, result: scoring.Ranking, proposal_ids: dict[str, int]) -> None:

@@ -144,6 +144,17 @@ def _visit_row(visit: Visit, part: str) -> Row:
     return {_("Kode kunjungan"): visit.code, _("Bagian"): part, _("Hari"): format_date(visit.starts_on)}
 
 
+def _reopenings(person: Person) -> tuple:
+    """Return what the person did about reopening a ranking: the words, and the instants."""
+    asked = Reopening.objects.filter(proposed_by=person).values_list("proposed_at", flat=True)
+    confirmed = Reopening.objects.filter(confirmed_by=person).values_list("confirmed_at", flat=True)
+    stopped = Reopening.objects.filter(stopped_by=person).values_list("stopped_at", flat=True)
+    opened = Reopening.objects.filter(done_by=person).values_list("done_at", flat=True)
+    acts = ((_("Pembukaan kembali peringkat diminta"), asked), (_("Pembukaan kembali peringkat disahkan"), confirmed))
+    acts += ((_("Pembukaan kembali peringkat dihentikan"), stopped), (_("Peringkat dibuka kembali"), opened))
+    return acts
+
+
 def _decisions(person: Person, kept: str, most: int | None) -> Holding:
     ranked = Ranking.objects.filter(ranked_by=person).values_list("ranked_at", flat=True)
     chosen = Selection.objects.filter(selected_by=person).values_list("selected_at", flat=True)
@@ -159,12 +170,7 @@ def _decisions(person: Person, kept: str, most: int | None) -> Holding:
     approved = Announcement.objects.filter(approved_by=person).values_list("approved_at", flat=True)
     postponed = Announcement.objects.filter(postponed_by=person).values_list("postponed_at", flat=True)
     acts += ((_("Pengumuman disiapkan"), prepared), (_("Pengumuman disetujui"), approved), (_("Pengumuman ditunda"), postponed))
-    asked = Reopening.objects.filter(proposed_by=person).values_list("proposed_at", flat=True)
-    confirmed = Reopening.objects.filter(confirmed_by=person).values_list("confirmed_at", flat=True)
-    stopped = Reopening.objects.filter(stopped_by=person).values_list("stopped_at", flat=True)
-    opened = Reopening.objects.filter(done_by=person).values_list("done_at", flat=True)
-    acts += ((_("Pembukaan kembali peringkat diminta"), asked), (_("Pembukaan kembali peringkat disahkan"), confirmed))
-    acts += ((_("Pembukaan kembali peringkat dihentikan"), stopped), (_("Peringkat dibuka kembali"), opened))
+    acts += _reopenings(person)
     rows = [{_("Tindakan"): words, _("Waktu"): format_instant(when)} for words, times in acts for when in times]
     return Holding(
         "decisions",

@@ -57,7 +57,6 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "figures": _figures(progress),
         "judges": judges,
         "tied": tied_tasks_of(round_, [one for one in judges if one.url and may_be_tied(one)], at),
-        "has_ties": bool(without),
         **_list_of(round_, bool(without)),
         "may_reopen": round_.rankings.exists() and bool(may_see_reopening(request.user, round_, at)),
         "may_announce": _may_announce(round_, request.user, at),
@@ -70,7 +69,7 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def _list_of(round_: Round, has_ties: bool) -> dict:
     """Return whether the round's list is out, and whether its minutes are there for who sees the page."""
     has_list = hasattr(getattr(round_, "ranking", None), "selection")
-    return {"published": is_published(round_), "has_minutes": has_list and not has_ties}
+    return {"published": is_published(round_), "has_minutes": has_list and not has_ties, "has_ties": has_ties}
 
 
 def _panel(round_: Round, person: Person, at: datetime) -> list[Person]:
