@@ -1,4 +1,5 @@
-"""What answers otherwise once things have moved on: the rows that differ from tests/house/access_matrix, state by state."""
+"""What answers otherwise once things have moved on: the rows that differ from tests/house/access_matrix, state by state.
+Who is asked there is in SOME_ACTORS of worlds.py."""
 
 from tests.house.access_matrix import Table, table
 

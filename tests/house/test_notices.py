@@ -177,15 +177,10 @@ def visit_contexts(round_, proposal, words: str) -> dict[str, dict]:
 
 
 def announcement_contexts(round_, sender, words: str, at) -> dict[str, dict]:
-    """Return the same for the letters about an announcement that opens by itself."""
+    """Return the same for the letters about an announcement that opens by itself, and a ranking that is reopened."""
     known = {"round": round_, "sender": sender, "announcement": Announcement(publish_at=at, reason=words)}
-    return dict.fromkeys(("announcement_prepared", "announcement_approved", "announcement_postponed"), known)
-
-
-def reopening_contexts(round_, sender, at) -> dict[str, dict]:
-    """Return the same for the letters about a ranking that is to be reopened."""
-    known = {"round": round_, "sender": sender, "reopening": Reopening(due_at=at)}
-    return dict.fromkeys(("reopening_proposed", "reopening_confirmed", "reopening_stopped"), known)
+    known["reopening"] = Reopening(due_at=at)
+    return dict.fromkeys((one for one in POSTED if one.startswith(("announcement_", "reopening_"))), known)
 
 
 def letter_contexts(common: dict, words: str, at) -> dict[str, dict]:
@@ -255,36 +250,32 @@ def frame_contexts(round_, sender, words: str, closes_at, at) -> dict[str, dict]
     appointment = Appointment(**office, appointed_by=sender, approved_by=sender, reason=words, end_reason=words)
     asked = AppointmentRequest(**office, code="2222222222", asked_by=sender, reason=words, answer=words)
     admission = Admission(name=sender.name, code="2222222222", reason=words)
-    return (
-        {
-            "admission_filed": {"round": round_, "admission": admission},
-            "admission_verified": {"round": round_, "admission": admission},
-            "admission_refused": {"round": round_, "admission": admission},
-            "person_appointed": {"round": round_, "appointment": appointment, "sender": sender},
-            "appointment_ended": {"round": round_, "appointment": appointment, "sender": sender},
-            "appointment_asked": {"round": round_, "asked": asked, "sender": sender},
-            "appointment_answered": {"round": round_, "asked": asked, "sender": sender, "is_granted": True},
-            "tasks_tied": {"round": round_, "number": 2},
-            "tie_declared": office_tie(round_, sender),
-            "digest_written": {"round": round_, "letters": daily_letters(sender, words)},
-            "audit_head": {"round": round_, "heads": [Head("general", 3, "a" * 64)], "root": "b" * 64, "at": at},
-            "factor_added": {"round": round_, "happened_at": at, "kind": "totp"},
-            "factor_removed": {"round": round_, "happened_at": at, "kind": "webauthn"},
-            "password_link_asked": {"round": round_, "has_account": True, "nonce": "n", "ends_at": at},
-            "password_changed": {"round": round_, "happened_at": at},
-            "endorsement_code_sent": {"round": round_, "code": "012345", "ends_at": at},
-            "sign_in_code_sent": {"round": round_, "code": "012345", "ends_at": at},
-            "account_closed": {"round": round_, "happened_at": at, "member": sender},
-            "account_suspended": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
-            "account_restored": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
-            "webhook_made": hook_letter(round_, sender, at),
-            "webhook_paused": hook_letter(round_, sender, at),
-            "api_key_made": key_letter(round_, sender, words, at),
-            "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
-        }
-        | announcement_contexts(round_, sender, words, at)
-        | reopening_contexts(round_, sender, at)
-    )
+    return {
+        "admission_filed": {"round": round_, "admission": admission},
+        "admission_verified": {"round": round_, "admission": admission},
+        "admission_refused": {"round": round_, "admission": admission},
+        "person_appointed": {"round": round_, "appointment": appointment, "sender": sender},
+        "appointment_ended": {"round": round_, "appointment": appointment, "sender": sender},
+        "appointment_asked": {"round": round_, "asked": asked, "sender": sender},
+        "appointment_answered": {"round": round_, "asked": asked, "sender": sender, "is_granted": True},
+        "tasks_tied": {"round": round_, "number": 2},
+        "tie_declared": office_tie(round_, sender),
+        "digest_written": {"round": round_, "letters": daily_letters(sender, words)},
+        "audit_head": {"round": round_, "heads": [Head("general", 3, "a" * 64)], "root": "b" * 64, "at": at},
+        "factor_added": {"round": round_, "happened_at": at, "kind": "totp"},
+        "factor_removed": {"round": round_, "happened_at": at, "kind": "webauthn"},
+        "password_link_asked": {"round": round_, "has_account": True, "nonce": "n", "ends_at": at},
+        "password_changed": {"round": round_, "happened_at": at},
+        "endorsement_code_sent": {"round": round_, "code": "012345", "ends_at": at},
+        "sign_in_code_sent": {"round": round_, "code": "012345", "ends_at": at},
+        "account_closed": {"round": round_, "happened_at": at, "member": sender},
+        "account_suspended": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
+        "account_restored": {"round": round_, "happened_at": at, "member": sender, "sender": sender, "reason": words},
+        "webhook_made": hook_letter(round_, sender, at),
+        "webhook_paused": hook_letter(round_, sender, at),
+        "api_key_made": key_letter(round_, sender, words, at),
+        "sign_on_linked": {"round": round_, "happened_at": at, "name": sender.name},
+    } | announcement_contexts(round_, sender, words, at)
 
 
 def office_tie(round_, sender) -> dict:
