@@ -101,6 +101,12 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
         ranked_at=at,
     )
     _write_entries(ranking, result, ids)
+    _record(ranking, round_, person, at)
+    return ranking
+
+
+def _record(ranking: Ranking, round_: Round, person: Person, at: datetime) -> None:
+    """Write the entry with the seal, and to the organisers."""
     edition = round_.edition
     record_event(
         event="round_ranked",
@@ -113,7 +119,6 @@ def rank_round(*, round_: Round, person: Person, at: datetime) -> Ranking:
         recipients=appointees_of(edition.pk, at, AppointmentRole.ORGANISER),
         context={"round": round_},
     )
-    return ranking
 
 
 def _sealed(ranking: Ranking) -> dict[str, object]:

@@ -1,5 +1,4 @@
-"""What answers otherwise once things have moved on: the rows that differ from tests/house/access_matrix, state by state.
-Who is asked there is in SOME_ACTORS of worlds.py."""
+"""What answers otherwise once things have moved on, state by state; who is asked is in SOME_ACTORS of worlds.py."""
 
 from tests.house.access_matrix import Table, table
 
