@@ -390,15 +390,3 @@ submissions:proposal_coaching POST in  409 409 409 404 404 404 404 404 404 404 4
 submissions:team_readiness POST in  403 403 403 404 403 404 404 404 404 404 403 403
 """),
 }
-
-# Which addresses are asked again in which state, by SOME_ACTORS of worlds.py: how their names begin, what they need one of.
-ASKED: dict[str, tuple[str, set[str]]] = {
-    "endorsed": ("submissions:", {"code"}),
-    "sent": ("submissions:", {"code"}),
-    "withdrawn": ("submissions:", {"code"}),
-    "corrected": ("submissions:", {"code"}),
-    "offered": ("judging:", {"code"}),
-    "accepted": ("judging:", {"code", "key"}),
-    "ranked": ("judging:", {"code", "key"}),
-    "published": ("", {"code", "key", "year"}),
-}

@@ -16,7 +16,7 @@ from submissions.models import Innovation, Proposal
 from submissions.views import pipeline
 from tests.house import access_matrix, access_states
 from tests.house.source import expect_none
-from tests.house.worlds import ACTORS, SOME_ACTORS, WORLDS, World, world
+from tests.house.worlds import ACTORS, ASKED, SOME_ACTORS, WORLDS, World, world
 
 METHODS = ("GET", "POST")
 
@@ -94,7 +94,7 @@ def expected_in(state: str) -> dict[tuple[str, str], list[str]]:
 
     A method that an address does not take, it takes in no state; that is asked once.
     """
-    space, needs = access_states.ASKED[state]
+    space, needs = ASKED[state]
     places = [ACTORS.index(actor) for actor in SOME_ACTORS]
     return {
         (name, method): access_states.CHANGES[state].get((name, method), [row[place] for place in places])
@@ -117,7 +117,7 @@ def test_every_address_stands_in_the_matrix():
 
 
 def test_the_worlds_of_the_matrix_are_the_ones_asked():
-    assert set(access_states.CHANGES) == set(access_states.ASKED) == set(WORLDS) - {"draft"}
+    assert set(access_states.CHANGES) == set(ASKED) == set(WORLDS) - {"draft"}
 
 
 @pytest.mark.django_db

@@ -41,19 +41,16 @@ from submissions.models import (
     Document,
     Endorsement,
     EndorsementLink,
-    Innovation,
     Objection,
     Publication,
-    Replication,
     ReturnNote,
     Screening,
-    SharedMaterial,
     Submission,
     Withdrawal,
 )
 from tests import builders
 from tests.programs import hook_letter, key_letter
-from tests.submissions import coaching, guiding
+from tests.submissions import coaching, guiding, replicating
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "notices"
 POSTED = sorted(name for name, event in EVENTS.items() if event.is_posted)
@@ -144,19 +141,6 @@ def objection_contexts(round_, publication, title: str, words: str, at) -> dict[
     return {"objection_filed": filed, "objection_given": common, "objection_answered": common}
 
 
-def replication_contexts(round_, proposal, words: str) -> dict[str, dict]:
-    """Return the same for the letters about a replication."""
-    place = Institution(name=proposal.title[:200])
-    known = {"innovation": Innovation(title=proposal.title), "origin": place, "institution": place, "reason": words}
-    common = {"round": round_, "replication": Replication(code="222222222222", state="REFUSED", **known)}
-    own = Innovation(title=proposal.title, code="2" * 12)
-    common["material"] = SharedMaterial(title=proposal.title[:150], innovation=own)
-    common |= {"reason": words, "sender": proposal.created_by, "place": place}
-    common |= {"institution": place, "innovations": [own], "more": 1, "year": 2017, "is_reminder": True}
-    moved = ("replication_moved", "replication_written", "replication_reported", "shared_material_decided")
-    return dict.fromkeys(("innovation_statuses_asked", *moved), common)
-
-
 def decree_contexts(common: dict, sender, publication, title: str) -> dict[str, dict]:
     """Return the same for the letters about the decree of a list, and its corrections."""
     decree = Decree(number=title[:100], signed_on=date(2017, 4, 20))
@@ -171,7 +155,7 @@ def visit_contexts(round_, proposal, words: str) -> dict[str, dict]:
     visit = Visit(round=round_, proposal=proposal, place=proposal.title[:200], **days)
     known = {"visit": visit, "round": round_, "proposal": proposal, "reason": words, "names": [proposal.title, "Budi"]}
     known |= {"judge": proposal.created_by, "seat": "Panelis", "released": 1}
-    return replication_contexts(round_, proposal, words) | dict.fromkeys(
+    return replicating.letters(round_, proposal, words) | dict.fromkeys(
         ("visit_planned", "visit_changed", "visit_announced", "visit_done", "visit_left"), known
     )
 

@@ -42,6 +42,17 @@ ACTORS = (
 NO_KEY = "00000000-0000-4000-8000-000000000000"
 # Who is asked again in other states than the first; the others are what one of these is.
 SOME_ACTORS = tuple(one for one in ACTORS if one not in ("colleague", "other_administrator", "deactivated"))
+# Which addresses are asked again in which state: how their names begin, what they need one of.
+ASKED: dict[str, tuple[str, set[str]]] = {
+    "endorsed": ("submissions:", {"code"}),
+    "sent": ("submissions:", {"code"}),
+    "withdrawn": ("submissions:", {"code"}),
+    "corrected": ("submissions:", {"code"}),
+    "offered": ("judging:", {"code"}),
+    "accepted": ("judging:", {"code", "key"}),
+    "ranked": ("judging:", {"code", "key"}),
+    "published": ("", {"code", "key", "year"}),
+}
 
 
 @dataclass

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from competition.clock import read_clock
+from competition.models import Institution, Round
 from competition.scans import Scan, read_scan
-from submissions.models import Innovation, Replication
+from submissions.models import Innovation, Proposal, Replication, SharedMaterial
 from submissions.operations.enclosures import check_enclosure
 from submissions.operations.replication_notes import Figure, report_replication, show_replication
 from submissions.operations.replications import (
@@ -65,3 +66,16 @@ def shown(cast: Cast, one: Replication) -> Replication:
     for person in (cast.administrator, cast.other_administrator):
         one = show_replication(replication=one, person=person, is_shown=True, at=read_clock())
     return one
+
+
+def letters(round_: Round, proposal: Proposal, words: str) -> dict[str, dict]:
+    """Return what each letter about an innovation is made of; hostile words may be put into it."""
+    place = Institution(name=proposal.title[:200])
+    known = {"innovation": Innovation(title=proposal.title), "origin": place, "institution": place, "reason": words}
+    common = {"round": round_, "replication": Replication(code="222222222222", state="REFUSED", **known)}
+    own = Innovation(title=proposal.title, code="2" * 12)
+    common["material"] = SharedMaterial(title=proposal.title[:150], innovation=own)
+    common |= {"reason": words, "sender": proposal.created_by, "place": place}
+    common |= {"institution": place, "innovations": [own], "more": 1, "year": 2017, "is_reminder": True}
+    moved = ("replication_moved", "replication_written", "replication_reported", "shared_material_decided")
+    return dict.fromkeys(("innovation_statuses_asked", *moved), common)
