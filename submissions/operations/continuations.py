@@ -102,7 +102,8 @@ def _remind(year: int, person: None, at: datetime) -> int:
     until = at - REMINDED_AFTER
     places = _hold(unanswered(year, until).values("institution"))
     open_ = unanswered(year, until).filter(institution__in=[one.pk for one in places]) if places else []
-    found = {one.pk: one.innovation for one in open_ and open_.select_related("innovation").order_by("innovation__title_key")}
+    open_ = open_ and open_.select_related("innovation").order_by("innovation__title_key", "pk")
+    found = {one.pk: one.innovation for one in open_}
     ContinuationAsk.objects.filter(pk__in=found).update(reminded_at=at)
     return _write(places, found.values(), year, person, at, is_reminder=True)
 

@@ -29,9 +29,10 @@ from competition.queries.remembered import forget_rules
 from competition.queries.site import forget_site_edition
 from competition.queues import QUEUE_OF
 from competition.scans import read_scan
+from competition.zones import day_of
 from judging.operations.announcements import approve_announcement, prepare_announcement
 from submissions import tasks as entry_tasks
-from submissions.models import Document, Enclosure, Export, Proposal
+from submissions.models import ContinuationAsk, Document, Enclosure, Export, Innovation, Proposal
 from submissions.operations.enclosures import keep_enclosure
 from submissions.operations.exports import ask_export
 from submissions.queries.pipeline import EVERY, PipelineFilter
@@ -40,7 +41,7 @@ from tests.competition.operations.scripted_smtp import Script, scripted_server
 from tests.evidence import APPS, stored
 from tests.fixtures import audit_may_be_emptied
 from tests.meanwhile import at_once
-from tests.submissions import acts, files
+from tests.submissions import acts, crowds, files
 from tests.webhooks import Receiver, receiver
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,6 +104,8 @@ def make_world(broker: Broker) -> list[Delivery]:
     cast.edition.stages.filter(key="registration").update(closes_at=at + timedelta(hours=70))
     builders.make_auditor(cast.edition)
     builders.endorsed(cast)
+    (known,) = crowds.innovations(cast, 1, is_public=True)
+    known.awards.create(year=2015, name="Top 99", title_then=known.title)
     hook = {"url": broker.told.url, "events": ["proposal_submitted"], "at": at}
     make_webhook(institution=cast.institution, person=cast.administrator, **hook)
     lost = files.upload(cast, builders.draft(cast), files.pdf(1))
@@ -142,6 +145,10 @@ def _announced_already(at: datetime) -> None:
     known = {"selection": selection, "publish_at": at - MINUTES, "person": cast.secretariat2}
     one = prepare_announcement(**known, at=at - DAY)
     approve_announcement(announcement=one, seen=one.pk, person=cast.secretariat, at=at - DAY)
+    # Whether it goes on was asked already: whoever opens the list first would otherwise decide whether it is asked this time.
+    for innovation in Innovation.objects.filter(proposals__edition=cast.edition):
+        known = {"institution": innovation.institution, "year": day_of(at).year, "asked_at": at}
+        ContinuationAsk.objects.create(innovation=innovation, **known)
     Edition.objects.update(is_current=False)
 
 

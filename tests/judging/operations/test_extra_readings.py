@@ -124,7 +124,7 @@ def test_a_reading_that_is_taken_back_is_waited_for_no_more_and_its_judge_is_tol
     locked(done)
     for reading in (one, begun):
         withdraw(cast, reading)
-    told = Notice.objects.filter(event="reading_withdrawn").order_by("pk")
+    told = Notice.objects.filter(event="reading_withdrawn").order_by("created_at")
     assert [letter.recipient for letter in told] == [one.judge, begun.judge]
     assert all("tambahan" not in letter.text and "Cukup dua" not in letter.text for letter in told)
     entry = AuditEntry.objects.filter(event="reading_withdrawn").order_by("pk").first()

@@ -86,7 +86,9 @@ def test_a_refusal_says_why_and_the_team_may_ask_again_but_not_without_end(cast)
         with refused(coachings.NoReason):
             coachings.refuse_coaching(coaching=one, person=cast.secretariat, reason=" ", at=read_clock())
         coachings.refuse_coaching(coaching=one, person=cast.secretariat, reason="Semua pelatih penuh.", at=read_clock())
-    assert "Semua pelatih penuh." in Notice.objects.filter(event="coaching_moved", recipient=cast.writer).latest("pk").text
+    assert (
+        "Semua pelatih penuh." in Notice.objects.filter(event="coaching_moved", recipient=cast.writer).latest("created_at").text
+    )
     with refused(coachings.AskedTooOften):
         guiding.asked(cast, proposal=one.proposal)
 
