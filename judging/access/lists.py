@@ -37,7 +37,7 @@ def round_to_reopen(year: int, key: str, person: Person, at: datetime) -> Round:
     """
     round_ = round_to_see(year, key, person, at)
     allow(policy.may_see_reopening(person, round_, at))
-    if not round_.rankings.exists():
+    if not round_.was_ranked:
         raise PermissionDenied(_("Peringkat belum dibekukan."))
     return round_
 

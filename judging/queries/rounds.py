@@ -47,8 +47,14 @@ def rounds_of(edition: Edition) -> QuerySet[Round]:
 
 
 def round_by_key(year: int, key: str) -> Round | None:
-    """Return a round with its stage, ranking and selection and the people behind them, if there is one."""
-    return Round.objects.select_related("edition", "stage", *PEOPLE).filter(edition__year=year, key=key).first()
+    """Return a round with its stage, ranking and selection and the people behind them, if there is one; and whether it was ever
+    ranked (`was_ranked`), also where that ranking was reopened."""
+    found = Round.objects.select_related("edition", "stage", *PEOPLE).filter(edition__year=year, key=key)
+    round_ = found.annotate(was_ranked=Exists(Ranking.objects.filter(round=OuterRef("pk")))).first()
+    if hasattr(round_, "ranking"):
+        # The ranking in force is of this round, which is read already.
+        round_.ranking.round = round_
+    return round_
 
 
 def candidates_of(round_: Round) -> QuerySet[Proposal]:

@@ -14,7 +14,7 @@ from competition.queries.site import extended_lately
 from competition.queries.ties import tied_to
 from competition.views.edge import instant
 from judging.access import edition_of_rounds, round_to_see
-from judging.policy import may_assign_judges, may_release_bundle, may_see_announcement, may_see_reopening
+from judging.policy import may_assign_judges, may_release_bundle, may_see_announcement
 from judging.queries.panel import seats_of
 from judging.queries.rounds import Progress, load_of_judges, progress_of, rounds_of
 from judging.queries.tied import may_be_tied, tied_tasks_of
@@ -58,7 +58,6 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "judges": judges,
         "tied": tied_tasks_of(round_, [one for one in judges if one.url and may_be_tied(one)], at),
         **_list_of(round_, bool(without)),
-        "may_reopen": round_.rankings.exists() and bool(may_see_reopening(request.user, round_, at)),
         "may_announce": _may_announce(round_, request.user, at),
         "may_decree": bool(may_keep_decrees(request.user, round_.edition, at)),
         "may_release": bool(may_release_bundle(request.user, round_, at)),
@@ -67,9 +66,11 @@ def show_round(request: HttpRequest, year: int, key: str) -> HttpResponse:
 
 
 def _list_of(round_: Round, has_ties: bool) -> dict:
-    """Return whether the round's list is out, and whether its minutes are there for who sees the page."""
+    """Return whether the round's list is out, and what of list and ranking is there for who sees the page. They have the
+    office to look at a reopening; what is left of that rule is that they have no tie."""
     has_list = hasattr(getattr(round_, "ranking", None), "selection")
-    return {"published": is_published(round_), "has_minutes": has_list and not has_ties, "has_ties": has_ties}
+    known = {"published": is_published(round_), "has_ties": has_ties}
+    return known | {"has_minutes": has_list and not has_ties, "may_reopen": round_.was_ranked and not has_ties}
 
 
 def _panel(round_: Round, person: Person, at: datetime) -> list[Person]:
