@@ -1,4 +1,4 @@
-"""The page of how far innovations have spread, at 35,000 innovations with 2,000 confirmed replications, all cold."""
+"""The page of how far innovations have spread, at 35,000 innovations and no replications, all cold."""
 
 import statistics
 import time
