@@ -15,10 +15,10 @@ from competition.models.institutions import InstitutionKind, TimeZone
 from competition.wording import PlainErrors
 from competition.zones import ZONES, last_minute
 from submissions.forms.extensions import end_of
+from submissions.forms.videos import VideoField
 from submissions.models import Batch, Booking
 from submissions.operations.clinics import Plan
 from submissions.operations.seats import Participant, View
-from submissions.videos import LONGEST_LINK, NoVideo, Video, parse_video
 
 HOURS = ["%H:%M", "%H.%M"]
 MARKS = [(str(one), str(one)) for one in range(1, 6)]
@@ -165,19 +165,10 @@ class MaterialForm(PlainErrors, forms.Form):
 
     title = LineField(label=gettext_lazy("Nama bahan"), max_length=150)
     file = ScanField(label=gettext_lazy("Berkas"), required=False)
-    video = forms.CharField(
+    video = VideoField(
         label=gettext_lazy("Tautan rekaman"),
-        max_length=LONGEST_LINK,
-        required=False,
         help_text=gettext_lazy("Satu video YouTube, sebagai pengganti berkas."),
     )
-
-    def clean_video(self) -> Video | None:
-        """Return the video, of which only the key is kept."""
-        try:
-            return parse_video(self.cleaned_data["video"]) if self.cleaned_data["video"] else None
-        except NoVideo as error:
-            raise forms.ValidationError(error.reason) from error
 
     def clean(self) -> dict[str, Any]:
         """Refuse both and neither."""

@@ -11,9 +11,10 @@ from competition.forms.uploads import ScanField
 from competition.scans import Scan
 from competition.wording import PlainErrors
 from submissions.forms.texts import PastedField
+from submissions.forms.videos import VideoField
 from submissions.materials import Licence, MaterialKind, MaterialLanguage, MaterialState
 from submissions.operations.shared_materials import Offer
-from submissions.videos import LONGEST_LINK, NoVideo, Video, parse_video
+from submissions.videos import Video
 
 LONGEST_REASON = 1000
 
@@ -28,19 +29,10 @@ class SharedMaterialForm(PlainErrors, forms.Form):
     )
     licence = forms.ChoiceField(label=gettext_lazy("Lisensi"), choices=Licence.choices, widget=forms.RadioSelect)
     file = ScanField(label=gettext_lazy("Berkas"), required=False)
-    video = forms.CharField(
+    video = VideoField(
         label=gettext_lazy("Tautan video"),
-        max_length=LONGEST_LINK,
-        required=False,
         help_text=gettext_lazy("Hanya untuk jenis Video: satu video YouTube, sebagai pengganti berkas."),
     )
-
-    def clean_video(self) -> Video | None:
-        """Return the video, of which only the key is kept."""
-        try:
-            return parse_video(self.cleaned_data["video"]) if self.cleaned_data["video"] else None
-        except NoVideo as error:
-            raise forms.ValidationError(error.reason) from error
 
     def clean(self) -> dict[str, Any]:
         """Refuse what does not go together."""
